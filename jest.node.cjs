@@ -1,0 +1,45 @@
+// Shared Jest settings for the Node projects: tests are compiled to CommonJS by swc (with decorator metadata).
+// NestJS 12 and a few of its dependencies are ESM-only; they go through the same (cached) transform, so no Node flag is needed.
+const { pathsToModuleNameMapper } = require('./tools/jest/paths.cjs');
+
+const swcTs = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'commonjs' },
+  jsc: {
+    target: 'es2023',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+};
+const swcJs = {
+  swcrc: false,
+  module: { type: 'commonjs' },
+  jsc: { target: 'es2023', parser: { syntax: 'ecmascript' } },
+};
+const esmPackages = [
+  '@nestjs',
+  'file-type',
+  'cookie',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+];
+
+module.exports = (name, root, extra = {}) => ({
+  displayName: name,
+  rootDir: root,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/**/*.spec.ts', '<rootDir>/**/*.int-spec.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swcTs], '^.+\\.m?js$': ['@swc/jest', swcJs] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
+  moduleNameMapper: pathsToModuleNameMapper(),
+  setupFiles: ['reflect-metadata'],
+  coverageDirectory: `${__dirname}/coverage/${root.slice(__dirname.length + 1)}`,
+  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
+  coverageProvider: 'v8',
+  ...extra,
+});

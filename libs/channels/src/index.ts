@@ -1,0 +1,29 @@
+export type { AccountContext, Connector, Cursor, Fetch, FetchRequest, InboundPage, ProbeResult, RawRequest } from './spi/connector';
+export {
+  ConnectorAuthError,
+  ConnectorError,
+  ConnectorRateLimited,
+  ConnectorRejected,
+  ConnectorUnavailable,
+  ConnectorUnsupported,
+  REJECTION_REASONS,
+  type RejectionReason,
+} from './spi/errors';
+export type {
+  AccountNotice,
+  ActionResult,
+  DeliveryReport,
+  Hint,
+  InboundAttachment,
+  InboundEmail,
+  InboundEvent,
+  InboundIdentity,
+  InboundPost,
+  InboundThread,
+  ItemRemoved,
+  ItemSeen,
+  ItemStateChanged,
+  PostSeen,
+} from './spi/inbound';
+export type { ActionTarget, Lookup, OutboundAction, OutboundAttachment, OutboundEmail, Receipt } from './spi/outbound';
+export { connectorFor, CONNECTORS } from './registry';

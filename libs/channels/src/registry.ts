@@ -1,0 +1,10 @@
+import type { ChannelKind } from '@parvis/contracts';
+import type { Connector } from './spi/connector';
+
+/** Every channel that can be connected, in the order the console offers them. */
+export const CONNECTORS: readonly Connector[] = [];
+
+/** The connector of a kind; undefined when the kind has none yet. */
+export function connectorFor(kind: ChannelKind): Connector | undefined {
+  return CONNECTORS.find((connector) => connector.kind === kind);
+}

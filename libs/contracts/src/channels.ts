@@ -1,0 +1,174 @@
+/** Every kind of channel Parvis can connect. A kind without a connector yet is not offered by `GET /api/channels`. */
+export const CHANNEL_KINDS = [
+  'facebook',
+  'messenger',
+  'instagram',
+  'whatsapp',
+  'threads',
+  'x',
+  'linkedin',
+  'tiktok',
+  'youtube',
+  'google-business',
+  'google-play',
+  'app-store',
+  'trustpilot',
+  'telegram',
+  'mastodon',
+  'bluesky',
+  'reddit',
+  'discord',
+  'email',
+  'wordpress',
+  'web-widget',
+  'generic-webhook',
+  'listening',
+] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+/** What one inbound item is. Our own reply or note is the same item kind with another direction. */
+export const ITEM_KINDS = ['comment', 'message', 'review', 'mention', 'story-reply', 'email', 'post'] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+/** What can be asked of a channel. Each is one outbound `action`. */
+export const ACTION_VERBS = [
+  'reply',
+  'private-reply',
+  'edit-reply',
+  'delete-reply',
+  'hide',
+  'unhide',
+  'delete',
+  'like',
+  'unlike',
+  'ban',
+  'unban',
+  'approve',
+  'reject',
+  'spam',
+  'archive',
+  'mark-read',
+] as const;
+export type ActionVerb = (typeof ACTION_VERBS)[number];
+
+/** A text in both languages of the console. */
+export interface LocalizedText {
+  en: string;
+  fr: string;
+}
+
+/** How a platform counts the length of a text; `bytes` are UTF-8, `utf16` are JavaScript string units. */
+export type LengthUnit = 'graphemes' | 'utf16' | 'bytes';
+
+export interface VerbCapability {
+  verb: ActionVerb;
+  /** Another verb takes it back completely (hide ↔ unhide). */
+  reversible: boolean;
+  /** Hours after the item's creation (or the person's last message, for messages) during which it works; null = always. */
+  windowHours: number | null;
+  /** How often per item; null = any number of times. */
+  perItem: number | null;
+  /** What it means on this channel, said before the act ("The author and their friends still see it"). */
+  consequence: LocalizedText;
+}
+
+export interface TextLimit {
+  max: number;
+  unit: LengthUnit;
+  /** False when the platform does not document the number. */
+  confirmed: boolean;
+}
+
+export interface AttachmentLimits {
+  /** Content types, `image/*` allowed as a prefix; empty = no attachment. */
+  types: string[];
+  maxCount: number;
+  maxBytes: number;
+  /** Text and attachment may go in one message. */
+  withText: boolean;
+}
+
+/** What one channel (or one probed account) can and cannot do: the only source of the console's buttons and limits. */
+export interface CapabilityRecord {
+  channel: ChannelKind;
+  label: LocalizedText;
+  itemKinds: ItemKind[];
+  receive: 'push' | 'poll' | 'both' | 'stream';
+  /** Verbs offered per item kind. A verb that is not listed does not exist on that channel. */
+  verbs: Partial<Record<ItemKind, VerbCapability[]>>;
+  text: Partial<Record<'reply' | 'private-reply', TextLimit>>;
+  attachments: AttachmentLimits;
+  /** The platform tells us about edits, deletions, hides made elsewhere. */
+  sees: { edits: boolean; deletions: boolean; hides: boolean; ownActions: boolean };
+  /** Recovers earlier items on connect. */
+  backfill: boolean;
+}
+
+/** One field of a connect form. Secret fields are stored encrypted and never returned. */
+export interface SettingsField {
+  name: string;
+  type: 'text' | 'secret' | 'url' | 'number' | 'boolean' | 'select' | 'email';
+  label: LocalizedText;
+  help: LocalizedText;
+  required: boolean;
+  secret: boolean;
+  default?: string | number | boolean;
+  options?: { value: string; label: LocalizedText }[];
+}
+
+/** `GET /api/channels`: one entry per connector of the registry. */
+export interface ChannelView {
+  kind: ChannelKind;
+  capabilities: CapabilityRecord;
+  credentials: SettingsField[];
+  settings: SettingsField[];
+}
+
+export const ACCOUNT_HEALTH = ['working', 'slow', 'needs-sign-in', 'stopped', 'never-connected'] as const;
+export type AccountHealth = (typeof ACCOUNT_HEALTH)[number];
+
+export interface AccountView {
+  id: string;
+  channel: ChannelKind;
+  name: string;
+  externalId: string;
+  settings: Record<string, string | number | boolean>;
+  /** Names of the credentials that are stored; never their values. */
+  credentialsSet: string[];
+  hookUrl: string;
+  capabilities: CapabilityRecord;
+  health: AccountHealth;
+  healthDetail: string | null;
+  lastEventAt: string | null;
+  lastError: string | null;
+  tokenExpiresAt: string | null;
+  /** Raw events that could not be parsed and wait for a replay. */
+  deadRawEvents: number;
+  failingActions: number;
+  backfill: { state: 'none' | 'running' | 'done' | 'failed'; fetched: number; error: string | null };
+  createdAt: string;
+}
+
+export interface CreateAccountBody {
+  channel: ChannelKind;
+  name: string;
+  credentials: Record<string, string>;
+  settings?: Record<string, string | number | boolean>;
+  /** Days of history to import on connect; 0 = none. Default 30. */
+  backfillDays?: number;
+}
+
+export interface UpdateAccountBody {
+  name?: string;
+  credentials?: Record<string, string>;
+  settings?: Record<string, string | number | boolean>;
+  enabled?: boolean;
+}
+
+/** Answer of `POST /api/accounts/:id/test`. */
+export interface AccountTestView {
+  ok: boolean;
+  accountName: string | null;
+  missingPermissions: string[];
+  detail: string | null;
+}

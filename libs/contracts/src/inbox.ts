@@ -1,0 +1,284 @@
+import type { ActionVerb, ChannelKind, ItemKind } from './channels';
+
+export const CONVERSATION_STATUSES = ['open', 'waiting', 'snoozed', 'handled'] as const;
+export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
+
+export const PRIORITIES = ['none', 'low', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const PLATFORM_STATES = ['visible', 'held', 'hidden', 'deleted'] as const;
+export type PlatformState = (typeof PLATFORM_STATES)[number];
+
+export const ITEM_DIRECTIONS = ['in', 'out', 'note', 'system'] as const;
+export type ItemDirection = (typeof ITEM_DIRECTIONS)[number];
+
+export const ACTION_STATES = ['awaiting-approval', 'held', 'queued', 'sending', 'done', 'failed', 'cancelled', 'unknown'] as const; // prettier-ignore
+export type ActionState = (typeof ACTION_STATES)[number];
+
+export interface ContactView {
+  id: string;
+  name: string;
+  handle: string | null;
+  avatarUrl: string | null;
+  channel: ChannelKind;
+  firstSeenAt: string;
+  conversationCount: number;
+}
+
+/** One row of the queue: everything it shows, without a further call. */
+export interface ConversationView {
+  id: string;
+  accountId: string;
+  channel: ChannelKind;
+  kind: ItemKind;
+  status: ConversationStatus;
+  subject: string | null;
+  contact: { id: string; name: string; avatarUrl: string | null } | null;
+  preview: string;
+  language: string | null;
+  stars: number | null;
+  priority: Priority;
+  assigneeId: string | null;
+  teamId: string | null;
+  tagIds: string[];
+  itemCount: number;
+  /** Inbound items this member has not seen. */
+  unread: boolean;
+  hasAttachments: boolean;
+  lastDirection: ItemDirection;
+  lastActivityAt: string;
+  lastItemId: string;
+  waitingSince: string | null;
+  nextDueAt: string | null;
+  snoozedUntil: string | null;
+  createdAt: string;
+  /** Rises with every change; a write with an older one is refused with 409. */
+  version: number;
+}
+
+export interface ConversationDetailView extends ConversationView {
+  post: PostView | null;
+  contactDetail: ContactView | null;
+  permalink: string | null;
+  /** Last item this member has seen; what is after it goes below the "New" separator. */
+  seenItemId: string | null;
+  claim: ClaimView | null;
+  /** Verbs that work now on each inbound item, and why the others do not. */
+  history: ConversationView[];
+}
+
+export interface ClaimView {
+  memberId: string;
+  expiresAt: string;
+}
+
+export interface PostView {
+  id: string;
+  externalId: string;
+  text: string | null;
+  mediaUrl: string | null;
+  mediaAlt: string | null;
+  permalink: string | null;
+  publishedAt: string | null;
+  isAd: boolean;
+  figures: { likes: number | null; comments: number | null };
+}
+
+export interface AttachmentView {
+  id: string;
+  name: string;
+  contentType: string;
+  size: number;
+  url: string;
+  state: 'stored' | 'pending' | 'refused';
+}
+
+export interface ItemView {
+  id: string;
+  conversationId: string;
+  kind: ItemKind;
+  direction: ItemDirection;
+  parentId: string | null;
+  author: { contactId: string | null; memberId: string | null; name: string; avatarUrl: string | null };
+  text: string;
+  /** Sanitised; shown in a sandboxed frame only. E-mail only. */
+  html: string | null;
+  /** Trimmed quoted history of an e-mail. */
+  quoted: string | null;
+  language: string | null;
+  stars: number | null;
+  attachments: AttachmentView[];
+  platformState: PlatformState;
+  /** 1 for the first text; rises with each edit on the platform. */
+  revision: number;
+  permalink: string | null;
+  tagIds: string[];
+  /** Of an `out` item: the action that carries it and how far it got. */
+  action: ActionView | null;
+  /** Of a `system` item: what happened, to be put in words by the console. */
+  system: SystemLine | null;
+  mentions: string[];
+  /** Verbs that work now on this item. */
+  verbs: AvailableVerb[];
+  createdAt: string;
+}
+
+export interface AvailableVerb {
+  verb: ActionVerb;
+  available: boolean;
+  reversible: boolean;
+  reason: 'window-closed' | 'already-done' | 'account-stopped' | 'not-allowed' | null;
+}
+
+export interface SystemLine {
+  kind: 'assigned' | 'escalated' | 'status-changed' | 'tagged' | 'decided' | 'snoozed' | 'reopened';
+  byMemberId: string | null;
+  data: Record<string, string | number | null>;
+}
+
+export interface ActionView {
+  id: string;
+  verb: ActionVerb;
+  state: ActionState;
+  holdUntil: string | null;
+  error: { code: string; detail: string } | null;
+  attempts: number;
+  requestedBy: string | null;
+  itemId: string | null;
+  conversationId: string;
+  createdAt: string;
+}
+
+/** Filter of `GET /api/conversations`; `view` is a built-in key (`mine`, `unassigned`, `team-3`, …) or a saved view's id. */
+export interface ConversationsQuery {
+  view?: string;
+  status?: ConversationStatus;
+  channel?: ChannelKind;
+  accountId?: string;
+  tagId?: string;
+  sort?: ConversationSort;
+  limit?: number;
+  cursor?: string;
+}
+export const CONVERSATION_SORTS = ['newest', 'oldest', 'due', 'priority'] as const;
+export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
+
+export interface UpdateConversationBody {
+  version: number;
+  status?: 'open' | 'waiting' | 'handled' | 'snoozed';
+  snoozedUntil?: string | null;
+  priority?: Priority;
+  teamId?: string | null;
+}
+
+export interface AssignBody {
+  version: number;
+  memberId: string | null;
+}
+
+export interface ReplyBody {
+  /** `reply` is public on a comment, private in messages and e-mail; `private-reply` writes to the author of a comment. */
+  verb: 'reply' | 'private-reply';
+  text: string;
+  /** The item answered; default: the last inbound one. */
+  itemId?: string;
+  attachmentIds?: string[];
+  /** The newest item the writer has seen. Anything newer: 409 `newer-items` with the new items, unless `sendAnyway`. */
+  lastSeenItemId: string;
+  sendAnyway?: boolean;
+  /** Close the conversation once the reply is accepted. Default false. */
+  thenHandle?: boolean;
+}
+
+export interface NoteBody {
+  text: string;
+  /** Member ids mentioned with @. */
+  mentions?: string[];
+}
+
+export interface EscalateBody {
+  teamId: string;
+  reason: string;
+  priority?: Priority;
+}
+
+export interface ConversationTagsBody {
+  add?: string[];
+  remove?: string[];
+}
+
+export const DECISION_KINDS = ['approve', 'hide', 'unhide', 'delete'] as const;
+export type DecisionKind = (typeof DECISION_KINDS)[number];
+
+export interface DecideBody {
+  kind: DecisionKind;
+  reasonId?: string;
+  note?: string;
+}
+
+export interface DecisionView {
+  id: string;
+  itemId: string;
+  kind: DecisionKind;
+  reasonId: string | null;
+  note: string | null;
+  byMemberId: string | null;
+  at: string;
+  action: ActionView | null;
+}
+
+export interface PolicyReasonView {
+  id: string;
+  label: { en: string; fr: string };
+}
+
+export interface TagView {
+  id: string;
+  name: string;
+  color: string;
+  /** Which axis of feedback it feeds. */
+  kind: 'problem' | 'request' | 'feedback' | 'other';
+  openCount: number;
+}
+
+export interface TagBody {
+  name: string;
+  color?: string;
+  kind?: TagView['kind'];
+}
+
+/** A view of the sidebar with its exact live count. */
+export interface ViewView {
+  key: string;
+  kind: 'built-in' | 'team' | 'account' | 'channel' | 'tag' | 'saved';
+  name: string;
+  count: number;
+}
+
+export interface DraftBody {
+  text: string;
+  verb: 'reply' | 'private-reply' | 'note';
+}
+
+export interface SearchQuery {
+  q: string;
+  limit?: number;
+  cursor?: string;
+}
+
+export interface SearchHit {
+  conversation: ConversationView;
+  item: { id: string; text: string; createdAt: string; author: string };
+  /** Character ranges of `item.text` that match, in order, not overlapping. */
+  highlights: [number, number][];
+}
+
+export interface NotificationView {
+  id: string;
+  kind: 'mention' | 'assigned' | 'escalated' | 'channel-needs-care';
+  conversationId: string | null;
+  byMemberId: string | null;
+  text: string;
+  at: string;
+  readAt: string | null;
+}

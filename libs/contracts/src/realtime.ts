@@ -1,0 +1,67 @@
+import type { AccountView } from './channels';
+import type { ActionView, ConversationView, ItemView, NotificationView } from './inbox';
+import type { ProblemView } from './problems';
+
+/** Envelope of every pushed change; `seq` rises by one per workspace without gaps over all kinds of event. */
+export interface Sequenced {
+  seq: number;
+}
+
+export interface ConversationUpdated extends Sequenced {
+  conversation: Omit<ConversationView, 'unread'>;
+  /** The conversation is new in the workspace. */
+  created: boolean;
+  byMemberId: string | null;
+}
+export interface ItemChanged extends Sequenced {
+  item: ItemView;
+  created: boolean;
+}
+export interface ActionUpdated extends Sequenced {
+  action: ActionView;
+}
+export interface AccountUpdated extends Sequenced {
+  account: AccountView;
+}
+export interface NotificationCreated extends Sequenced {
+  notification: NotificationView;
+}
+/** Absolute counts of the views that changed; at most one per second and workspace. */
+export interface CountsChanged {
+  counts: Record<string, number>;
+}
+export interface PresenceChanged {
+  conversationId: string;
+  members: { memberId: string; state: 'viewing' | 'writing' }[];
+}
+/** Who has a console open, by member id. */
+export interface OnlineChanged {
+  memberIds: string[];
+}
+
+export interface ServerToClientEvents {
+  'conversation.updated': (event: ConversationUpdated) => void;
+  'item.changed': (event: ItemChanged) => void;
+  'action.updated': (event: ActionUpdated) => void;
+  'account.updated': (event: AccountUpdated) => void;
+  'notification.created': (event: NotificationCreated) => void;
+  'counts.changed': (event: CountsChanged) => void;
+  'presence.changed': (event: PresenceChanged) => void;
+  'online.changed': (event: OnlineChanged) => void;
+  /** Sent once after connection: where the stream stands and the server's clock. */
+  'ready': (event: { seq: number; serverTime: string; memberId: string }) => void;
+  /** The session ended elsewhere: sign in again. */
+  'session.ended': () => void;
+}
+
+export type Ack<T = object> = ({ ok: true } & T) | { ok: false; problem: ProblemView };
+
+export interface ClientToServerEvents {
+  /** Receive item events and presence of one conversation. */
+  'conversation.open': (body: { conversationId: string }, ack: (answer: Ack) => void) => void;
+  'conversation.close': (body: { conversationId: string }, ack: (answer: Ack) => void) => void;
+  /** Ephemeral; renewed every 15 s while true. */
+  'presence.set': (body: { conversationId: string; state: 'viewing' | 'writing' }, ack: (answer: Ack) => void) => void;
+  /** After a reconnect: everything after `seq` is sent as ordinary events, or `resync` says to refetch (gap over 500). */
+  'resume': (body: { seq: number }, ack: (answer: Ack<{ resync: boolean; seq: number }>) => void) => void;
+}

@@ -1,0 +1,4 @@
+module.exports = require('../../jest.node.cjs')('platform', __dirname, {
+  globalSetup: '<rootDir>/../../tools/jest/infra-up.mjs',
+  globalTeardown: '<rootDir>/../../tools/jest/infra-down.mjs',
+});
