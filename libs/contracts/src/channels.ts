@@ -98,6 +98,8 @@ export interface CapabilityRecord {
   verbs: Partial<Record<ItemKind, VerbCapability[]>>;
   text: Partial<Record<'reply' | 'private-reply', TextLimit>>;
   attachments: AttachmentLimits;
+  /** Where replies to a kind of item have other limits than `text.reply` and `attachments` (comments against messages). */
+  perKind?: Partial<Record<ItemKind, { reply?: TextLimit; attachments?: AttachmentLimits }>>;
   /** The platform tells us about edits, deletions, hides made elsewhere. */
   sees: { edits: boolean; deletions: boolean; hides: boolean; ownActions: boolean };
   /** Recovers earlier items on connect. */

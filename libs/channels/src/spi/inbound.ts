@@ -73,6 +73,8 @@ export interface ItemSeen {
   stars: number | null;
   permalink: string | null;
   platformState: PlatformState;
+  /** Set when the payload says nothing about visibility (an edit): a known `platformState` stays, an unknown item takes it. */
+  stateUnknown?: true;
   /** Our own action id when the platform echoes it (metadata, Message-ID): ties the echo to the action. */
   ownActionId: string | null;
   email: InboundEmail | null;
