@@ -1,0 +1,83 @@
+// Real mail servers for tests: Dovecot for IMAP and LMTP, an SMTP entrance in front of it, a few mailboxes.
+// usage: node tools/mail/index.mjs   (keeps them running and prints the ports until Ctrl-C)
+import { appendFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findDovecot, prepareDovecot } from './dovecot.mjs';
+import { startSmtpEntrance } from './smtp-entrance.mjs';
+
+const GAPS_FILE = resolve(dirname(fileURLToPath(import.meta.url)), '../../.data/test-gaps');
+
+export const DEFAULT_USERS = [
+  { address: 'support@brand.test', password: 'support-pass' },
+  { address: 'client_042@mail.test', password: 'client-pass' },
+  { address: 'client_043@mail.test', password: 'client-pass' },
+];
+
+/**
+ * Whether the real servers can run here. Where Dovecot is missing the gap is named in `.data/test-gaps` and on stderr, so
+ * that the test run can report it; in CI (`CI=true`) a gap is an error.
+ */
+export async function mailServersAvailable() {
+  if (await findDovecot()) return true;
+  const gap = 'e-mail against a real Dovecot (not installed; run tools/mail/install.sh as root)';
+  if (process.env.CI === 'true') throw new Error(`CI must not skip: ${gap}`);
+  await mkdir(dirname(GAPS_FILE), { recursive: true });
+  const known = await readFile(GAPS_FILE, 'utf8').catch(() => '');
+  if (!known.split('\n').includes(gap)) await appendFile(GAPS_FILE, `${gap}\n`);
+  process.stderr.write(`GAP: ${gap}\n`);
+  return false;
+}
+
+/**
+ * Starts everything on free loopback ports. `dir` must be short (unix sockets live in it) and reachable by other users when
+ * we are root; the default is a new folder under the system's temporary folder, removed by `stop`.
+ */
+export async function startMailServers({ dir, users = DEFAULT_USERS } = {}) {
+  const home = dir ? resolve(dir) : await mkdtemp(join(tmpdir(), 'mail-'));
+  await mkdir(home, { recursive: true });
+  const dovecot = await prepareDovecot({ dir: home, users });
+  let running = await dovecot.start();
+  const smtp = await startSmtpEntrance({ dir: home, users, lmtpPort: dovecot.lmtpPort });
+  return {
+    dir: home,
+    imapPort: dovecot.imapPort,
+    imapsPort: dovecot.imapsPort,
+    lmtpPort: dovecot.lmtpPort,
+    smtpPort: smtp.port,
+    /** PEM of the authority that signed the servers' certificate (localhost, 127.0.0.1). */
+    authority: await readFile(join(home, 'cert.pem'), 'utf8'),
+    users,
+    /** Ends Dovecot only, dropping its clients; `revive` starts it again on the same ports. */
+    kill: () => running.stop(),
+    async revive() {
+      running = await dovecot.start();
+    },
+    /** Gives a folder a new UIDVALIDITY: every UID is void. Only while Dovecot is stopped. */
+    async forgetUids(address, folder = 'INBOX') {
+      const maildir = join(home, 'mail', address, folder === 'INBOX' ? '' : `.${folder}`);
+      for (const name of [
+        'dovecot-uidlist',
+        'dovecot-uidvalidity',
+        'dovecot.index',
+        'dovecot.index.log',
+        'dovecot.index.cache',
+        'dovecot.list.index',
+        'dovecot.list.index.log',
+      ])
+        await rm(join(maildir, name), { force: true });
+    },
+    async stop() {
+      await smtp.stop();
+      await running.stop();
+      if (!dir) await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const { imapPort, imapsPort, smtpPort, users, stop } = await startMailServers();
+  console.log(JSON.stringify({ imapPort, imapsPort, smtpPort, users }, null, 2));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop().then(() => process.exit(0)));
+}
