@@ -1,0 +1,144 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { PoolClient, QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
+import { ids, publishSql, type PublishedEvent } from '../events/publish';
+import type { DatabaseConfig } from '../config/platform-config';
+import { dataSourceOptions } from './data-source';
+import { IdGenerator } from './ids';
+
+/** Whose rows a transaction sees: one workspace's (row-level security), or all (relay, intake, sweeps). */
+export type Scope = number | 'system';
+
+/** Called for each statement: for tests that count queries and for metrics. */
+export type QueryListener = (sql: string, durationMs: number) => void;
+
+/** One open transaction. Everything written through it becomes visible together, with its events. */
+export class Tx {
+  private published = 0;
+  private readonly afterCommitWork: (() => void)[] = [];
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly generator: IdGenerator,
+    private readonly listener: QueryListener | undefined,
+  ) {}
+
+  /** Runs one statement. `bigint` columns arrive as text, `timestamptz` as Date. */
+  async query<Row extends QueryResultRow = QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const started = performance.now();
+    const { rows } = await this.client.query<Row>(sql, values as unknown[]);
+    this.listener?.(sql, performance.now() - started);
+    return rows;
+  }
+
+  /** The only row, or undefined. */
+  async maybeOne<Row extends QueryResultRow = QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row | undefined> {
+    const rows = await this.query<Row>(sql, values);
+    return rows[0];
+  }
+
+  /** The only row; an error when there is none. */
+  async one<Row extends QueryResultRow = QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row> {
+    const row = await this.maybeOne<Row>(sql, values);
+    if (!row) throw new Error(`expected a row: ${sql.slice(0, 120)}`);
+    return row;
+  }
+
+  /** A new 64-bit id; see `IdGenerator`. */
+  newId(): string {
+    return this.generator.next();
+  }
+
+  /** A new id sorted at the given time. */
+  idAt(time: Date): string {
+    return this.generator.at(time.getTime());
+  }
+
+  /** Writes events to the outbox: they leave with the commit, or not at all. */
+  async publish(workspaceId: number, ...events: PublishedEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    this.published += events.length;
+    await this.query(publishSql, [workspaceId, JSON.stringify(events.map((event) => ids(event, this.newId())))]);
+  }
+
+  /** Runs once the transaction is durable: nudges only, never effects that must not be lost. */
+  afterCommit(work: () => void): void {
+    this.afterCommitWork.push(work);
+  }
+
+  /** @internal */
+  async finish(): Promise<void> {
+    if (this.published > 0) await this.query(`notify parvis_outbox`);
+    await this.query('commit');
+    for (const work of this.afterCommitWork) work();
+  }
+}
+
+/** The database: transactions under a scope, nothing else. Inject it instead of repositories. */
+export class Database implements OnApplicationShutdown {
+  listener: QueryListener | undefined;
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly generator: IdGenerator,
+  ) {}
+
+  /** Connects; the id node number is taken from a sequence so that no two live processes share one. */
+  static async connect(config: DatabaseConfig): Promise<Database> {
+    const dataSource = await new DataSource(dataSourceOptions(config.url, config.pool)).initialize();
+    const [row] = (await dataSource.query(`select nextval('id_node') % 256 as node`)) as { node: string }[];
+    return new Database(dataSource, new IdGenerator(Number(row?.node ?? 0)));
+  }
+
+  /**
+   * Runs `work` in one transaction under a scope and commits when it resolves; rolls back when it throws. Deadlocks and
+   * serialization failures are tried again (`work` must only act through `tx`).
+   */
+  async transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>, attempts = 3): Promise<T> {
+    try {
+      return await this.attempt(scope, work);
+    } catch (error) {
+      if (attempts > 1 && isRetryable(error)) return this.transaction(scope, work, attempts - 1);
+      throw error;
+    }
+  }
+
+  /** One read under a scope. */
+  read<Row extends QueryResultRow = QueryResultRow>(scope: Scope, sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.transaction(scope, (tx) => tx.query<Row>(sql, values));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+
+  private async attempt<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    try {
+      const tx = new Tx(client, this.generator, this.listener);
+      await client.query(openStatement(scope));
+      try {
+        const result = await work(tx);
+        await tx.finish();
+        return result;
+      } catch (error) {
+        await client.query('rollback');
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+// one round trip: SET takes no parameters, so the number is checked and written out
+function openStatement(scope: Scope): string {
+  if (scope === 'system') return 'begin; set local role parvis_system';
+  if (!Number.isSafeInteger(scope) || scope < 1) throw new RangeError('a workspace id is a positive integer');
+  return `begin; set local role parvis_app; set local app.workspace_id = '${scope}'`;
+}
+
+function isRetryable(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === '40P01' || code === '40001';
+}

@@ -1,0 +1,18 @@
+import { Channels20261120120300 } from './20261120T120300-channels';
+import { Conversations20261120120400 } from './20261120T120400-conversations';
+import { Counters20261120120600 } from './20261120T120600-counters';
+import { Events20261120120200 } from './20261120T120200-events';
+import { People20261120120100 } from './20261120T120100-people';
+import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
+import { Work20261120120500 } from './20261120T120500-work';
+
+/** Every migration, oldest first. */
+export const MIGRATIONS = [
+  RolesAndHelpers20261120120000,
+  People20261120120100,
+  Events20261120120200,
+  Channels20261120120300,
+  Conversations20261120120400,
+  Work20261120120500,
+  Counters20261120120600,
+];

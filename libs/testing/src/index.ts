@@ -1,0 +1,2 @@
+export { testDatabase, type TestDatabase } from './database';
+export { eventually } from './eventually';
