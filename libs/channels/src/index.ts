@@ -1,4 +1,13 @@
-export type { AccountContext, Connector, Cursor, Fetch, FetchRequest, InboundPage, ProbeResult, RawRequest } from './spi/connector';
+export type {
+  AccountContext,
+  Connector,
+  Cursor,
+  Fetch,
+  FetchRequest,
+  InboundPage,
+  ProbeResult,
+  RawRequest,
+} from './spi/connector';
 export {
   ConnectorAuthError,
   ConnectorError,
@@ -26,4 +35,6 @@ export type {
   PostSeen,
 } from './spi/inbound';
 export type { ActionTarget, Lookup, OutboundAction, OutboundAttachment, OutboundEmail, Receipt } from './spi/outbound';
+export { isPublicAddress } from './http/addresses';
+export { guardedFetch, GuardedFetchError, type GuardOptions, type GuardReason } from './http/guarded-fetch';
 export { connectorFor, CONNECTORS } from './registry';

@@ -11,10 +11,10 @@ const time: Schema = { type: 'string', format: 'date-time' };
 const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 const listOf = (items: Schema): Schema => ({ type: 'array', items });
 const oneOf = (values: readonly string[]): Schema => ({ enum: [...values] });
-/** Every property required, no other allowed: an absent value is `null`, never missing. */
-const shape = (properties: Record<string, Schema>): Schema => ({
+/** Every property required but the named optional ones, no other allowed: an absent value is `null`, never missing. */
+const shape = (properties: Record<string, Schema>, optional: Record<string, Schema> = {}): Schema => ({
   type: 'object',
-  properties,
+  properties: { ...properties, ...optional },
   required: Object.keys(properties),
   additionalProperties: false,
 });
@@ -60,27 +60,30 @@ const email = shape({
 });
 
 const SCHEMAS: Record<InboundEvent['type'], Schema> = {
-  item: shape({
-    type: oneOf(['item']),
-    externalId: id,
-    kind: oneOf(ITEM_KINDS),
-    direction: oneOf(['in', 'out']),
-    thread: shape({ key: id, aliases: listOf(id), title: orNull(text) }),
-    parentExternalId: orNull(id),
-    post: orNull(post),
-    author: orNull(identity),
-    text,
-    html: orNull(text),
-    attachments: listOf(attachment),
-    stars: orNull({ type: 'integer', minimum: 1, maximum: 5 }),
-    permalink: orNull(text),
-    platformState: oneOf(PLATFORM_STATES),
-    ownActionId: orNull(id),
-    email: orNull(email),
-    createdAt: time,
-    revisedAt: time,
-    withoutVerbs: listOf(oneOf(ACTION_VERBS)),
-  }),
+  item: shape(
+    {
+      type: oneOf(['item']),
+      externalId: id,
+      kind: oneOf(ITEM_KINDS),
+      direction: oneOf(['in', 'out']),
+      thread: shape({ key: id, aliases: listOf(id), title: orNull(text) }),
+      parentExternalId: orNull(id),
+      post: orNull(post),
+      author: orNull(identity),
+      text,
+      html: orNull(text),
+      attachments: listOf(attachment),
+      stars: orNull({ type: 'integer', minimum: 1, maximum: 5 }),
+      permalink: orNull(text),
+      platformState: oneOf(PLATFORM_STATES),
+      ownActionId: orNull(id),
+      email: orNull(email),
+      createdAt: time,
+      revisedAt: time,
+      withoutVerbs: listOf(oneOf(ACTION_VERBS)),
+    },
+    { stateUnknown: { const: true } },
+  ),
   removed: shape({ type: oneOf(['removed']), externalId: id, at: time }),
   state: shape({
     type: oneOf(['state']),
