@@ -30,7 +30,8 @@ function takeArguments(source, command) {
   return taken;
 }
 
-const joined = (numbers) => numbers.reduce((text, next) => (text === '' || next.startsWith('-') ? text + next : `${text} ${next}`), '');
+const joined = (numbers) =>
+  numbers.reduce((text, next) => (text === '' || next.startsWith('-') ? text + next : `${text} ${next}`), '');
 
 // A first `m` means an absolute move, but the points after it stay relative: said apart, paths can be put one behind the other.
 const scalePath = (data) =>
@@ -42,7 +43,12 @@ const scalePath = (data) =>
 
 function scaleAttribute(name, value) {
   if (name === 'd') return scalePath(value);
-  if (name === 'points') return value.trim().split(/[\s,]+/).map(scaled).join(' ');
+  if (name === 'points')
+    return value
+      .trim()
+      .split(/[\s,]+/)
+      .map(scaled)
+      .join(' ');
   return LENGTHS.has(name) ? scaled(value) : value;
 }
 
@@ -50,7 +56,10 @@ function symbol(name) {
   const source = readFileSync(join(root, 'node_modules/lucide-static/icons', `${name}.svg`), 'utf8');
   const body = source.slice(source.indexOf('>', source.indexOf('<svg')) + 1, source.indexOf('</svg>'));
   const shapes = [...body.matchAll(/<(\w+)([^>]*?)\/>/g)].map(([, tag, attributes]) => {
-    const kept = [...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key, value]) => [key, scaleAttribute(key, value)]);
+    const kept = [...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key, value]) => [
+      key,
+      scaleAttribute(key, value),
+    ]);
     return { tag, attributes: Object.fromEntries(kept) };
   });
   return `<g id="${name}">${drawing(shapes)}</g>`;
@@ -58,11 +67,23 @@ function symbol(name) {
 
 // All strokes of an icon look alike, so its paths, lines and polylines can share one `path` element.
 function drawing(shapes) {
-  const lines = { path: ({ d }) => d, line: (l) => `M${l.x1} ${l.y1}L${l.x2} ${l.y2}`, polyline: ({ points }) => `M${points}` };
-  const path = shapes.filter(({ tag }) => tag in lines).map(({ tag, attributes }) => lines[tag](attributes)).join('');
+  const lines = {
+    path: ({ d }) => d,
+    line: (l) => `M${l.x1} ${l.y1}L${l.x2} ${l.y2}`,
+    polyline: ({ points }) => `M${points}`,
+  };
+  const path = shapes
+    .filter(({ tag }) => tag in lines)
+    .map(({ tag, attributes }) => lines[tag](attributes))
+    .join('');
   const others = shapes
     .filter(({ tag }) => !(tag in lines))
-    .map(({ tag, attributes }) => `<${tag} ${Object.entries(attributes).map(([key, value]) => `${key}="${value}"`).join(' ')}/>`);
+    .map(
+      ({ tag, attributes }) =>
+        `<${tag} ${Object.entries(attributes)
+          .map(([key, value]) => `${key}="${value}"`)
+          .join(' ')}/>`,
+    );
   return (path ? `<path d="${path}"/>` : '') + others.join('');
 }
 
