@@ -1,3 +1,4 @@
+export { FAULTS, type Fault } from '../doubles/faults';
 export { CHECKS } from './checks/index';
 export { describeConnector } from './describe-connector';
 export { eventFaults } from './event-schema';
@@ -5,10 +6,8 @@ export { EVENT_TYPES, loadFixtures, parsingAccount, type Fixture } from './fixtu
 export { PlatformDouble, serve, type LocalServer, type ScriptedAnswer, type SeenRequest } from './platform-double';
 export {
   CHECK_NAMES,
-  FAULTS,
   type Check,
   type CheckName,
-  type Fault,
   type HookSigner,
   type PlatformHarness,
   type Subject,

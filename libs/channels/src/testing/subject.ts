@@ -1,20 +1,7 @@
 import type { ActionVerb, ItemKind } from '@parvis/contracts';
+import type { Fault } from '../doubles/faults';
 import type { AccountContext, Connector, RawRequest } from '../spi/connector';
 import type { OutboundAction, Receipt } from '../spi/outbound';
-
-/** Ways a platform can fail that the kit asks a harness to play. `echo` is a 400 whose message repeats the request. */
-export const FAULTS = [
-  'unauthorized',
-  'forbidden',
-  'not-found',
-  'rate-limited-with-delay',
-  'rate-limited',
-  'server-error',
-  'reset',
-  'hang',
-  'echo',
-] as const;
-export type Fault = (typeof FAULTS)[number];
 
 /** How a platform signs its hooks. */
 export interface HookSigner {

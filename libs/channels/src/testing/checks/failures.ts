@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
+import type { Fault } from '../../doubles/faults';
 import type { AccountContext, Connector } from '../../spi/connector';
 import { ConnectorError, ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
-import type { Fault, PlatformHarness, Subject } from '../subject';
+import type { PlatformHarness, Subject } from '../subject';
 import { drain, never, polls, withPlatform } from '../walk';
 import { declaredVerbs } from './acting';
 

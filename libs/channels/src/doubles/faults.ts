@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Ways a platform can fail. `echo` is a 400 whose message repeats the request; `hang` never answers. */
+export const FAULTS = [
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'rate-limited-with-delay',
+  'rate-limited',
+  'server-error',
+  'reset',
+  'hang',
+  'echo',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+const STATUS = {
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'rate-limited-with-delay': 429,
+  'rate-limited': 429,
+  'server-error': 503,
+  echo: 400,
+} as const satisfies Partial<Record<Fault, number>>;
+
+const DELAY_SECONDS = 7;
+
+/** A request whose body has been read, with its answer still to be written. */
+export interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  content: string;
+}
+
+/** Plays one fault on every request until it is cleared, with error bodies in the platform's own words. */
+export class FaultPlayer {
+  private fault: Fault | null = null;
+
+  constructor(private readonly errorBody: (status: number, detail: string) => unknown) {}
+
+  /** Sets or (null) clears the fault; tells the delay that a 429 will announce. */
+  set(fault: Fault | null): { retryAfterMs: number | null } {
+    this.fault = fault;
+    return { retryAfterMs: fault === 'rate-limited-with-delay' ? DELAY_SECONDS * 1000 : null };
+  }
+
+  /** Plays the fault, if one is set; true when the exchange is over. */
+  play({ request, response, content }: Exchange): boolean {
+    if (this.fault === null) return false;
+    if (this.fault === 'hang') return true;
+    if (this.fault === 'reset') {
+      request.socket.destroy();
+      return true;
+    }
+    const repeated = `${request.method} ${request.url} ${JSON.stringify(request.headers)} ${content}`;
+    const detail = this.fault === 'echo' ? repeated : this.fault;
+    const headers = this.fault === 'rate-limited-with-delay' ? { 'retry-after': String(DELAY_SECONDS) } : {};
+    sendJson(response, STATUS[this.fault], this.errorBody(STATUS[this.fault], detail), headers);
+    return true;
+  }
+}
+
+/** Ends an exchange with a JSON body; undefined sends none. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): void {
+  if (body === undefined) response.writeHead(status, headers).end();
+  else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
