@@ -31,8 +31,8 @@ describe('the conformance kit', () => {
     await expect(run(subject)).resolves.toBeUndefined();
   });
 
-  it.each(BROKEN)('$caughtBy refuses a connector that $fault', async ({ caughtBy, connector }) => {
-    await expect(checkNamed(caughtBy).run({ ...subject, connector })).rejects.toThrow();
+  it.each(BROKEN)('$caughtBy refuses a connector that $fault', async ({ caughtBy, because, connector }) => {
+    await expect(checkNamed(caughtBy).run({ ...subject, connector })).rejects.toThrow(because);
   });
 
   it('has a broken connector for every check', () => {
