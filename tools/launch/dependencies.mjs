@@ -74,7 +74,12 @@ function install(root) {
       reject(new Refusal('npm was not found on this machine: install Node.js with npm and run the command again.')),
     );
     child.once('close', (code) => (code === 0 ? resolve() : reject(new Refusal(installFailure(output)))));
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => child.kill(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.once(signal, () => {
+        child.kill(signal);
+        process.exit(1);
+      });
+    }
   });
 }
 

@@ -14,7 +14,7 @@ const WANTED_MB = 500;
 /** A Ctrl-C reaches us from the terminal and once more through npm: only a later one means "at once". */
 const IMPATIENT_MS = 2_000;
 
-/** Stops in order on the first signal, at once on a later one, and when the npm that started us is gone. */
+/** Stops in order on the first signal, at once on a later one. */
 function stopOnSignal(getStack) {
   let since = 0;
   const stop = async () => {
@@ -27,10 +27,6 @@ function stopOnSignal(getStack) {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) {
-    setInterval(() => process.ppid !== parent && stop(), 1_000).unref();
-  }
 }
 
 function welcome(stack, { port, demo }, usedPort, root) {

@@ -62,6 +62,7 @@ async function suites(run, gaps, args) {
 
 /** Runs everything and sets the exit code. `--no-browser` and `--only-browser` narrow it; other arguments go to jest. */
 export async function main() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1)); // takes the runs along
   const own = ['--no-browser', '--only-browser'];
   const args = process.argv.slice(2).filter((arg) => !own.includes(arg));
   const has = (flag) => process.argv.includes(flag);
