@@ -37,3 +37,20 @@ export { SplitButton } from './controls/split-button';
 export { Segmented, type Segment } from './controls/segmented';
 export { Menu, ContextMenu, type MenuItem } from './overlay/menu';
 export { Tooltip, TooltipFor } from './overlay/tooltip';
+
+export { Viewport, type WidthClass } from './services/viewport';
+export { Frame, type SkipTarget } from './frame/frame';
+export { FrameState } from './frame/frame-state';
+export { Rail, type RailItem } from './frame/rail';
+export { Sidebar, type SidebarGroup, type SidebarItem, type SidebarMove } from './frame/sidebar';
+export { Sheet, type SheetPane } from './frame/sheet';
+export { PaneHeader } from './frame/pane-header';
+export { Connection } from './labels/connection';
+
+export { RowGrid } from './grid/row-grid';
+export type { RowSection, RowSource } from './grid/row-source';
+export type { RowRange } from './grid/row-layout';
+export { RowTemplate, SectionEndTemplate, GridHeaderTemplate, type RowContext } from './grid/row-templates';
+export { QueueRowView, type QueueRow } from './queue/queue-row';
+export { NewPill } from './queue/new-pill';
+export { KeyHints, type KeyHint } from './queue/key-hints';
