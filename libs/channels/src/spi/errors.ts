@@ -6,6 +6,13 @@ export abstract class ConnectorError extends Error {
 /** The account's credentials or permissions no longer work: the account pauses and an admin is told. */
 export class ConnectorAuthError extends ConnectorError {
   readonly kind = 'auth';
+  constructor(
+    message: string,
+    /** `timestamp`: a hook was signed rightly but too far from now (a replay, or a wrong clock at the sender). */
+    readonly reason: 'refused' | 'timestamp' = 'refused',
+  ) {
+    super(message);
+  }
 }
 
 /** The platform asks to slow down; `retryAfterMs` comes from its headers, or is the connector's documented default. */
