@@ -1,0 +1,36 @@
+import type { Routes } from '@angular/router';
+import { withTexts } from '../shared/i18n/language';
+import { requires, signedIn } from '../shared/session/guards';
+
+export const routes: Routes = [
+  {
+    path: 'login',
+    canActivate: [withTexts('access')],
+    title: 'access.login.title',
+    loadComponent: () => import('../domains/access/feature-login/login').then((file) => file.Login),
+  },
+  {
+    path: 'invite/:token',
+    canActivate: [withTexts('access')],
+    title: 'access.invitation.title',
+    loadComponent: () => import('../domains/access/feature-invitation/invitation').then((file) => file.Invitation),
+  },
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('../shell/shell').then((file) => file.Shell),
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'inbox/mine' },
+      {
+        path: 'inbox',
+        canMatch: [requires('inbox.read')],
+        loadChildren: () => import('../domains/inbox/inbox.routes').then((file) => file.inboxRoutes),
+      },
+      {
+        path: '**',
+        title: 'notFound.title',
+        loadComponent: () => import('../shell/not-found').then((file) => file.NotFound),
+      },
+    ],
+  },
+];

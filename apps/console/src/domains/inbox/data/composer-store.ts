@@ -1,0 +1,242 @@
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+import type { DraftBody, ItemView } from '@parvis/contracts';
+import type { Problem } from '../../../shared/api/problem';
+import { CommandLog } from '../../../shared/commands/command-log';
+import { Directory } from '../../../shared/directory/directory';
+import { Live } from '../../../shared/live/live';
+import { SessionStore } from '../../../shared/session/session-store';
+import { isPublic, replyOptions, type ReplyVerb } from './capabilities';
+import { ClaimStore } from './claim-store';
+import { Drafts } from './drafts';
+import { guessLanguage } from './guess-language';
+import { mentionedIn } from './mentions';
+import { findPersonalData } from './public-guard';
+import { ReplySender } from './reply-sender';
+import { lengthIn, overflowAt } from './text-length';
+import { ThreadStore } from './thread-store';
+import { Uploads, type UploadState } from './uploads';
+
+export type ComposerMode = DraftBody['verb'];
+
+/** Why the text cannot go out now; null when it can. */
+export type Obstacle = 'empty' | 'too-long' | 'window-closed' | 'account-stopped' | 'not-allowed' | 'already-done' | 'uploading';
+
+/** The answer being written: text, mode, attachments, its checks, and what happens when it is sent. */
+@Injectable()
+export class ComposerStore {
+  private readonly thread = inject(ThreadStore);
+  private readonly drafts = inject(Drafts);
+  private readonly sender = inject(ReplySender);
+  private readonly log = inject(CommandLog);
+  private readonly directory = inject(Directory);
+  private readonly session = inject(SessionStore);
+  private readonly live = inject(Live);
+  private readonly claims = inject(ClaimStore);
+
+  private readonly textState = signal('');
+  private readonly modeState = signal<ComposerMode | null>(null);
+  private readonly targetId = signal<string | null>(null);
+  private readonly newerItems = signal<{ items: ItemView[]; thenHandle: boolean } | null>(null);
+  private readonly failure = signal<{ problem: Problem; text: string } | null>(null);
+  private conversationId: string | null = null;
+
+  readonly text = this.textState.asReadonly();
+  readonly uploads = inject(Uploads);
+  /** What came in since the member began to write, when the server stopped the reply for it. */
+  readonly newer = this.newerItems.asReadonly();
+  /** The reply that was refused last, kept with its text. */
+  readonly refused = this.failure.asReadonly();
+  readonly target = computed(() => {
+    const id = this.targetId();
+    return this.thread.items().find((item) => item.id === id && item.direction === 'in') ?? this.thread.lastInbound();
+  });
+  readonly account = computed(() => this.directory.accountById().get(this.thread.conversation()?.accountId ?? '') ?? null);
+  readonly options = computed(() => (this.session.can('inbox.reply') ? replyOptions(this.target(), this.account()) : []));
+  readonly canNote = computed(() => this.session.can('inbox.note'));
+  readonly mode = computed<ComposerMode>(() => {
+    const chosen = this.modeState();
+    if (chosen === 'note' || this.options().some(({ verb }) => verb === chosen)) return chosen ?? 'note';
+    return (this.options().find(({ available }) => available) ?? this.options()[0])?.verb ?? 'note';
+  });
+  readonly option = computed(() => this.options().find(({ verb }) => verb === this.mode()) ?? null);
+  readonly isPublic = computed(() => this.mode() === 'reply' && isPublic(this.target()?.kind ?? 'message'));
+  readonly limit = computed(() => this.option()?.limit ?? null);
+  readonly used = computed(() => lengthIn(this.limit()?.unit ?? 'graphemes', this.textState()));
+  readonly overflow = computed(() => {
+    const limit = this.limit();
+    return limit ? overflowAt(limit.unit, this.textState(), limit.max) : null;
+  });
+  readonly findings = computed(() => (this.isPublic() ? findPersonalData(this.textState(), this.thread.conversation()?.contact?.name) : []));
+  /** The two languages, when the draft is not in the person's. */
+  readonly languageMismatch = computed(() => {
+    const theirs = this.target()?.language?.slice(0, 2) ?? null;
+    const ours = this.mode() === 'note' ? null : guessLanguage(this.textState());
+    return theirs && ours && theirs !== ours ? { theirs, ours } : null;
+  });
+  readonly obstacle = computed<Obstacle | null>(() => {
+    const option = this.option();
+    if (this.mode() !== 'note' && option && !option.available) return option.reason ?? 'not-allowed';
+    if (this.uploads.isBusy()) return 'uploading';
+    if (this.textState().trim() === '' && this.uploads.stored().length === 0) return 'empty';
+    return this.overflow() === null ? null : 'too-long';
+  });
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      this.leave();
+    });
+  }
+
+  /** Follows the thread to another conversation and brings its draft back. */
+  async open(conversationId: string | null): Promise<void> {
+    if (conversationId === this.conversationId) return;
+    this.leave();
+    this.conversationId = conversationId;
+    this.reset();
+    if (conversationId === null) return;
+    const draft = await this.drafts.read(conversationId);
+    if (conversationId !== this.conversationId || !draft || this.textState() !== '') return;
+    this.textState.set(draft.text);
+    this.modeState.set(draft.verb);
+  }
+
+  setMode(mode: ComposerMode): void {
+    this.modeState.set(mode);
+    this.save();
+  }
+
+  /** Answers this item instead of the newest one. */
+  answer(itemId: string | null, mode?: ReplyVerb): void {
+    this.targetId.set(itemId);
+    if (mode) this.setMode(mode);
+  }
+
+  write(text: string): void {
+    this.textState.set(text);
+    this.failure.set(null);
+    this.save();
+    if (text === '') this.stopWriting();
+    else this.startWriting();
+  }
+
+  /** Moves what was written to the private tab, when the guard found something. */
+  moveToPrivate(): void {
+    if (this.options().some(({ verb, available }) => verb === 'private-reply' && available)) this.setMode('private-reply');
+  }
+
+  leaveToOther(): void {
+    this.stopWriting();
+  }
+
+  /** Sends what is written; true when it was accepted. With `sendAnyway` even past what came in meanwhile. */
+  async send(options: { thenHandle: boolean; sendAnyway?: boolean }): Promise<boolean> {
+    const id = this.conversationId;
+    if (id === null || this.obstacle() !== null) return false;
+    return this.mode() === 'note' ? this.sendNote(id) : this.sendReply(id, options);
+  }
+
+  closeNewer(): void {
+    this.newerItems.set(null);
+  }
+
+  discard(): void {
+    this.newerItems.set(null);
+    this.clear();
+  }
+
+  dismissRefused(): void {
+    this.failure.set(null);
+  }
+
+  private async sendNote(id: string): Promise<boolean> {
+    const text = this.textState();
+    this.clear();
+    const outcome = await this.sender.note(id, { text, mentions: mentionedIn(text, this.directory.activeMembers()) });
+    if (!outcome.ok) this.giveBack(id, text, 'note', outcome);
+    return outcome.ok;
+  }
+
+  private async sendReply(id: string, { thenHandle, sendAnyway = false }: { thenHandle: boolean; sendAnyway?: boolean }): Promise<boolean> {
+    const [text, mode, uploads] = [this.textState(), this.mode(), this.uploads.list()];
+    const lastSeenItemId = this.thread.lastItemId();
+    if (mode === 'note' || lastSeenItemId === null) return false;
+    const restore = () => {
+      this.restore(id, text, mode, uploads);
+    };
+    const target = this.target()?.id;
+    const attachments = this.uploads.stored();
+    const attachmentIds = attachments.map((attachment) => attachment.id);
+    const body = { verb: mode, text, lastSeenItemId, thenHandle, sendAnyway, attachmentIds, ...(target ? { itemId: target } : {}) };
+    this.newerItems.set(null);
+    this.clear();
+    const outcome = await this.sender.reply(id, { body, attachments, onUndone: restore });
+    if (outcome.ok) return true;
+    restore();
+    this.explain(id, text, mode, outcome, thenHandle);
+    return false;
+  }
+
+  private explain(id: string, text: string, mode: ComposerMode, outcome: { id: string | null; problem: Problem | null }, thenHandle: boolean): void {
+    const { problem } = outcome;
+    if (problem?.code !== 'newer-items') {
+      this.giveBack(id, text, mode, outcome);
+      return;
+    }
+    if (outcome.id) this.log.dismiss(outcome.id);
+    const items = Array.isArray(problem.current) ? (problem.current as ItemView[]) : [];
+    items.forEach((item) => {
+      this.thread.adopt(item);
+    });
+    if (id === this.conversationId) this.newerItems.set({ items, thenHandle });
+  }
+
+  private giveBack(id: string, text: string, mode: ComposerMode, { problem }: { problem: Problem | null }): void {
+    this.restore(id, text, mode, []);
+    if (problem && id === this.conversationId) this.failure.set({ problem, text });
+  }
+
+  private restore(id: string, text: string, mode: ComposerMode, uploads: readonly UploadState[]): void {
+    this.drafts.write(id, { text, verb: mode });
+    if (id !== this.conversationId || this.textState() !== '') return;
+    this.textState.set(text);
+    this.modeState.set(mode);
+    this.uploads.restore(uploads);
+  }
+
+  private startWriting(): void {
+    this.live.setPresence('writing');
+    if (this.conversationId && this.mode() !== 'note') this.claims.hold(this.conversationId);
+  }
+
+  private stopWriting(): void {
+    this.live.setPresence('viewing');
+    if (this.conversationId) this.claims.release(this.conversationId);
+  }
+
+  private leave(): void {
+    if (this.conversationId) this.claims.release(this.conversationId);
+    this.conversationId = null;
+  }
+
+  private save(): void {
+    if (this.conversationId) this.drafts.write(this.conversationId, { text: this.textState(), verb: this.mode() });
+  }
+
+  private clear(): void {
+    this.textState.set('');
+    this.uploads.clear();
+    this.targetId.set(null);
+    this.failure.set(null);
+    this.save();
+    this.stopWriting();
+  }
+
+  private reset(): void {
+    this.textState.set('');
+    this.modeState.set(null);
+    this.targetId.set(null);
+    this.uploads.clear();
+    this.newerItems.set(null);
+    this.failure.set(null);
+  }
+}

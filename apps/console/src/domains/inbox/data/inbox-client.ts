@@ -1,0 +1,82 @@
+import { inject, Injectable } from '@angular/core';
+import type {
+  ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationTagsBody, ConversationView, ConversationsQuery, DecideBody,
+  DecisionView, DraftBody, EscalateBody, ItemView, NoteBody, Page, ReplyBody, SearchHit, SearchQuery, UpdateConversationBody,
+} from '@parvis/contracts'; // prettier-ignore
+import { Api } from '../../../shared/api/api';
+
+const at = (id: string) => `/conversations/${id}`;
+
+/** The HTTP calls of the inbox. Writes take the idempotency key of their command. */
+@Injectable({ providedIn: 'root' })
+export class InboxClient {
+  private readonly api = inject(Api);
+
+  list(query: ConversationsQuery, abort?: AbortSignal): Promise<Page<ConversationView>> {
+    return this.api.get('/conversations', query, abort);
+  }
+  detail(id: string, abort?: AbortSignal): Promise<ConversationDetailView> {
+    return this.api.get(at(id), {}, abort);
+  }
+  items(id: string, query: { before?: string; limit?: number }, abort?: AbortSignal): Promise<Page<ItemView>> {
+    return this.api.get(`${at(id)}/items`, query, abort);
+  }
+  search(query: SearchQuery, abort?: AbortSignal): Promise<Page<SearchHit>> {
+    return this.api.get('/search', query, abort);
+  }
+
+  reply(id: string, body: ReplyBody, idempotencyKey: string): Promise<{ item: ItemView; action: ActionView }> {
+    return this.api.send('POST', `${at(id)}/replies`, body, { idempotencyKey });
+  }
+  note(id: string, body: NoteBody, idempotencyKey: string): Promise<ItemView> {
+    return this.api.send('POST', `${at(id)}/notes`, body, { idempotencyKey });
+  }
+  assign(id: string, body: AssignBody, idempotencyKey?: string): Promise<ConversationView> {
+    return this.api.send('PUT', `${at(id)}/assignment`, body, key(idempotencyKey));
+  }
+  escalate(id: string, body: EscalateBody, idempotencyKey: string): Promise<ConversationView> {
+    return this.api.send('POST', `${at(id)}/escalations`, body, { idempotencyKey });
+  }
+  tag(id: string, body: ConversationTagsBody, idempotencyKey?: string): Promise<ConversationView> {
+    return this.api.send('POST', `${at(id)}/tags`, body, key(idempotencyKey));
+  }
+  update(id: string, body: UpdateConversationBody, idempotencyKey?: string): Promise<ConversationView> {
+    return this.api.send('PATCH', at(id), body, key(idempotencyKey));
+  }
+  seen(id: string, itemId: string): Promise<unknown> {
+    return this.api.send('PUT', `${at(id)}/seen`, { itemId });
+  }
+  claim(id: string): Promise<unknown> {
+    return this.api.send('PUT', `${at(id)}/claim`);
+  }
+  release(id: string): Promise<unknown> {
+    return this.api.send('DELETE', `${at(id)}/claim`);
+  }
+  draft(id: string): Promise<DraftBody | null> {
+    return this.api.get(`${at(id)}/draft`);
+  }
+  saveDraft(id: string, body: DraftBody): Promise<unknown> {
+    return this.api.send('PUT', `${at(id)}/draft`, body);
+  }
+  /** Assigns the next unassigned conversation to me; null when there is none. */
+  next(): Promise<ConversationView | null> {
+    return this.api.send('POST', '/conversations/next');
+  }
+
+  decide(itemId: string, body: DecideBody, idempotencyKey?: string): Promise<DecisionView> {
+    return this.api.send('POST', `/items/${itemId}/decisions`, body, key(idempotencyKey));
+  }
+  cancel(actionId: string): Promise<ActionView> {
+    return this.api.send('POST', `/actions/${actionId}/cancel`);
+  }
+  retry(actionId: string): Promise<ActionView> {
+    return this.api.send('POST', `/actions/${actionId}/retry`);
+  }
+  upload(file: File): Promise<AttachmentView> {
+    const form = new FormData();
+    form.append('file', file, file.name);
+    return this.api.send('POST', '/attachments', form);
+  }
+}
+
+const key = (idempotencyKey: string | undefined) => (idempotencyKey ? { idempotencyKey } : {});

@@ -1,0 +1,38 @@
+import { Injectable } from '@angular/core';
+import type { Translation, TranslocoLoader, TranslocoTranspiler, TranspileParams } from '@jsverse/transloco';
+import { formatMessage, type MessageParams } from './format-message';
+
+type TextFile = () => Promise<{ default: Translation }>;
+
+/** Every text file, one pair for the frame and one per route; each is a chunk with its own hash. */
+const FILES: Record<string, TextFile> = {
+  'en': () => import('../../../i18n/en.json'),
+  'fr': () => import('../../../i18n/fr.json'),
+  'access/en': () => import('../../../i18n/access/en.json'),
+  'access/fr': () => import('../../../i18n/access/fr.json'),
+  'inbox/en': () => import('../../../i18n/inbox/en.json'),
+  'inbox/fr': () => import('../../../i18n/inbox/fr.json'),
+};
+
+@Injectable({ providedIn: 'root' })
+export class TextLoader implements TranslocoLoader {
+  async getTranslation(path: string): Promise<Translation> {
+    const file = FILES[path];
+    if (!file) throw new Error(`No text file for ${path}`);
+    return (await file()).default;
+  }
+}
+
+/** Reads messages as ICU instead of Transloco's double braces. */
+@Injectable({ providedIn: 'root' })
+export class MessageTranspiler implements TranslocoTranspiler {
+  private locale = 'en';
+
+  transpile({ value, params = {} }: TranspileParams): unknown {
+    return typeof value === 'string' ? formatMessage(value, params as MessageParams, this.locale) : value;
+  }
+
+  onLangChanged(lang: string): void {
+    this.locale = lang;
+  }
+}
