@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountContext, type Connector, connectorFor, type Fetch, guardedFetch } from '@parvis/channels';
+import type { AccountHealth, CapabilityRecord, ChannelKind } from '@parvis/contracts';
+import { Database, SecretBox, ServerConfig } from '@parvis/platform';
+
+const FRESH_MS = 5000;
+const MOST_KEPT = 20_000;
+const MAX_RESPONSE_BYTES = 25 * 1024 * 1024;
+const CALL_TIMEOUT_MS = 20_000;
+
+/** A connected account with its connector and opened credentials: what hooks, intake, polls and deliveries work with. */
+export interface KnownAccount {
+  workspaceId: number;
+  id: number;
+  channel: ChannelKind;
+  connector: Connector;
+  context: AccountContext;
+  capabilities: CapabilityRecord;
+  enabled: boolean;
+  removed: boolean;
+  health: AccountHealth;
+  pausedUntil: Date | null;
+}
+
+interface Row {
+  workspace_id: number;
+  id: number;
+  channel: ChannelKind;
+  external_id: string;
+  settings: AccountContext['settings'];
+  credentials: Buffer;
+  capabilities: CapabilityRecord;
+  enabled: boolean;
+  removed: boolean;
+  health: AccountHealth;
+  paused_until: Date | null;
+}
+
+interface Kept {
+  until: number;
+  account: KnownAccount | undefined;
+}
+
+const COLUMNS = `workspace_id, id, channel, external_id, settings, credentials, capabilities, enabled, removed_at is not null as removed,
+  health, paused_until`;
+
+/** What credentials of an account are sealed with, so that a row copied elsewhere does not open. */
+export function sealContext(workspaceId: number, accountId: number): string {
+  return `account:${workspaceId}:${accountId}`;
+}
+
+/** Finds accounts by hook key or id and remembers them for five seconds; `forget` makes a change count at once in this process. */
+@Injectable()
+export class AccountDirectory {
+  private readonly byHook = new Map<string, Kept>();
+  private readonly byId = new Map<string, Kept>();
+  private readonly fetch: Fetch;
+
+  constructor(
+    private readonly db: Database,
+    private readonly secrets: SecretBox,
+    private readonly server: ServerConfig,
+  ) {
+    const { allowPrivateNetwork } = server;
+    this.fetch = guardedFetch({ allowPrivateNetwork, maxBytes: MAX_RESPONSE_BYTES, timeoutMs: CALL_TIMEOUT_MS });
+  }
+
+  /** The account of a hook address if it is remembered; undefined when the database has to be asked. */
+  rememberedHook(hookKey: string): { account: KnownAccount | undefined } | undefined {
+    return fresh(this.byHook.get(hookKey));
+  }
+
+  async byHookKey(channel: string, hookKey: string): Promise<KnownAccount | undefined> {
+    const kept = fresh(this.byHook.get(hookKey));
+    if (kept) return kept.account;
+    const rows = await this.db.read<Row>(
+      'system',
+      `select ${COLUMNS} from account where hook_key = $1 and channel = $2`,
+      [hookKey, channel],
+    );
+    return this.keep(this.byHook, hookKey, rows[0]);
+  }
+
+  /** An account, removed ones included; undefined when there never was one or its channel has no connector. */
+  async find(workspaceId: number, accountId: number): Promise<KnownAccount | undefined> {
+    const key = `${workspaceId}:${accountId}`;
+    const kept = fresh(this.byId.get(key));
+    if (kept) return kept.account;
+    const rows = await this.db.read<Row>(
+      'system',
+      `select ${COLUMNS} from account where workspace_id = $1 and id = $2`,
+      [workspaceId, accountId],
+    );
+    return this.keep(this.byId, key, rows[0]);
+  }
+
+  /** The context of an account that is not stored yet, with the given credentials. */
+  contextOf(
+    externalId: string,
+    settings: AccountContext['settings'],
+    credentials: AccountContext['credentials'],
+  ): AccountContext {
+    return {
+      externalId,
+      settings,
+      credentials,
+      fetch: this.fetch,
+      allowPrivateNetwork: this.server.allowPrivateNetwork,
+    };
+  }
+
+  /** Reads the account anew at its next use. */
+  forget(workspaceId: number, accountId: number): void {
+    this.byId.delete(`${workspaceId}:${accountId}`);
+    for (const [key, { account }] of this.byHook) {
+      if (!account || (account.workspaceId === workspaceId && account.id === accountId)) this.byHook.delete(key);
+    }
+  }
+
+  private keep(map: Map<string, Kept>, key: string, row: Row | undefined): KnownAccount | undefined {
+    if (map.size >= MOST_KEPT) map.clear(); // somebody is guessing keys: forgetting costs a query, keeping costs memory
+    const account = row && this.opened(row);
+    map.set(key, { until: Date.now() + FRESH_MS, account });
+    return account;
+  }
+
+  private opened(row: Row): KnownAccount | undefined {
+    const connector = connectorFor(row.channel);
+    if (!connector) return undefined;
+    const credentials = row.removed
+      ? {}
+      : this.secrets.open<Record<string, string>>(row.credentials, sealContext(row.workspace_id, row.id));
+    return {
+      workspaceId: row.workspace_id,
+      id: row.id,
+      channel: row.channel,
+      connector,
+      context: this.contextOf(row.external_id, row.settings, credentials),
+      capabilities: row.capabilities,
+      enabled: row.enabled,
+      removed: row.removed,
+      health: row.health,
+      pausedUntil: row.paused_until,
+    };
+  }
+}
+
+function fresh(kept: Kept | undefined): { account: KnownAccount | undefined } | undefined {
+  return kept && kept.until > Date.now() ? kept : undefined;
+}
