@@ -21,6 +21,7 @@ const swcJs = {
 const esmPackages = [
   '@nestjs',
   'file-type',
+  'jose',
   'cookie',
   'strtok3',
   'token-types',
