@@ -53,6 +53,10 @@ export interface InboundEmail {
   subject: string;
   /** Auto-reply, list or bounce: shown, never answered automatically, does not reopen. */
   automatic: boolean;
+  /** The whole plain text with quoted history and signature; null when the item's text is all of it. */
+  fullText?: string | null;
+  /** What our own receiving server found (`pass`, `fail`, …); null when it said nothing we may trust. */
+  authentication?: { spf: string | null; dkim: string | null; dmarc: string | null } | null;
 }
 
 /** An item that exists on the platform, new or changed: always the full known state; applying it twice changes nothing. */
@@ -137,6 +141,8 @@ export interface AccountNotice {
 export interface Hint {
   type: 'hint';
   ref: string;
+  /** Set when it is only about a name: need not be followed once the person with this external id has one. */
+  ifUnnamed?: string;
 }
 
 export type InboundEvent =

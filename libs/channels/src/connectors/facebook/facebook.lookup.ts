@@ -1,0 +1,119 @@
+import type { AccountContext } from '../../spi/connector';
+import type { InboundEvent } from '../../spi/inbound';
+import type { Lookup, OutboundAction } from '../../spi/outbound';
+import { earliest, findPrivateReply, sameText } from '../meta/messages.lookup';
+import { foundWith } from '../meta/messages.perform';
+import { idOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
+import { assertDeclared, doneWith, replyIdOf, unlessGone } from '../meta/verbs';
+import { FACEBOOK_CAPABILITIES } from './facebook.capabilities';
+import { FacebookClient } from './facebook.client';
+import { personOf, replyReceipt, stateOf } from './facebook.perform';
+
+const MOST_PAGES = 10;
+
+/** Reads whether an action with unknown outcome took place. */
+export async function findOnFacebook(
+  action: OutboundAction,
+  account: AccountContext,
+  signal: AbortSignal,
+): Promise<Lookup> {
+  assertDeclared(FACEBOOK_CAPABILITIES, action);
+  const client = new FacebookClient(account, signal);
+  switch (action.verb) {
+    case 'reply':
+      return findReply(action, client, account.externalId);
+    case 'private-reply':
+      return findPrivate(action, client, account.externalId);
+    case 'edit-reply':
+      return findEdit(action, client, account);
+    case 'delete-reply':
+      return findRemoval(replyIdOf(action), client);
+    case 'delete':
+      return findRemoval(action.target.externalId, client);
+    case 'hide':
+    case 'unhide':
+      return findHidden(action, client);
+    case 'like':
+    case 'unlike':
+      return findLike(action, client);
+    default: {
+      const blocked = await client.isBlocked(personOf(action.target.authorExternalId));
+      return blocked === (action.verb === 'ban') ? foundWith(doneWith(null)) : { found: 'absent' };
+    }
+  }
+}
+
+/** A reply of ours with this text, or with an attachment when it had no text, made since the request. */
+async function findReply(action: OutboundAction, client: FacebookClient, ownId: string): Promise<Lookup> {
+  const { target } = action;
+  const under = target.kind === 'comment' ? (target.parentExternalId ?? target.externalId) : target.externalId;
+  const since = earliest(action);
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const read: Awaited<ReturnType<FacebookClient['comments']>> | null = await unlessGone(() =>
+      client.comments(under, after),
+    );
+    if (!read) return { found: 'absent' };
+    for (const comment of read.list.filter((entry) => (timeOf(entry['created_time']) ?? '') >= since)) {
+      const lookup = asReply(action, comment, ownId);
+      if (lookup) return lookup;
+    }
+    const reachedOld = read.list.some((entry) => (timeOf(entry['created_time']) ?? '') < since);
+    if (read.next === null || reachedOld) return { found: 'absent' };
+    after = read.next;
+  }
+  return { found: 'cannot-tell' };
+}
+
+function asReply(action: OutboundAction, comment: Json, ownId: string): Lookup | null {
+  const text = textOf(comment['message']) ?? '';
+  const isSame =
+    action.text === '' ? text === '' && recordOf(comment['attachment']) !== null : sameText(text, action.text);
+  if (!isSame) return null;
+  const authorId = idOf(recordOf(comment['from'])?.['id']);
+  // Authors are left out without a permission: the same words may be ours or not.
+  if (authorId === null) return { found: 'cannot-tell' };
+  const id = idOf(comment['id']);
+  if (authorId !== ownId || id === null) return null;
+  return foundWith(replyReceipt(action, id, timeOf(comment['created_time']) ?? action.requestedAt));
+}
+
+async function findPrivate(action: OutboundAction, client: FacebookClient, ownId: string): Promise<Lookup> {
+  const { target } = action;
+  const fields = target.kind === 'post' ? 'from' : 'from,can_reply_privately';
+  const answer = await unlessGone(() => client.comment(target.externalId, fields));
+  // It works once per comment: as long as it is still possible, it has not happened.
+  if (answer?.body['can_reply_privately'] === true) return { found: 'absent' };
+  const name = textOf(recordOf(answer?.body['from'])?.['name']);
+  return findPrivateReply(action, client.messages, ownId, (person) => name !== null && textOf(person['name']) === name);
+}
+
+async function findEdit(action: OutboundAction, client: FacebookClient, account: AccountContext): Promise<Lookup> {
+  const id = replyIdOf(action);
+  const answer = await unlessGone(() => client.comment(id, 'id,message'));
+  if (!answer || !sameText(textOf(answer.body['message']) ?? '', action.text)) return { found: 'absent' };
+  return foundWith(doneWith(id, ...(await stateOf(id, action, client, account))));
+}
+
+async function findRemoval(id: string, client: FacebookClient): Promise<Lookup> {
+  if (await unlessGone(() => client.comment(id, 'id'))) return { found: 'absent' };
+  return foundWith(doneWith(null, { type: 'removed', externalId: id, at: await client.now() }));
+}
+
+async function findHidden({ target, verb }: OutboundAction, client: FacebookClient): Promise<Lookup> {
+  const hides = verb === 'hide';
+  const answer = await unlessGone(() => client.comment(target.externalId, 'id,is_hidden'));
+  if (!answer || (answer.body['is_hidden'] === true) !== hides) return { found: 'absent' };
+  const platformState = hides ? 'hidden' : 'visible';
+  const effect: InboundEvent = { type: 'state', externalId: target.externalId, platformState, at: answer.at };
+  return foundWith(doneWith(null, effect));
+}
+
+async function findLike({ target, verb }: OutboundAction, client: FacebookClient): Promise<Lookup> {
+  const fields = target.kind === 'comment' ? 'id,user_likes' : 'id,likes.limit(0).summary(true)';
+  const answer = await unlessGone(() => client.comment(target.externalId, fields));
+  if (!answer) return { found: 'absent' };
+  const summary = recordOf(recordOf(answer.body['likes'])?.['summary']);
+  const likes = answer.body['user_likes'] === true || summary?.['has_liked'] === true;
+  return likes === (verb === 'like') ? foundWith(doneWith(null)) : { found: 'absent' };
+}
