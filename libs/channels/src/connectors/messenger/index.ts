@@ -5,7 +5,8 @@ import { debugToken, ensureSubscribed, probeResult, type PermissionTable } from 
 import { idOf, textOf } from '../meta/read';
 import * as fields from '../meta/settings';
 import { verifyMetaSignature } from '../meta/signature';
-import { MESSENGER_CAPABILITIES, withHumanAgent } from './messenger.capabilities';
+import { withHumanAgent } from '../meta/verbs';
+import { MESSENGER_CAPABILITIES } from './messenger.capabilities';
 import { fetchMessenger, fetchMessengerRef } from './messenger.fetch';
 import { parseMessenger } from './messenger.parse';
 import { findOnMessenger, performMessenger } from './messenger.perform';

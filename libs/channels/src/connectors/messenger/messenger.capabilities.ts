@@ -1,10 +1,7 @@
 import type { CapabilityRecord } from '@parvis/contracts';
-import { verb } from '../meta/verbs';
+import { verb, WINDOW_HOURS } from '../meta/verbs';
 
 const MEGABYTE = 1024 * 1024;
-/** From the person's last message; with the Human Agent feature seven days. */
-const WINDOW_HOURS = 24;
-const HUMAN_AGENT_HOURS = 7 * 24;
 
 /** What Messenger can and cannot do. A sent message cannot be changed or taken back by the Page. */
 export const MESSENGER_CAPABILITIES: CapabilityRecord = {
@@ -46,12 +43,3 @@ export const MESSENGER_CAPABILITIES: CapabilityRecord = {
   sees: { edits: true, deletions: true, hides: false, ownActions: true },
   backfill: true,
 };
-
-/** The record of an account that may answer later than a day. */
-export function withHumanAgent(record: CapabilityRecord): CapabilityRecord {
-  const longer = Object.entries(record.verbs).map(([kind, list]) => [
-    kind,
-    list.map((entry) => (entry.windowHours === WINDOW_HOURS ? { ...entry, windowHours: HUMAN_AGENT_HOURS } : entry)),
-  ]);
-  return { ...record, verbs: Object.fromEntries(longer) };
-}
