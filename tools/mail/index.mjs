@@ -1,5 +1,5 @@
 // Real mail servers for tests: Dovecot for IMAP and LMTP, an SMTP entrance in front of it, a few mailboxes.
-// usage: node tools/mail/index.mjs   (keeps them running and prints the ports until Ctrl-C)
+// `node tools/mail/run.mjs` keeps them running and prints the ports.
 import { appendFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -74,10 +74,4 @@ export async function startMailServers({ dir, users = DEFAULT_USERS } = {}) {
       if (!dir) await rm(home, { recursive: true, force: true });
     },
   };
-}
-
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const { imapPort, imapsPort, smtpPort, users, stop } = await startMailServers();
-  console.log(JSON.stringify({ imapPort, imapsPort, smtpPort, users }, null, 2));
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop().then(() => process.exit(0)));
 }
