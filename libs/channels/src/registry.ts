@@ -1,8 +1,9 @@
 import type { ChannelKind } from '@parvis/contracts';
+import { googleBusiness } from './connectors/google-business/index';
 import type { Connector } from './spi/connector';
 
 /** Every channel that can be connected, in the order the console offers them. */
-export const CONNECTORS: readonly Connector[] = [];
+export const CONNECTORS: readonly Connector[] = [googleBusiness];
 
 /** The connector of a kind; undefined when the kind has none yet. */
 export function connectorFor(kind: ChannelKind): Connector | undefined {

@@ -36,18 +36,20 @@ export interface Exchange {
 /** Plays one fault on every request until it is cleared, with error bodies in the platform's own words. */
 export class FaultPlayer {
   private fault: Fault | null = null;
+  private onlyWrites = false;
 
   constructor(private readonly errorBody: (status: number, detail: string) => unknown) {}
 
-  /** Sets or (null) clears the fault; tells the delay that a 429 will announce. */
-  set(fault: Fault | null): { retryAfterMs: number | null } {
+  /** Sets or (null) clears the fault, on all requests or those that are not GET; tells the delay that a 429 will announce. */
+  set(fault: Fault | null, scope: 'all' | 'writes' = 'all'): { retryAfterMs: number | null } {
     this.fault = fault;
+    this.onlyWrites = scope === 'writes';
     return { retryAfterMs: fault === 'rate-limited-with-delay' ? DELAY_SECONDS * 1000 : null };
   }
 
   /** Plays the fault, if one is set; true when the exchange is over. */
   play({ request, response, content }: Exchange): boolean {
-    if (this.fault === null) return false;
+    if (this.fault === null || (this.onlyWrites && request.method === 'GET')) return false;
     if (this.fault === 'hang') return true;
     if (this.fault === 'reset') {
       request.socket.destroy();

@@ -8,6 +8,7 @@ export {
   CHECK_NAMES,
   type Check,
   type CheckName,
+  type FaultAnswer,
   type HookSigner,
   type PlatformHarness,
   type Subject,

@@ -19,6 +19,11 @@ export interface HookSigner {
   handshake: { good: RawRequest; answer: string; forged: RawRequest } | null;
 }
 
+export interface FaultAnswer {
+  /** The delay in the headers of a 429; null without one. */
+  retryAfterMs: number | null;
+}
+
 /** A platform double with one connected account, driven by the kit. One harness per check, closed afterwards. */
 export interface PlatformHarness {
   /**
@@ -33,8 +38,8 @@ export interface PlatformHarness {
   readonly hook: HookSigner | null;
   /** The faults this platform can have; usually `FAULTS`. */
   readonly faults: readonly Fault[];
-  /** Plays a fault on every request until called with null; tells the delay that it announced. */
-  fail(fault: Fault | null): { retryAfterMs: number | null } | Promise<{ retryAfterMs: number | null }>;
+  /** Plays a fault on every request, or every one that writes, until called with null; tells the delay that it announced. */
+  fail(fault: Fault | null, scope?: 'all' | 'writes'): FaultAnswer | Promise<FaultAnswer>;
   /** Most entries that one page of the double holds; small (3), so that a handful of items makes several pages. */
   readonly pageSize: number;
   /** A person writes an item of the channel's main kind; its external id. */
@@ -76,6 +81,11 @@ export interface Subject {
   platform: () => Promise<PlatformHarness>;
   /** Checks that make no sense on this channel, each with the reason that the table prints. */
   notApplicable?: Partial<Record<CheckName, string>>;
+  /**
+   * The platform takes `action.id` as an idempotency key, so that repeating is always safe: an unanswered call need not
+   * count as one that may have happened. The kit performs everything twice then and expects one effect.
+   */
+  repeatable?: boolean;
   /** `text` (MIME): a truncated payload may still be a shorter, valid one. Default `json`. */
   payloadFormat?: 'json' | 'text';
   /** A payload with this text, for channels whose fixtures do not hold the text literally (base64, MIME). */

@@ -1,4 +1,3 @@
-import type { Fault } from '../faults';
 import { FaultPlayer } from '../faults';
 import { PushSigner } from './push-signer';
 import {
@@ -204,10 +203,6 @@ export class GoogleBusinessNetwork {
     const whole = { ...subscription, acknowledged: new Set<string>() };
     this.subscriptions.push(whole);
     return whole;
-  }
-
-  fail(fault: Fault | null): { retryAfterMs: number | null } {
-    return this.faults.set(fault);
   }
 
   private notify(review: GoogleReview, notificationType: string): void {

@@ -24,10 +24,9 @@ function assertReceipt(where: string, action: OutboundAction, receipt: Receipt):
 }
 
 async function checkVerb(
-  connector: Connector,
+  { connector, repeatable = false }: Subject,
   platform: PlatformHarness,
-  kind: ItemKind,
-  verb: ActionVerb,
+  { kind, verb }: { kind: ItemKind; verb: ActionVerb },
 ): Promise<void> {
   const where = `${verb} on ${kind}`;
   const action = await platform.performable(verb, kind);
@@ -36,6 +35,11 @@ async function checkVerb(
   const receipt = await connector.perform(action, platform.account, never());
   assertReceipt(where, action, receipt);
   assert.ok(await platform.wasPerformed(action, receipt), `${where}: no effect at the platform`);
+  if (repeatable) {
+    const again = await connector.perform(action, platform.account, never());
+    assert.equal(again.externalId, receipt.externalId, `${where}: repeating it made something else`);
+    return;
+  }
   const after = await connector.findPerformed(action, platform.account, never());
   assert.notEqual(after.found, 'absent', `${where}: promised absent after it was performed`);
   if (after.found === 'yes') {
@@ -50,7 +54,7 @@ export async function verbs(subject: Subject): Promise<void> {
   const declared = declaredVerbs(connector);
   assert.ok(declared.length > 0, 'no verb declared');
   await withPlatform(subject, async (platform) => {
-    for (const { kind, verb } of declared) await checkVerb(connector, platform, kind, verb);
+    for (const entry of declared) await checkVerb(subject, platform, entry);
     for (const kind of connector.capabilities.itemKinds) {
       const first = declared.find((entry) => entry.kind === kind) ?? declared[0];
       if (!first) continue;

@@ -101,7 +101,7 @@ export async function samplePlatform(): Promise<PlatformHarness> {
     secrets: () => [],
     hook: signer,
     faults: FAULTS,
-    fail: (fault) => faults.set(fault),
+    fail: (fault, scope) => faults.set(fault, scope),
     pageSize: 3,
     makeItem,
     editItem: async (id, words) => platform.add({ type: 'item', id, text: words, by: 'person' }),
