@@ -80,8 +80,12 @@ namespace inbox {
   separator = /
 ${['Sent', 'Junk', 'Trash', 'Archive'].map((name) => folder(name, name)).join('\n')}
 }
+# no growing delay after wrong passwords: tests give them on purpose
 service anvil {
   chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service imap-login {
   chroot =
@@ -183,6 +187,22 @@ async function start(binary, dir, who, { imapPort, lmtpPort }) {
     async stop() {
       child.kill('SIGTERM');
       await waitExit(child);
+      // the processes that hold clients would let go of them only seconds later
+      endGroup(child.pid);
+    },
+    /** As a crash: nobody says goodbye. */
+    async kill() {
+      endGroup(child.pid);
+      await waitExit(child);
     },
   };
+}
+
+/** Ends what is left of our own process group; none may be. */
+function endGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }

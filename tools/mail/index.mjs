@@ -49,8 +49,8 @@ export async function startMailServers({ dir, users = DEFAULT_USERS } = {}) {
     /** PEM of the authority that signed the servers' certificate (localhost, 127.0.0.1). */
     authority: await readFile(join(home, 'cert.pem'), 'utf8'),
     users,
-    /** Ends Dovecot only, dropping its clients; `revive` starts it again on the same ports. */
-    kill: () => running.stop(),
+    /** Ends Dovecot only, as a crash does, dropping its clients; `revive` starts it again on the same ports. */
+    kill: () => running.kill(),
     async revive() {
       running = await dovecot.start();
     },

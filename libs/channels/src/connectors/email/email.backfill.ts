@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import type { Cursor, InboundPage } from '../../spi/connector';
 import { writeCursor, type BackfillPosition, type MailCursor } from './email.cursor';
-import { searchUids } from './email.imap';
+import { receivedSince, searchUids } from './email.imap';
 import { fitting, openedFolder, readMails, readSummaries, reusedIds } from './email.read';
 import type { MailPayload } from './email.payload';
 
@@ -44,9 +44,8 @@ async function sentChunk(client: ImapFlow, position: BackfillPosition, { sent }:
 }
 
 async function chunk(client: ImapFlow, from: string, before: number, folder: MailPayload['folder'], uidValidity: string) {
-  // SINCE knows days only, in the server's time zone: ask for one more and compare the exact time below
-  const since = new Date(Date.parse(from) - 86_400_000);
-  const uids = (await searchUids(client, { since })).filter((uid) => uid < before);
+  // SINCE may know days only, in the server's time zone: ask for one more and compare the exact time below
+  const uids = (await searchUids(client, receivedSince(Date.parse(from) - 86_400_000))).filter((uid) => uid < before);
   const newestFirst = (await readSummaries(client, uids.slice(-CHUNK))).reverse();
   const page = fitting(newestFirst).reverse();
   const wanted = page.filter(({ internalDate, draft }) => Date.parse(internalDate) >= Date.parse(from) && !draft);

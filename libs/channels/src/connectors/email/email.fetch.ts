@@ -2,7 +2,7 @@ import type { ImapFlow } from 'imapflow';
 import type { FetchRequest, InboundPage } from '../../spi/connector';
 import { backfillPage } from './email.backfill';
 import { readCursor, sameState, WATCHED, writeCursor, type InboxPosition, type KnownMail, type MailCursor } from './email.cursor';
-import { folderFor, searchUids, withImap } from './email.imap';
+import { folderFor, receivedSince, searchUids, withImap } from './email.imap';
 import { fitting, openedFolder, readMails, readSummaries, reusedIds } from './email.read';
 import type { MovePayload } from './email.payload';
 import type { Session } from './email.session';
@@ -115,8 +115,8 @@ async function stillThere(client: ImapFlow, known: readonly KnownMail[]): Promis
  * ones (uid 0 from here on) be recognised by their ids.
  */
 async function afterNewUids(client: ImapFlow, saved: InboxPosition, opened: Omit<InboxPosition, 'lastUid' | 'newest' | 'known' | 'left' | 'rescanTo'>): Promise<InboxPosition> {
-  const since = new Date((saved.newest === null ? Date.now() : Date.parse(saved.newest)) - RESCAN_DAYS * DAY_MS);
-  const uids = await searchUids(client, { since });
+  const newest = saved.newest === null ? Date.now() : Date.parse(saved.newest);
+  const uids = await searchUids(client, receivedSince(newest - RESCAN_DAYS * DAY_MS));
   const all = uids.length > 0 ? uids : await searchUids(client, { all: true });
   const lastUid = (uids[0] ?? (all.at(-1) ?? 0) + 1) - 1;
   return {

@@ -84,6 +84,12 @@ export async function searchUids(client: ImapFlow, query: SearchObject): Promise
   return found.sort((a, b) => a - b);
 }
 
+/**
+ * A search for mail received since a time. With WITHIN (RFC 5032) the library asks for an age in seconds, which must not be
+ * zero; without it for a day, so that the caller still compares the exact time.
+ */
+export const receivedSince = (time: number): SearchObject => ({ since: new Date(Math.min(time, Date.now() - 60_000)) });
+
 export type Use = 'sent' | 'archive' | 'junk' | 'trash';
 const FLAGS: Record<Use, readonly string[]> = {
   sent: ['\\Sent'],

@@ -2,7 +2,7 @@ import type { ImapFlow, ListResponse } from 'imapflow';
 import type { ActionTarget } from '../../spi/outbound';
 import { isHashedId, externalIdOf } from './email.ids';
 import { MailHeaders } from './email.headers';
-import { folderFor, searchUids, type Use } from './email.imap';
+import { folderFor, receivedSince, searchUids, type Use } from './email.imap';
 
 export interface Located {
   path: string;
@@ -24,7 +24,9 @@ export async function findByMessageId(client: ImapFlow, messageId: string): Prom
 /** A mail without an id of its own is recognised by the hash of its headers among those of its day. */
 async function findByHash(client: ImapFlow, { externalId, createdAt }: ActionTarget): Promise<number | null> {
   const day = Date.parse(createdAt);
-  const uids = await searchUids(client, { since: new Date(day - DAY_MS), before: new Date(day + 2 * DAY_MS) });
+  // BEFORE may not lie in the future for the library's form of the search (an age)
+  const end = day + 2 * DAY_MS < Date.now() ? { before: new Date(day + 2 * DAY_MS) } : {};
+  const uids = await searchUids(client, { ...receivedSince(day - DAY_MS), ...end });
   return firstMatch(client, uids, (head) => externalIdOf(head, true) === externalId);
 }
 

@@ -29,6 +29,7 @@ export class ImapSession {
       (parts) => this.receive(parts),
       () => this.line('+ go on'),
     );
+    socket.setNoDelay(true);
     socket.on('error', () => undefined);
     socket.on('close', () => this.stopWatching());
     socket.on('data', (chunk: Buffer) => this.guard(() => reader.push(chunk)));
