@@ -54,3 +54,32 @@ export { RowTemplate, SectionEndTemplate, GridHeaderTemplate, type RowContext } 
 export { QueueRowView, type QueueRow } from './queue/queue-row';
 export { NewPill } from './queue/new-pill';
 export { KeyHints, type KeyHint } from './queue/key-hints';
+
+export { Thread } from './thread/thread';
+export { Message } from './thread/message';
+export { Note } from './thread/note';
+export { EventLine } from './thread/event-line';
+export { Separator } from './thread/separator';
+export { PostCard } from './thread/post-card';
+export { Attachments } from './thread/attachments';
+export type { Attachment, DeliveryKind, PostCardData, ThreadMessage, ThreadNote } from './thread/thread-models';
+export { Composer } from './composer/composer';
+export type { ComposerGuard, ComposerLimit, ComposerTab, ComposerTool } from './composer/composer-models';
+export { Collision } from './composer/collision';
+export { LengthRing } from './composer/length-ring';
+export { textLength, splitAtLimit } from './composer/text-length';
+
+export { Detail, DetailHead } from './detail/detail';
+export { Section } from './detail/section';
+export { Prop, Props } from './detail/props';
+export { Sla, type SlaBar } from './detail/sla';
+export { History, type HistoryItem } from './detail/history';
+export { ModerationActions, type DecisionAction } from './detail/moderation-actions';
+
+export { StatusStrip, type LastAction } from './notices/status-strip';
+export { UndoRing } from './notices/undo-ring';
+export { Toasts, ToastStack, type ToastOptions } from './notices/toasts';
+export { Banner } from './notices/banner';
+export { InlineError } from './notices/inline-error';
+export { Empty } from './notices/empty';
+export { Skeleton } from './notices/skeleton';
