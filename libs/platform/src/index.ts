@@ -1,5 +1,6 @@
 export { type EnvField, Env, envFields } from './config/env';
 export { ConfigError, loadConfig, loadConfigs } from './config/load-config';
+export { loadPlatformSettings } from './config/load-settings';
 export { DatabaseConfig, RedisConfig, SecretsConfig, ServerConfig } from './config/platform-config';
 export { hashKey, SecretBox } from './crypto/secret-box';
 export { codeOf, nameOf } from './database/codes';

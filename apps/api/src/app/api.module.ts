@@ -1,0 +1,17 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { IdentityModule } from '@parvis/identity';
+import { InboundModule, InboundWorkerModule, OutboundModule, OutboundWorkerModule } from '@parvis/inbox';
+import { InsightsModule } from '@parvis/insights';
+import { PlatformModule, type PlatformSettings } from '@parvis/platform';
+
+/** The API process; with role `all` it also does the worker's part. */
+@Module({})
+export class ApiModule {
+  static with(settings: PlatformSettings): DynamicModule {
+    const worker = settings.server.role === 'all' ? [InboundWorkerModule, OutboundWorkerModule] : [];
+    return {
+      module: ApiModule,
+      imports: [PlatformModule.with(settings), IdentityModule, InboundModule, OutboundModule, InsightsModule, ...worker],
+    };
+  }
+}
