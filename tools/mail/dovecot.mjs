@@ -1,6 +1,7 @@
 // A private Dovecot 2.3 (IMAP, IMAPS, LMTP) on free loopback ports, in its own folder, as an ordinary user.
 import { execFile, spawn } from 'node:child_process';
-import { access, chmod, chown, constants, mkdir, writeFile } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { userInfo } from 'node:os';
@@ -11,15 +12,16 @@ const run = promisify(execFile);
 const isRoot = () => process.getuid?.() === 0;
 
 /** The Dovecot binary of this machine, or null. Debian keeps it outside an ordinary user's PATH. */
-export async function findDovecot() {
+export function findDovecot() {
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
   for (const folder of folders.filter(Boolean)) {
     const binary = join(folder, 'dovecot');
-    const usable = await access(binary, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (usable) return binary;
+    try {
+      accessSync(binary, constants.X_OK);
+      return binary;
+    } catch {
+      // not in this folder
+    }
   }
   return null;
 }
@@ -142,7 +144,7 @@ const greets = (port) =>
 
 /** Prepares the folder once; `start` and `stop` may then follow each other any number of times on the same ports. */
 export async function prepareDovecot({ dir, users }) {
-  const binary = await findDovecot();
+  const binary = findDovecot();
   if (!binary) throw new Error('Dovecot is not installed: run tools/mail/install.sh as root.');
   const version = (await run(binary, ['--version'])).stdout.trim();
   if (!version.startsWith('2.3.')) throw new Error(`Dovecot ${version} is installed; this harness is written for 2.3.`);

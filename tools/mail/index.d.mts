@@ -18,5 +18,5 @@ export interface MailServers {
 }
 
 export const DEFAULT_USERS: MailUser[];
-export function mailServersAvailable(): Promise<boolean>;
+export function mailServersAvailable(): boolean;
 export function startMailServers(options?: { dir?: string; users?: MailUser[] }): Promise<MailServers>;

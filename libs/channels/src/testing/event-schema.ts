@@ -57,6 +57,8 @@ const email = shape({
   replyTo: orNull(text),
   subject: text,
   automatic: { type: 'boolean' },
+  fullText: orNull(text),
+  authentication: orNull(shape({ spf: orNull(text), dkim: orNull(text), dmarc: orNull(text) })),
 });
 
 const SCHEMAS: Record<InboundEvent['type'], Schema> = {

@@ -41,7 +41,8 @@ export const capabilities: CapabilityRecord = {
       }),
     ],
   },
-  text: {},
+  // No server documents one; this is where a reply stops being one
+  text: { reply: { max: 100_000, unit: 'utf16', confirmed: false } },
   // 25 MB is Gmail's limit for the whole message; base64 adds 37 %
   attachments: { types: ['*/*'], maxCount: 20, maxBytes: 18_000_000, withText: true },
   sees: { edits: false, deletions: false, hides: true, ownActions: true },

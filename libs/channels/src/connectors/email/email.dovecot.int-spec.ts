@@ -2,6 +2,8 @@ import { mailServersAvailable } from '../../../../../tools/mail/index.mjs';
 import { dovecotLab } from './testing/labs';
 import { describeMailbox } from './testing/mailbox-suite';
 
-describe('e-mail against a real Dovecot', () => {
+const describeWhereInstalled = mailServersAvailable() ? describe : describe.skip;
+
+describeWhereInstalled('e-mail against a real Dovecot', () => {
   describeMailbox(dovecotLab);
 });

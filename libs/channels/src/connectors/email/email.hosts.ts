@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
+import { isPublicAddress } from '../../http/addresses';
 import { ConnectorAuthError, ConnectorUnavailable } from '../../spi/errors';
 import type { Endpoint } from './email.settings';
 
@@ -19,10 +20,9 @@ export async function resolveHost(endpoint: Endpoint, way: string, allowPrivateN
   const found = await lookup(name, { all: true }).catch(() => {
     throw new ConnectorUnavailable(`${way}: the server name ${name} cannot be resolved.`, false);
   });
-  const ranges = found.map(({ address }) => ipaddr.process(address).range());
-  if (!allowPrivateNetwork && ranges.some((range) => range !== 'unicast'))
+  if (!allowPrivateNetwork && !found.every(({ address }) => isPublicAddress(address)))
     throw new ConnectorAuthError(`${way}: ${name} is an address of a private network, which this installation does not allow.`);
-  if (endpoint.security === 'none' && ranges.some((range) => range !== 'loopback'))
+  if (endpoint.security === 'none' && found.some(({ address }) => ipaddr.process(address).range() !== 'loopback'))
     throw new ConnectorAuthError(`${way}: an unencrypted connection is only allowed to the same machine.`);
   const first = found[0];
   if (!first) throw new ConnectorUnavailable(`${way}: the server name ${name} has no address.`, false);

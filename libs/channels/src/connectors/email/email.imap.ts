@@ -20,6 +20,7 @@ async function connect(session: Session, login: Login, idle: boolean): Promise<I
   const { config, timing, account } = session;
   const { imap } = config;
   const host = await resolveHost(imap, 'IMAP', account.allowPrivateNetwork);
+  if (session.signal.aborted) throw new ConnectorUnavailable('IMAP: the call was aborted.', false);
   const client = new ImapFlow({
     host: host.address,
     port: imap.port,

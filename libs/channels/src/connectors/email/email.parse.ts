@@ -31,6 +31,9 @@ const moved = ({ type, externalId, at }: MovePayload): InboundEvent => ({
   at,
 });
 
+/** RFC 5321: 64 for the local part, 255 for the domain, and the @. */
+const MAX_ADDRESS = 320;
+
 interface Person {
   address: string;
   name: string;
@@ -40,8 +43,8 @@ function people(field: AddressObject | AddressObject[] | undefined): Person[] {
   const objects = field === undefined ? [] : Array.isArray(field) ? field : [field];
   return objects
     .flatMap(({ value }) => value.flatMap((entry) => entry.group ?? [entry]))
-    .filter((entry) => entry.address)
-    .map((entry) => ({ address: (entry.address ?? '').toLowerCase(), name: entry.name || '' }));
+    .map((entry) => ({ address: (entry.address ?? '').trim().toLowerCase(), name: entry.name || '' }))
+    .filter(({ address }) => address !== '' && address.length <= MAX_ADDRESS);
 }
 
 function toAttachment(part: Attachment, index: number, truncated: boolean): InboundAttachment {

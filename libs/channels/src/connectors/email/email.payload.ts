@@ -27,7 +27,7 @@ export interface MovePayload {
 
 export type EmailPayload = MailPayload | MovePayload;
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '' && value === value.trim();
 const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value));
 
 function isMail(value: Record<string, unknown>): boolean {

@@ -2,6 +2,7 @@ import type { ImapFlow } from 'imapflow';
 import { ConnectorError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import type { OutboundAction, OutboundEmail, Receipt } from '../../spi/outbound';
+import { capabilities } from './email.capabilities';
 import { buildMail, composeEmailReply } from './email.compose';
 import { withImap, requireFolder } from './email.imap';
 import { findByMessageId, locate, placesOf } from './email.locate';
@@ -11,12 +12,15 @@ import { filesSentMail } from './email.settings';
 import { sendMail } from './email.smtp';
 import type { Session } from './email.session';
 
+const MAX_TEXT = capabilities.text.reply?.max ?? Infinity;
+
 /**
  * Sends a reply. Where the provider does not file sent mail itself, the copy is put into Sent first, marked as a draft, and
  * the mark taken off once the server took the mail: so a crash in between can be told from both "not sent" and "sent".
  */
 export async function reply(action: OutboundAction, session: Session): Promise<Receipt> {
   const email = action.email ?? (await headersFromParent(action, session));
+  if (action.text.length > MAX_TEXT) throw new ConnectorRejected('The reply is too long for one mail.', 'too-long');
   const recipients = [...email.to, ...email.cc];
   if (recipients.length === 0) throw new ConnectorRejected('There is nobody to write to: the mail names no sender.', 'recipient-refused');
   const raw = await buildMail(action, email, session.config);

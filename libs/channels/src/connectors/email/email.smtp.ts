@@ -31,6 +31,7 @@ async function connect(session: Session, login: Login): Promise<SMTPConnection> 
   const { config, timing, account } = session;
   const { smtp } = config;
   const host = await resolveHost(smtp, 'SMTP', account.allowPrivateNetwork);
+  if (session.signal.aborted) throw new ConnectorUnavailable('SMTP: the call was aborted.', false);
   const connection = new SMTPConnection({
     host: host.address,
     port: smtp.port,

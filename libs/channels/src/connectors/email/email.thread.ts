@@ -42,7 +42,7 @@ export function threadOf(facts: ThreadFacts): { thread: InboundThread; reference
   const key = references[0] ?? facts.externalId;
   const tags = facts.recipients.map((address) => tagOf(address, facts.ownAddresses)).filter((tag) => tag !== null);
   const bare = bareSubject(facts.subject);
-  const subject = bare && facts.correspondent && !facts.automatic ? [`subject:${facts.correspondent}|${bare.toLowerCase().slice(0, 200)}`] : [];
+  const subject = bare && facts.correspondent && !facts.automatic ? [`subject:${facts.correspondent}|${bare.toLowerCase().slice(0, 200).trim()}`] : [];
   // the key's own tag makes the thread known to a later mail that brings nothing but the tag
   const aliases = [...references.slice(1), facts.externalId, ...[...tags, threadTag(key)].map((tag) => `token:${tag}`), ...subject];
   return {

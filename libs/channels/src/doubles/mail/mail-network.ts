@@ -68,6 +68,7 @@ export class MailNetwork {
   private imap: Server | null = null;
   private smtp: SMTPServer | null = null;
   private fault: MailFault | null = null;
+  private writeFault: MailFault | null = null;
   private ports = { imap: 0, smtp: 0 };
 
   private constructor() {}
@@ -104,6 +105,7 @@ export class MailNetwork {
         knows: (address) => this.mailboxes.has(base(address)) || this.bouncing.has(base(address)),
         accept: (from, to, raw) => this.accept(from, to, raw),
         fault: () => this.fault,
+        lostAnswer: () => (this.writeFault === 'reset' || this.writeFault === 'hang' ? this.writeFault : null),
       },
       this.ports.smtp,
     );
@@ -158,9 +160,14 @@ export class MailNetwork {
     return Promise.all(folders.flatMap((folder) => folder.mails.map((mail) => toView(folder.name, mail))));
   }
 
-  /** Fails every request in this way until called with null. */
-  fail(fault: MailFault | null): void {
-    this.fault = fault;
+  /**
+   * Fails every request in this way until called with null. `writes`: mail is taken by SMTP and the answer is lost (`reset`
+   * and `hang` only); everything else works.
+   */
+  fail(fault: MailFault | null, scope: 'all' | 'writes' = 'all'): void {
+    this.writeFault = scope === 'writes' ? fault : null;
+    this.fault = scope === 'all' ? fault : null;
+    if (scope === 'writes') return;
     if (fault === 'reset') for (const socket of this.sockets) socket.destroy();
   }
 

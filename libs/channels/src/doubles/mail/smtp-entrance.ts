@@ -7,6 +7,8 @@ export interface SmtpHost {
   knows(address: string): boolean;
   accept(from: string, to: readonly string[], raw: Buffer): void | Promise<void>;
   fault(): MailFault | null;
+  /** What happens once a mail was taken: the answer to DATA is lost. */
+  lostAnswer(): 'reset' | 'hang' | null;
 }
 
 const MAX_BYTES = 25 * 1024 * 1024;
@@ -64,7 +66,11 @@ export async function startSmtp(host: SmtpHost, port: number): Promise<SMTPServe
           return host.accept(sender(session), session.envelope.rcptTo.map(({ address }) => address), raw);
         })
         .then(
-          () => callback(null),
+          () => {
+            const lost = host.lostAnswer();
+            if (lost === 'reset') for (const connection of server.connections) connection.close();
+            else if (lost === null) callback(null);
+          },
           (error: Error) => callback(error),
         );
     },
