@@ -56,24 +56,20 @@ export function installFailure(output) {
   return `The packages could not be installed (${(last ?? 'npm gave no reason').replace(/^npm (error|ERR!)\s*/, '')}): run \`npm ci\` to see the whole message.`;
 }
 
-function install(root) {
+/** Runs npm and resolves with its output, or rejects with it. A signal ends npm and this process. */
+function npm(root, args) {
   const [command, first] = npmCommand();
-  // NODE_ENV=production or an omit setting on the machine must not leave out the build tools or the platform binaries
-  const args = [...first, 'ci', '--include=dev', '--include=optional', '--prefer-offline', '--no-audit', '--no-fund'];
   return new Promise((resolve, reject) => {
     let output = '';
-    const child = spawn(command, args, {
-      cwd: root,
-      env: { ...process.env, PATH: machinePath() },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const env = { ...process.env, PATH: machinePath() };
+    const child = spawn(command, [...first, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (chunk) => (output = (output + chunk).slice(-20_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    child.once('error', () =>
-      reject(new Refusal('npm was not found on this machine: install Node.js with npm and run the command again.')),
-    );
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Refusal(installFailure(output)))));
+    child.once('error', () => {
+      reject(new Refusal('npm was not found on this machine: install Node.js with npm and run the command again.'));
+    });
+    child.once('close', (code) => (code === 0 ? resolve(output) : reject(new Error(output))));
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.once(signal, () => {
         child.kill(signal);
@@ -81,6 +77,25 @@ function install(root) {
       });
     }
   });
+}
+
+/** Whether the registry answers. npm itself would try for many minutes, package after package, before it gives up. */
+const registryAnswers = (root) =>
+  npm(root, ['view', 'nx', 'name', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--prefer-online']).then(
+    () => true,
+    () => false,
+  );
+
+async function install(root) {
+  // NODE_ENV=production or an omit setting on the machine must not leave out the build tools or the platform binaries
+  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  const online = await registryAnswers(root);
+  try {
+    await npm(root, [...args, online ? '--prefer-offline' : '--offline']);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(installFailure(online ? error.message : `${error.message} network`));
+  }
 }
 
 /** The Node of the lock file, or null where there is no package of it (macOS). */
