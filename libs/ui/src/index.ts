@@ -83,3 +83,23 @@ export { Banner } from './notices/banner';
 export { InlineError } from './notices/inline-error';
 export { Empty } from './notices/empty';
 export { Skeleton } from './notices/skeleton';
+
+export { DialogBox, Drawer, SheetBottom } from './overlay/dialog';
+export { Picker, type PickerOption } from './overlay/picker';
+export { Palette, type PaletteGroup, type PaletteItem } from './overlay/palette';
+export { ShortcutsSheet } from './overlay/shortcuts-sheet';
+export { fold, matchScore } from './overlay/fold';
+export { Tabs, type TabItem } from './controls/tabs';
+export { Field, type FieldType } from './form/field';
+export { Select, type SelectOption } from './form/select';
+export { Check } from './form/check';
+export { Switch } from './form/switch';
+
+export { ChartBars } from './charts/chart-bars';
+export { ChartLine } from './charts/chart-line';
+export { ChartTable } from './charts/chart-table';
+export { Spark } from './charts/spark';
+export type { ChartSeries, ChartTarget, ValueFormat } from './charts/chart-models';
+export { DataTable, CellTemplate, type TableColumn, type TableSort } from './charts/data-table';
+export { Card } from './charts/card';
+export { Kpis, type Kpi } from './charts/kpi';

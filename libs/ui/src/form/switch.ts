@@ -1,0 +1,32 @@
+import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
+
+let nextId = 0;
+
+/** A setting that takes effect at once. */
+@Component({
+  selector: 'mi-switch',
+  template: `
+    <button
+      type="button"
+      role="switch"
+      [disabled]="disabled()"
+      [attr.aria-checked]="checked()"
+      [attr.aria-describedby]="hint() ? id : null"
+      (click)="checked.set(!checked())"
+    >
+      <span class="knob" aria-hidden="true"></span><span>{{ label() }}</span>
+    </button>
+    @if (hint()) {
+      <p [id]="id">{{ hint() }}</p>
+    }
+  `,
+  styleUrl: './toggle.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Switch {
+  protected readonly id = `mi-switch-${nextId++}`;
+  readonly label = input.required<string>();
+  readonly checked = model(false);
+  readonly hint = input<string>();
+  readonly disabled = input(false);
+}
