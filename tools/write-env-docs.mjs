@@ -9,39 +9,40 @@ Every setting is an environment variable, read and checked once when a process s
 This page is made from the configuration classes by \`npm run verify -- --write\`.
 `;
 
-/** Settings of the launcher itself (\`npm start\`), which reads them before anything is built. */
-const LAUNCHER = {
-  title: 'npm start',
-  description: 'Read by the launcher; the other groups by the api and the worker.',
-  fields: [
-    {
-      variable: 'PARVIS_DEMO',
-      description: 'Whether the demo workspace and the simulated network are there',
-      default: 'true',
-    },
-    {
-      variable: 'REDIS_SERVER',
-      description: 'Path of the Redis or Valkey binary to run when REDIS_URL is not set',
-      default: '',
-    },
-  ],
+/** Read by the launcher alone, before anything is built. */
+const LAUNCHER = [
+  {
+    group: 'npm start',
+    variable: 'REDIS_SERVER',
+    description: 'Path of the Redis or Valkey binary to run when REDIS_URL is not set',
+    default: null,
+  },
+];
+
+const DESCRIPTIONS = {
+  'npm start': 'Sets DATABASE_URL, REDIS_URL, PARVIS_SECRET_KEY and the addresses itself unless they are given.',
 };
 
 const cell = (text) => String(text ?? '').replaceAll('|', '\\|');
-const byDefault = ({ default: value, required }) =>
-  required ? '**required**' : value === '' || value == null ? '' : `\`${value}\``;
+const byDefault = (value) => (value === null || value === '' ? '' : `\`${value}\``);
 
-/** One section per configuration class: title, description, table. */
+/** Fields as the api prints them, gathered under the name of their configuration class. */
+export function grouped(fields) {
+  const groups = Map.groupBy(fields, ({ group }) => group);
+  return [...groups].map(([title, members]) => ({ title, description: DESCRIPTIONS[title], fields: members }));
+}
+
+/** One section per group: title, description, table. */
 export function configurationPage(groups) {
   const section = ({ title, description, fields }) =>
     [
       `## ${title}\n`,
-      description ? `${description}\n` : '',
+      ...(description ? [`${description}\n`] : []),
       '| Variable | Default | Meaning |',
       '|---|---|---|',
       ...fields.map(
         (field) =>
-          `| \`${field.variable}\` | ${byDefault(field)} | ${cell(field.description)}${field.secret ? ' (secret)' : ''} |`,
+          `| \`${field.variable}\` | ${byDefault(field.default)} | ${cell(field.description)}${field.secret ? ' (secret)' : ''} |`,
       ),
     ].join('\n');
   return `${HEAD}\n${groups.map(section).join('\n\n')}\n`;
@@ -52,19 +53,19 @@ export function environmentExample(groups) {
   const lines = groups.flatMap(({ title, fields }) => [
     `# ${title}`,
     ...fields.flatMap(({ variable, description, default: value }) => [
-      `# ${description}`,
+      `#   ${description}`,
       `# ${variable}=${value ?? ''}`,
     ]),
     '',
   ]);
-  return `# Copy to .env and uncomment what you change. npm start needs none of these.\n\n${lines.join('\n').trimEnd()}\n`;
+  return `# Copy to .env and uncomment what you change. \`npm start\` needs none of these.\n\n${lines.join('\n').trimEnd()}\n`;
 }
 
 /** Compares both files with the code, or writes them. */
 export async function checkEnvDocs(options) {
   const { code, stdout, output } = await run(process.execPath, ['dist/apps/api/config-docs.mjs']);
   if (code !== 0) return [output];
-  const groups = [LAUNCHER, ...JSON.parse(stdout)];
+  const groups = grouped([...LAUNCHER, ...JSON.parse(stdout)]);
   const markdown = await prettier.format(configurationPage(groups), { parser: 'markdown' });
   return [
     ...(await drift('docs/configuration.md', markdown, options)),

@@ -26,7 +26,15 @@ export function lastWords(output) {
     }
   }
   const said = lines.filter((line) => !/^\s+at |^\s*[\^~]+\s*$|^Node\.js v|^node:|^\s*throw |^\{/.test(line));
-  return said.find((line) => /Error|error/.test(line)) ?? said.at(-1) ?? 'it said nothing';
+  const error = said.findLast((line) => /\w*Error: /.test(line));
+  return (
+    error ??
+    (said
+      .slice(-6)
+      .map((line) => line.trim())
+      .join(' ') ||
+      'it said nothing')
+  );
 }
 
 function launch(file, env) {
