@@ -1,0 +1,54 @@
+import type { InboundEvent, ItemSeen } from '@parvis/channels';
+import type { Tx } from '@parvis/platform';
+import { applyItem } from './apply-item';
+import type { Arrival } from './arrivals';
+import { Batch } from './batch';
+import { applyState } from './change-item';
+import { type Commitments, commitmentsOf } from './commitments';
+import { isItem, loadKnown } from './known';
+import { loadOwnReplies } from './own-replies';
+import { postIdOf } from './people-and-posts';
+import { applyActionResult, applyDelivery, applyHint, applyNotice } from './side-events';
+import { writeBatch } from './write';
+
+/**
+ * Applies events of any accounts in one transaction of the system scope: reads what is known, decides, writes each table once,
+ * publishes. Applying the same events again changes nothing. The caller holds the lanes of the accounts (`lockLanes`).
+ * @throws KeyTaken when another transaction stored one of the items meanwhile: roll back and apply again.
+ */
+export async function applyEvents(tx: Tx, arrivals: readonly Arrival[]): Promise<void> {
+  if (arrivals.length === 0) return;
+  const known = await loadKnown(tx, arrivals);
+  const items: Arrival<ItemSeen>[] = arrivals.filter(isItem);
+  const ownReplies = await loadOwnReplies(tx, items, known);
+  const commitments = await loadCommitments(tx, arrivals);
+  const batch = new Batch(tx, known, ownReplies, commitments, commitmentsOf(null));
+  for (const arrival of arrivals) applyPure(batch, arrival);
+  const side = arrivals.filter(({ event }) => event.type !== 'item' && event.type !== 'post');
+  for (const arrival of side) await applySide(tx, batch, arrival);
+  await writeBatch(tx, batch);
+}
+
+function applyPure(batch: Batch, arrival: Arrival): void {
+  const { event, account } = arrival;
+  if (isItem(arrival)) applyItem(batch, arrival);
+  else if (event.type === 'post') postIdOf(batch, account, event.post);
+  else if (event.type === 'removed' || event.type === 'state') applyState(batch, { ...arrival, event });
+}
+
+async function applySide(tx: Tx, batch: Batch, arrival: Arrival): Promise<void> {
+  const { event } = arrival;
+  if (event.type === 'delivery') await applyDelivery(tx, batch, { ...arrival, event });
+  else if (event.type === 'action-result') await applyActionResult(tx, batch, { ...arrival, event });
+  else if (event.type === 'notice') await applyNotice(tx, { ...arrival, event });
+  else if (event.type === 'hint') await applyHint(tx, { ...arrival, event });
+}
+
+async function loadCommitments(tx: Tx, arrivals: readonly Arrival<InboundEvent>[]): Promise<Map<number, Commitments>> {
+  const workspaces = [...new Set(arrivals.map(({ account }) => account.workspaceId))];
+  const rows = await tx.query<{ id: number; settings: unknown }>(
+    'select id, settings from workspace where id = any ($1::int[])',
+    [workspaces],
+  );
+  return new Map(rows.map(({ id, settings }) => [id, commitmentsOf(settings)]));
+}

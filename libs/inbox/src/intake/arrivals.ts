@@ -1,0 +1,46 @@
+import type { InboundEvent, ItemSeen } from '@parvis/channels';
+import { hashKey } from '@parvis/platform';
+import type { KnownAccount } from '../accounts/account-directory';
+
+/** One event of a payload with the account it came from. `live` is false for imported history: it owes no answer in time. */
+export interface Arrival<E extends InboundEvent = InboundEvent> {
+  account: KnownAccount;
+  live: boolean;
+  receivedAt: Date;
+  event: E;
+  /** Keys of attachments whose bytes came along and are stored already, by position in `event.attachments`. */
+  files: ReadonlyMap<number, StoredContent>;
+}
+
+export interface StoredContent {
+  storageKey: string | null;
+  contentType: string;
+  size: number;
+  /** Why it was not stored. */
+  refused: string | null;
+}
+
+/** What tells rows of different accounts apart inside a batch. */
+export function scoped(account: { workspaceId: number; id: number }, key: string): string {
+  return `${account.workspaceId}:${account.id}:${key}`;
+}
+
+/** Key of an item, identity or post of an account. */
+export function extKey(externalId: string): string {
+  return hashKey(externalId);
+}
+
+/** Hash of a thread key or alias. */
+export function threadHash(key: string): string {
+  return hashKey(key);
+}
+
+/** The thread's own key first, then the others under which it may be known, in their order. */
+export function threadHashes({ thread }: ItemSeen): string[] {
+  return [thread.key, ...thread.aliases].map(threadHash);
+}
+
+/** Aliases made from the subject of a mail say little after two weeks. */
+export function isPassing(alias: string): boolean {
+  return alias.startsWith('subject:');
+}

@@ -1,0 +1,113 @@
+import type { PublishedEvent, Tx } from '@parvis/platform';
+import type { Commitments } from './commitments';
+import type { Known } from './known';
+import type { ConversationState, ItemInsert, ItemState, KeyRow } from './rows';
+
+type Row = Record<string, unknown>;
+
+/** A reply of ours that the platform has not confirmed to us yet. */
+export interface OwnReply {
+  actionId: string;
+  itemId: string;
+  conversationId: string;
+  text: string;
+  open: boolean;
+}
+
+/** One batch while it is applied: what is known, what will be written. Nothing in here touches the database. */
+export class Batch {
+  readonly contacts: Row[] = [];
+  readonly identities: Row[] = [];
+  readonly identityChanges = new Map<string, Row>();
+  readonly posts: Row[] = [];
+  readonly postChanges = new Map<string, Row>();
+  readonly newConversations = new Map<string, ConversationState>();
+  readonly changedConversations = new Map<string, ConversationState>();
+  readonly newItems = new Map<string, ItemInsert>();
+  readonly changedItems = new Map<string, ItemState>();
+  readonly revisions: Row[] = [];
+  readonly keys = new Map<string, KeyRow>();
+  readonly aliases = new Map<string, Row>();
+  readonly attachments: Row[] = [];
+  /** Actions whose reply came back from the platform. */
+  readonly confirmed = new Map<
+    string,
+    { workspace_id: number; id: string; external_id: string; permalink: string | null }
+  >();
+  /** Conversations whose "who is waiting" has to be read from their items, by `workspace:id`; true: something live arrived. */
+  readonly toRefresh = new Map<string, boolean>();
+  private readonly events = new Map<number, Map<string, PublishedEvent>>();
+
+  constructor(
+    private readonly tx: Tx,
+    readonly known: Known,
+    readonly ownReplies: readonly OwnReply[],
+    private readonly commitments: ReadonlyMap<number, Commitments>,
+    readonly fallbackCommitments: Commitments,
+  ) {}
+
+  newId(): string {
+    return this.tx.newId();
+  }
+
+  /** An id sorted at the platform's time. */
+  idAt(iso: string): string {
+    return this.tx.idAt(new Date(iso));
+  }
+
+  commitmentsOf(workspaceId: number): Commitments {
+    return this.commitments.get(workspaceId) ?? this.fallbackCommitments;
+  }
+
+  addConversation(state: ConversationState): void {
+    const key = `${state.workspace_id}:${state.id}`;
+    this.known.conversations.set(key, state);
+    this.newConversations.set(key, state);
+    this.publish(state.workspace_id, { kind: 'conversation.created', conversationId: state.id, data: {} });
+  }
+
+  touchConversation(state: ConversationState): void {
+    const key = `${state.workspace_id}:${state.id}`;
+    if (this.newConversations.has(key)) return;
+    this.changedConversations.set(key, state);
+    this.publish(state.workspace_id, { kind: 'conversation.updated', conversationId: state.id, data: {} });
+  }
+
+  addItem(row: ItemInsert): void {
+    this.newItems.set(`${row.workspace_id}:${row.id}`, row);
+    this.publish(row.workspace_id, {
+      kind: 'item.created',
+      conversationId: row.conversation_id,
+      data: { itemId: row.id },
+    });
+  }
+
+  /** Call after changing the state of a known item. */
+  touchItem(state: ItemState): void {
+    const key = `${state.workspace_id}:${state.id}`;
+    const inserted = this.newItems.get(key);
+    if (inserted) {
+      for (const name of Object.keys(inserted)) if (name in state) inserted[name as keyof ItemInsert] = state[name as keyof ItemState] as never; // prettier-ignore
+      return;
+    }
+    this.changedItems.set(key, state);
+    this.publish(state.workspace_id, {
+      kind: 'item.updated',
+      conversationId: state.conversation_id,
+      data: { itemId: state.id },
+    });
+  }
+
+  /** One event of a kind per thing and transaction: readers load the state, not the steps to it. */
+  publish(workspaceId: number, event: PublishedEvent): void {
+    const events = this.events.get(workspaceId) ?? new Map<string, PublishedEvent>();
+    this.events.set(
+      workspaceId,
+      events.set(`${event.kind} ${event.conversationId ?? ''} ${Object.values(event.data).join()}`, event),
+    );
+  }
+
+  published(): [number, PublishedEvent[]][] {
+    return [...this.events].map(([workspaceId, events]) => [workspaceId, [...events.values()]]);
+  }
+}

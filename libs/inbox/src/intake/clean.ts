@@ -1,0 +1,36 @@
+// PostgreSQL text and jsonb hold neither of these; a platform may send both
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const EVERY_UNSTORABLE = new RegExp(UNSTORABLE.source, 'gu');
+const PREVIEW_LENGTH = 160;
+
+/** The same value with every string in it storable. */
+export function clean<T>(value: T): T {
+  if (typeof value === 'string') return cleanText(value) as T;
+  if (Array.isArray(value)) return value.map((entry: unknown) => clean(entry)) as T;
+  if (typeof value === 'object' && value !== null) {
+    const copy: Record<string, unknown> = {};
+    for (const [key, entry] of Object.entries(value)) copy[key] = clean(entry);
+    return copy as T;
+  }
+  return value;
+}
+
+function cleanText(text: string): string {
+  return UNSTORABLE.test(text) ? text.replace(EVERY_UNSTORABLE, '\uFFFD') : text;
+}
+
+/** At most `length` UTF-16 units, never half a character. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(length - 1)) ? length - 1 : length;
+  return text.slice(0, end);
+}
+
+/** What the queue shows of a text: its first line that says something. */
+export function previewOf(text: string): string {
+  const start = text.search(/\S/);
+  if (start < 0) return '';
+  const end = text.indexOf('\n', start);
+  const line = text.slice(start, end < 0 ? start + PREVIEW_LENGTH * 2 : end).trim();
+  return cut(line, PREVIEW_LENGTH);
+}

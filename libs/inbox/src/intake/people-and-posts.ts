@@ -1,0 +1,92 @@
+import type { InboundIdentity, InboundPost } from '@parvis/channels';
+import { type Arrival, extKey, scoped } from './arrivals';
+import type { Batch } from './batch';
+import { cut } from './clean';
+import type { KnownIdentity } from './known';
+
+const LONGEST_NAME = 300;
+const LONGEST_POST = 20_000;
+
+/** The identity of an author, made with a contact of its own when it is new, brought up to date when it changed. */
+export function identityOf(batch: Batch, account: Arrival['account'], author: InboundIdentity): KnownIdentity {
+  const hash = extKey(author.externalId);
+  const key = scoped(account, hash);
+  const name = cut(author.name, LONGEST_NAME);
+  const known = batch.known.identities.get(key);
+  if (known) {
+    const changed =
+      (name !== '' && name !== known.name) || (author.avatarUrl !== null && author.avatarUrl !== known.avatar_url);
+    if (!changed) return known;
+    Object.assign(known, {
+      name: name || known.name,
+      handle: author.handle ?? known.handle,
+      avatar_url: author.avatarUrl ?? known.avatar_url,
+    });
+    const { id, contact_id, handle, avatar_url } = known;
+    batch.identityChanges.set(key, {
+      workspace_id: account.workspaceId,
+      id,
+      contact_id,
+      name: known.name,
+      handle,
+      avatar_url,
+    });
+    return known;
+  }
+  const made = {
+    id: batch.newId(),
+    contact_id: batch.newId(),
+    name,
+    handle: author.handle,
+    avatar_url: author.avatarUrl,
+  };
+  batch.known.identities.set(key, made);
+  batch.contacts.push({ workspace_id: account.workspaceId, id: made.contact_id, name });
+  batch.identities.push({
+    workspace_id: account.workspaceId,
+    account_id: account.id,
+    ext_key: hash,
+    external_id: author.externalId,
+    profile_url: author.profileUrl,
+    ...made,
+  });
+  return made;
+}
+
+/** The post under which something stands, made when it is new, brought up to date when its text or figures changed. */
+export function postIdOf(batch: Batch, account: Arrival['account'], post: InboundPost): string {
+  const hash = extKey(post.externalId);
+  const key = scoped(account, hash);
+  const known = batch.known.posts.get(key);
+  const content = {
+    text: post.text === null ? null : cut(post.text, LONGEST_POST),
+    media_url: post.mediaUrl,
+    likes: post.likes,
+    comments: post.comments,
+  };
+  const row = {
+    workspace_id: account.workspaceId,
+    account_id: account.id,
+    ext_key: hash,
+    external_id: post.externalId,
+    ...content,
+    media_alt: post.mediaAlt,
+    permalink: post.permalink,
+    published_at: post.publishedAt,
+    is_ad: post.isAd,
+  };
+  if (!known) {
+    const id = batch.newId();
+    batch.known.posts.set(key, { id, ...content });
+    batch.posts.push({ ...row, id });
+    return id;
+  }
+  const says = { text: content.text ?? known.text, media_url: content.media_url ?? known.media_url, likes: content.likes ?? known.likes, comments: content.comments ?? known.comments }; // prettier-ignore
+  const changed =
+    says.text !== known.text ||
+    says.media_url !== known.media_url ||
+    says.likes !== known.likes ||
+    says.comments !== known.comments;
+  if (changed) batch.postChanges.set(key, { workspace_id: account.workspaceId, ...Object.assign(known, says) });
+  return known.id;
+}

@@ -1,0 +1,106 @@
+import type { AccountNotice, ActionResult, DeliveryReport, Hint, InboundEvent } from '@parvis/channels';
+import type { Tx } from '@parvis/platform';
+import { changeHealth } from '../accounts/account-health';
+import { type Arrival, extKey, scoped, threadHash } from './arrivals';
+import type { Batch } from './batch';
+import { OUT } from './conversation-rules';
+
+type Of<E extends InboundEvent> = Arrival<E>;
+
+const RANK = `case delivery when 'failed' then 3 when 'seen' then 2 when 'delivered' then 1 else 0 end`;
+const RANKS = { delivered: 1, seen: 2, failed: 3 } as const;
+
+/** How far a message of ours got. Reports only move forward: a late `delivered` does not undo `seen`. */
+export async function applyDelivery(tx: Tx, batch: Batch, { account, event }: Of<DeliveryReport>): Promise<void> {
+  const items = event.externalIds.flatMap((id) => batch.known.keys.get(scoped(account, extKey(id)))?.itemId ?? []);
+  const thread =
+    event.threadKey === null || !event.watermark ? null : await conversationId(tx, account, event.threadKey);
+  if (items.length === 0 && thread === null) return;
+  const changed = await tx.query<{ id: string; conversation_id: string; action_id: string | null }>(
+    `update item set delivery = $2 where workspace_id = $1 and direction = ${OUT} and ${RANK} < $3
+       and (id = any ($4::bigint[]) or conversation_id = $5::bigint and created_at <= $6 and external_id is not null)
+     returning id, conversation_id, action_id`,
+    [account.workspaceId, event.state, RANKS[event.state], items, thread, event.at],
+  );
+  for (const { id, conversation_id } of changed) {
+    batch.publish(account.workspaceId, { kind: 'item.updated', conversationId: conversation_id, data: { itemId: id } });
+  }
+  if (event.state !== 'failed') return;
+  const actions = changed.flatMap(({ action_id }) => action_id ?? []);
+  await failActions(tx, batch, account.workspaceId, actions, event.detail ?? 'The channel could not deliver it.');
+}
+
+async function failActions(
+  tx: Tx,
+  batch: Batch,
+  workspaceId: number,
+  ids: readonly string[],
+  detail: string,
+): Promise<void> {
+  if (ids.length === 0) return;
+  const failed = await tx.query<{ id: string; conversation_id: string }>(
+    `update action set state = 'failed', error_code = 'not-delivered', error_detail = $3
+     where workspace_id = $1 and id = any ($2::bigint[]) and state <> 'failed' returning id, conversation_id`,
+    [workspaceId, ids, detail],
+  );
+  for (const { id, conversation_id } of failed) {
+    batch.publish(workspaceId, { kind: 'action.updated', conversationId: conversation_id, data: { actionId: id } });
+  }
+}
+
+async function conversationId(tx: Tx, account: Arrival['account'], threadKey: string): Promise<string | null> {
+  const row = await tx.maybeOne<{ id: string }>(
+    'select id from conversation where workspace_id = $1 and account_id = $2 and thread_hash = $3',
+    [account.workspaceId, account.id, threadHash(threadKey)],
+  );
+  return row?.id ?? null;
+}
+
+/** The end of an action that the platform had accepted as pending. */
+export async function applyActionResult(tx: Tx, batch: Batch, { account, event }: Of<ActionResult>): Promise<void> {
+  if (!/^\d{1,19}$/.test(event.actionId)) return;
+  const done = event.state === 'done';
+  const row = await tx.maybeOne<{ id: string; conversation_id: string; own_item_id: string | null }>(
+    `update action set state = $4, external_id = coalesce($5, external_id), done_at = case when $4 = 'done' then coalesce(done_at, now()) end,
+       error_code = case when $4 = 'failed' then 'refused' end, error_detail = case when $4 = 'failed' then coalesce($6, '') end
+     where workspace_id = $1 and account_id = $2 and id = $3 and (state in ('queued', 'sending', 'unknown') or state = 'done' and $4 = 'failed')
+     returning id, conversation_id, own_item_id`,
+    [account.workspaceId, account.id, event.actionId, event.state, done ? event.externalId : null, event.detail],
+  );
+  if (!row) return;
+  batch.publish(account.workspaceId, {
+    kind: 'action.updated',
+    conversationId: row.conversation_id,
+    data: { actionId: row.id },
+  });
+  if (!done || event.externalId === null || row.own_item_id === null) return;
+  await tx.query('update item set external_id = $3 where workspace_id = $1 and id = $2 and external_id is null', [
+    account.workspaceId,
+    row.own_item_id,
+    event.externalId,
+  ]);
+  await tx.query(
+    `insert into item_key (workspace_id, account_id, ext_key, item_id, conversation_id) values ($1, $2, $3, $4, $5)
+     on conflict (workspace_id, account_id, ext_key) do update set item_id = excluded.item_id, conversation_id = excluded.conversation_id
+     where item_key.conversation_id is null`,
+    [account.workspaceId, account.id, extKey(event.externalId), row.own_item_id, row.conversation_id],
+  );
+}
+
+/** What the platform says of the account itself. */
+export async function applyNotice(tx: Tx, { account, event }: Of<AccountNotice>): Promise<void> {
+  const health = event.code === 'subscription-lost' ? 'slow' : 'needs-sign-in';
+  await changeHealth(tx, account.workspaceId, account.id, { health, detail: event.detail, error: event.detail });
+}
+
+/** Notes what a thin notification names; the worker fetches it. A hint about a name is dropped once the person has one. */
+export async function applyHint(tx: Tx, { account, event }: Of<Hint>): Promise<void> {
+  await tx.query(
+    `insert into fetch_hint (workspace_id, account_id, ref)
+     select $1, $2, $3 where $4::uuid is null or not exists (
+       select 1 from identity where workspace_id = $1 and account_id = $2 and ext_key = $4 and name <> '')
+     on conflict (workspace_id, account_id, ref) do update set due_at = least(fetch_hint.due_at, now())`,
+    [account.workspaceId, account.id, event.ref, event.ifUnnamed === undefined ? null : extKey(event.ifUnnamed)],
+  );
+  await tx.query(`select pg_notify('parvis_hints', '')`);
+}
