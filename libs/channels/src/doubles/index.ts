@@ -3,3 +3,7 @@ export { googleBusinessHttpHandler } from './google/http';
 export { GoogleBusinessNetwork, type GoogleNetworkOptions, type NewReview } from './google/network';
 export { deliverGooglePushes } from './google/push';
 export type { GoogleLocation, GoogleReview, PublicListing, PubSubEnvelope, PushSubscription } from './google/shapes';
+export { ForumCallbacks } from './generic/callbacks';
+export { BRAND_AUTHOR, GenericForum, type ForumPost, type NewPost, type PublicForum } from './generic/forum';
+export { genericForumHttpHandler } from './generic/http';
+export { deliverForumEvents } from './generic/push';

@@ -16,6 +16,7 @@ function keySetOf(account: AccountContext): KeySet {
   const { certs } = endpointsOf(account);
   const known = keySets.get(certs);
   if (known) return known;
+  if (!URL.canParse(certs)) throw new ConnectorAuthError('the address of the certificates is not an address');
   if (keySets.size >= MOST_KEY_SETS) keySets.clear();
   const fresh = createRemoteJWKSet(new URL(certs), {
     timeoutDuration: 5000,
@@ -38,7 +39,7 @@ export async function verify(request: RawRequest, account: AccountContext): Prom
   if (!audience || !serviceAccount) throw new ConnectorAuthError('push is not set up for this account');
   const token = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
   if (!token) throw new ConnectorAuthError('the delivery has no token');
-  const claims = await claimsOf(token, audience, request.receivedAt, account);
+  const claims = await claimsOf(token, keySetOf(account), { audience, currentDate: request.receivedAt });
   if (claims['email'] !== serviceAccount || claims['email_verified'] !== true) {
     throw new ConnectorAuthError('the token is of another service account');
   }
@@ -50,15 +51,13 @@ export async function verify(request: RawRequest, account: AccountContext): Prom
 
 async function claimsOf(
   token: string,
-  audience: string,
-  currentDate: Date,
-  account: AccountContext,
+  keys: KeySet,
+  expected: { audience: string; currentDate: Date },
 ): Promise<Record<string, unknown>> {
   try {
-    const { payload } = await jwtVerify(token, keySetOf(account), {
+    const { payload } = await jwtVerify(token, keys, {
+      ...expected,
       issuer: ISSUERS,
-      audience,
-      currentDate,
       algorithms: ['RS256'],
       requiredClaims: ['exp', 'email'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
