@@ -37,4 +37,5 @@ export type {
 export type { ActionTarget, Lookup, OutboundAction, OutboundAttachment, OutboundEmail, Receipt } from './spi/outbound';
 export { isPublicAddress } from './http/addresses';
 export { guardedFetch, GuardedFetchError, type GuardOptions, type GuardReason } from './http/guarded-fetch';
+export { composeEmailReply, emailMessageId, type ReplyOptions, sanitizeEmailHtml } from './connectors/email';
 export { connectorFor, CONNECTORS } from './registry';

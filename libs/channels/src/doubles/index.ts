@@ -7,3 +7,17 @@ export { ForumCallbacks } from './generic/callbacks';
 export { BRAND_AUTHOR, GenericForum, type ForumPost, type NewPost, type PublicForum } from './generic/forum';
 export { genericForumHttpHandler } from './generic/http';
 export { deliverForumEvents } from './generic/push';
+export { bounceFor, MAIL_FAULTS, MailNetwork } from './mail/index';
+export type { BounceOptions, DeliveredMail, MailFault, MailView, NetworkOptions } from './mail/index';
+export {
+  deliverMetaWebhooks,
+  metaHttpHandler,
+  metaJson,
+  MetaNetwork,
+  signMeta,
+  type MetaAccount,
+  type MetaApp,
+  type MetaPerson,
+  type PublicComment,
+  type PublicMetaPage,
+} from './meta/index';

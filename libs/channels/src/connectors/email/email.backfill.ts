@@ -18,13 +18,20 @@ interface Request {
  * One chunk of history, newest chunk first (inside it oldest first): first the inbox, then Sent. The cursor remembers the
  * lowest UID read, so that a backfill goes on where it was interrupted; the live position in it stays as it was.
  */
-export async function backfillPage(client: ImapFlow, before: MailCursor, { cursor, from }: Request): Promise<InboundPage> {
+export async function backfillPage(
+  client: ImapFlow,
+  before: MailCursor,
+  { cursor, from }: Request,
+): Promise<InboundPage> {
   const mailbox = await client.mailboxOpen('INBOX', { readOnly: true });
   const { uidValidity } = openedFolder(mailbox);
   const saved = before.backfill;
   const started: BackfillPosition =
-    saved?.from === from && saved.uidValidity === uidValidity ? saved : { from, uidValidity, inboxBefore: ALL, sentBefore: before.sent ? ALL : DONE };
-  const part = started.inboxBefore > DONE ? await inboxChunk(client, started) : await sentChunk(client, started, before);
+    saved?.from === from && saved.uidValidity === uidValidity
+      ? saved
+      : { from, uidValidity, inboxBefore: ALL, sentBefore: before.sent ? ALL : DONE };
+  const part =
+    started.inboxBefore > DONE ? await inboxChunk(client, started) : await sentChunk(client, started, before);
   const position = part?.position ?? started;
   const more = position.inboxBefore > DONE || position.sentBefore > DONE;
   const after = writeCursor({ ...before, backfill: position });
@@ -43,7 +50,13 @@ async function sentChunk(client: ImapFlow, position: BackfillPosition, { sent }:
   return { payloads, position: { ...position, sentBefore: lowest } };
 }
 
-async function chunk(client: ImapFlow, from: string, before: number, folder: MailPayload['folder'], uidValidity: string) {
+async function chunk(
+  client: ImapFlow,
+  from: string,
+  before: number,
+  folder: MailPayload['folder'],
+  uidValidity: string,
+) {
   // SINCE may know days only, in the server's time zone: ask for one more and compare the exact time below
   const uids = (await searchUids(client, receivedSince(Date.parse(from) - 86_400_000))).filter((uid) => uid < before);
   const newestFirst = (await readSummaries(client, uids.slice(-CHUNK))).reverse();

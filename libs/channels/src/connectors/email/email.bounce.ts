@@ -16,7 +16,9 @@ const partText = (mail: ParsedMail, types: readonly string[]): string | null => 
 
 /** The id of the mail that bounced: from the returned message, or from what the bounce refers to. */
 function originalId(mail: ParsedMail, headers: MailHeaders): string | null {
-  const returned = mail.attachments.find(({ contentType }) => ['message/rfc822', 'text/rfc822-headers', 'message/rfc822-headers', 'message/global'].includes(contentType));
+  const returned = mail.attachments.find(({ contentType }) =>
+    ['message/rfc822', 'text/rfc822-headers', 'message/rfc822-headers', 'message/global'].includes(contentType),
+  );
   const inside = returned ? new MailHeaders(returned.content).get('message-id') : null;
   return normaliseMessageId(inside) ?? normaliseMessageId(headers.get('in-reply-to'));
 }
@@ -42,6 +44,14 @@ export function readBounce(mail: ParsedMail, headers: MailHeaders, at: string): 
   const detail = [recipient, statusField(status, 'Status'), reason].filter(Boolean).join(' · ').slice(0, 500);
   return {
     originalId: id,
-    report: { type: 'delivery', state: 'failed', externalIds: [id], threadKey: null, watermark: false, detail: detail || null, at },
+    report: {
+      type: 'delivery',
+      state: 'failed',
+      externalIds: [id],
+      threadKey: null,
+      watermark: false,
+      detail: detail || null,
+      at,
+    },
   };
 }

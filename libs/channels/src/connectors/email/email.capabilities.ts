@@ -49,7 +49,8 @@ export const capabilities: CapabilityRecord = {
   backfill: true,
 };
 
-type Field = Omit<SettingsField, 'label' | 'help' | 'required' | 'secret'> & Partial<Pick<SettingsField, 'required' | 'secret'>>;
+type Field = Omit<SettingsField, 'label' | 'help' | 'required' | 'secret'> &
+  Partial<Pick<SettingsField, 'required' | 'secret'>>;
 
 const field = (base: Field, label: LocalizedText, help: LocalizedText): SettingsField => ({
   required: false,
@@ -60,30 +61,54 @@ const field = (base: Field, label: LocalizedText, help: LocalizedText): Settings
 });
 
 export const credentials: readonly SettingsField[] = [
-  field({ name: 'user', type: 'text' }, { en: 'User name', fr: 'Identifiant' }, {
-    en: 'Leave empty when it is the address of the mailbox.',
-    fr: 'Laissez vide si c’est l’adresse de la boîte.',
-  }),
-  field({ name: 'password', type: 'secret', secret: true }, { en: 'Password', fr: 'Mot de passe' }, {
-    en: 'For Gmail and other providers with two-step verification: an app password.',
-    fr: 'Pour Gmail et les fournisseurs à double authentification\u00A0: un mot de passe d’application.',
-  }),
-  field({ name: 'accessToken', type: 'secret', secret: true }, { en: 'Access token', fr: 'Jeton d’accès' }, {
-    en: 'OAuth access token, instead of a password (XOAUTH2).',
-    fr: 'Jeton d’accès OAuth, à la place du mot de passe (XOAUTH2).',
-  }),
-  field({ name: 'refreshToken', type: 'secret', secret: true }, { en: 'Refresh token', fr: 'Jeton de rafraîchissement' }, {
-    en: 'Renews the access token when the provider no longer takes it.',
-    fr: 'Renouvelle le jeton d’accès quand le fournisseur ne l’accepte plus.',
-  }),
-  field({ name: 'clientId', type: 'text' }, { en: 'OAuth client id', fr: 'Identifiant client OAuth' }, {
-    en: 'Of the application registered with Google or Microsoft; needed with a refresh token.',
-    fr: 'De l’application déclarée chez Google ou Microsoft\u202F; nécessaire avec un jeton de rafraîchissement.',
-  }),
-  field({ name: 'clientSecret', type: 'secret', secret: true }, { en: 'OAuth client secret', fr: 'Secret client OAuth' }, {
-    en: 'Leave empty for a public application.',
-    fr: 'Laissez vide pour une application publique.',
-  }),
+  field(
+    { name: 'user', type: 'text' },
+    { en: 'User name', fr: 'Identifiant' },
+    {
+      en: 'Leave empty when it is the address of the mailbox.',
+      fr: 'Laissez vide si c’est l’adresse de la boîte.',
+    },
+  ),
+  field(
+    { name: 'password', type: 'secret', secret: true },
+    { en: 'Password', fr: 'Mot de passe' },
+    {
+      en: 'For Gmail and other providers with two-step verification: an app password.',
+      fr: 'Pour Gmail et les fournisseurs à double authentification\u00A0: un mot de passe d’application.',
+    },
+  ),
+  field(
+    { name: 'accessToken', type: 'secret', secret: true },
+    { en: 'Access token', fr: 'Jeton d’accès' },
+    {
+      en: 'OAuth access token, instead of a password (XOAUTH2).',
+      fr: 'Jeton d’accès OAuth, à la place du mot de passe (XOAUTH2).',
+    },
+  ),
+  field(
+    { name: 'refreshToken', type: 'secret', secret: true },
+    { en: 'Refresh token', fr: 'Jeton de rafraîchissement' },
+    {
+      en: 'Renews the access token when the provider no longer takes it.',
+      fr: 'Renouvelle le jeton d’accès quand le fournisseur ne l’accepte plus.',
+    },
+  ),
+  field(
+    { name: 'clientId', type: 'text' },
+    { en: 'OAuth client id', fr: 'Identifiant client OAuth' },
+    {
+      en: 'Of the application registered with Google or Microsoft; needed with a refresh token.',
+      fr: 'De l’application déclarée chez Google ou Microsoft\u202F; nécessaire avec un jeton de rafraîchissement.',
+    },
+  ),
+  field(
+    { name: 'clientSecret', type: 'secret', secret: true },
+    { en: 'OAuth client secret', fr: 'Secret client OAuth' },
+    {
+      en: 'Leave empty for a public application.',
+      fr: 'Laissez vide pour une application publique.',
+    },
+  ),
 ];
 
 const SECURITY = [
@@ -93,19 +118,35 @@ const SECURITY = [
 ];
 
 const server = (way: 'imap' | 'smtp', verbs: LocalizedText, ports: LocalizedText): SettingsField[] => [
-  field({ name: `${way}Host`, type: 'text' }, { en: `${way.toUpperCase()} server`, fr: `Serveur ${way.toUpperCase()}` }, verbs),
-  field({ name: `${way}Port`, type: 'number' }, { en: `${way.toUpperCase()} port`, fr: `Port ${way.toUpperCase()}` }, ports),
-  field({ name: `${way}Security`, type: 'select', options: SECURITY }, { en: `${way.toUpperCase()} encryption`, fr: `Chiffrement ${way.toUpperCase()}` }, {
-    en: 'Leave empty to follow the port.',
-    fr: 'Laissez vide pour suivre le port.',
-  }),
+  field(
+    { name: `${way}Host`, type: 'text' },
+    { en: `${way.toUpperCase()} server`, fr: `Serveur ${way.toUpperCase()}` },
+    verbs,
+  ),
+  field(
+    { name: `${way}Port`, type: 'number' },
+    { en: `${way.toUpperCase()} port`, fr: `Port ${way.toUpperCase()}` },
+    ports,
+  ),
+  field(
+    { name: `${way}Security`, type: 'select', options: SECURITY },
+    { en: `${way.toUpperCase()} encryption`, fr: `Chiffrement ${way.toUpperCase()}` },
+    {
+      en: 'Leave empty to follow the port.',
+      fr: 'Laissez vide pour suivre le port.',
+    },
+  ),
 ];
 
 export const settings: readonly SettingsField[] = [
-  field({ name: 'address', type: 'email', required: true }, { en: 'Address of the mailbox', fr: 'Adresse de la boîte' }, {
-    en: 'Mail is read from this mailbox and answered in its name.',
-    fr: 'Les messages de cette boîte sont lus, et les réponses partent en son nom.',
-  }),
+  field(
+    { name: 'address', type: 'email', required: true },
+    { en: 'Address of the mailbox', fr: 'Adresse de la boîte' },
+    {
+      en: 'Mail is read from this mailbox and answered in its name.',
+      fr: 'Les messages de cette boîte sont lus, et les réponses partent en son nom.',
+    },
+  ),
   field(
     {
       name: 'provider',
@@ -120,38 +161,68 @@ export const settings: readonly SettingsField[] = [
     { en: 'Provider', fr: 'Fournisseur' },
     { en: 'Fills in the servers of Gmail and Microsoft.', fr: 'Renseigne les serveurs de Gmail et de Microsoft.' },
   ),
-  field({ name: 'senderName', type: 'text' }, { en: 'Name of the sender', fr: 'Nom de l’expéditeur' }, {
-    en: 'Shown to the people you answer, beside the address.',
-    fr: 'Affiché à vos correspondants, à côté de l’adresse.',
-  }),
+  field(
+    { name: 'senderName', type: 'text' },
+    { en: 'Name of the sender', fr: 'Nom de l’expéditeur' },
+    {
+      en: 'Shown to the people you answer, beside the address.',
+      fr: 'Affiché à vos correspondants, à côté de l’adresse.',
+    },
+  ),
   ...server(
     'imap',
-    { en: 'Where mail is read, for instance imap.example.org.', fr: 'Là où les messages sont lus, par exemple imap.example.org.' },
+    {
+      en: 'Where mail is read, for instance imap.example.org.',
+      fr: 'Là où les messages sont lus, par exemple imap.example.org.',
+    },
     { en: '993 unless your provider says otherwise.', fr: '993, sauf indication contraire de votre fournisseur.' },
   ),
   ...server(
     'smtp',
-    { en: 'Where answers are sent, for instance smtp.example.org.', fr: 'Là où partent les réponses, par exemple smtp.example.org.' },
+    {
+      en: 'Where answers are sent, for instance smtp.example.org.',
+      fr: 'Là où partent les réponses, par exemple smtp.example.org.',
+    },
     { en: '465, or 587 with STARTTLS.', fr: '465, ou 587 avec STARTTLS.' },
   ),
-  field({ name: 'ownAddresses', type: 'text' }, { en: 'Other addresses of yours', fr: 'Vos autres adresses' }, {
-    en: 'Aliases of the mailbox, separated by commas. Mail from them is never taken for a customer’s.',
-    fr: 'Les alias de la boîte, séparés par des virgules. Leurs messages ne sont jamais pris pour ceux d’un client.',
-  }),
-  field({ name: 'replyTags', type: 'boolean', default: false }, { en: 'Tag the reply address', fr: 'Marquer l’adresse de réponse' }, {
-    en: 'Answers come back to address+tag, which finds the conversation even without thread headers. Your server must support it.',
-    fr: 'Les réponses reviennent à adresse+marque, ce qui retrouve la conversation même sans en-têtes de fil. Votre serveur doit le permettre.',
-  }),
-  field({ name: 'authenticationServer', type: 'text' }, { en: 'Name of the receiving server', fr: 'Nom du serveur de réception' }, {
-    en: 'As it stands first in Authentication-Results; only its findings on a sender (SPF, DKIM, DMARC) are shown.',
-    fr: 'Tel qu’il figure en tête d’Authentication-Results\u202F; seuls ses constats sur un expéditeur (SPF, DKIM, DMARC) sont montrés.',
-  }),
-  field({ name: 'tokenUrl', type: 'url' }, { en: 'Token address', fr: 'Adresse des jetons' }, {
-    en: 'Where access tokens are renewed; leave empty for Gmail and Microsoft.',
-    fr: 'Là où les jetons d’accès sont renouvelés\u202F; laissez vide pour Gmail et Microsoft.',
-  }),
-  field({ name: 'certificateAuthority', type: 'text' }, { en: 'Certificate authority', fr: 'Autorité de certification' }, {
-    en: 'PEM text of your organisation’s own authority, if the servers’ certificates come from it.',
-    fr: 'Texte PEM de l’autorité propre à votre organisation, si les certificats des serveurs en viennent.',
-  }),
+  field(
+    { name: 'ownAddresses', type: 'text' },
+    { en: 'Other addresses of yours', fr: 'Vos autres adresses' },
+    {
+      en: 'Aliases of the mailbox, separated by commas. Mail from them is never taken for a customer’s.',
+      fr: 'Les alias de la boîte, séparés par des virgules. Leurs messages ne sont jamais pris pour ceux d’un client.',
+    },
+  ),
+  field(
+    { name: 'replyTags', type: 'boolean', default: false },
+    { en: 'Tag the reply address', fr: 'Marquer l’adresse de réponse' },
+    {
+      en: 'Answers come back to address+tag, which finds the conversation even without thread headers. Your server must support it.',
+      fr: 'Les réponses reviennent à adresse+marque, ce qui retrouve la conversation même sans en-têtes de fil. Votre serveur doit le permettre.',
+    },
+  ),
+  field(
+    { name: 'authenticationServer', type: 'text' },
+    { en: 'Name of the receiving server', fr: 'Nom du serveur de réception' },
+    {
+      en: 'As it stands first in Authentication-Results; only its findings on a sender (SPF, DKIM, DMARC) are shown.',
+      fr: 'Tel qu’il figure en tête d’Authentication-Results\u202F; seuls ses constats sur un expéditeur (SPF, DKIM, DMARC) sont montrés.',
+    },
+  ),
+  field(
+    { name: 'tokenUrl', type: 'url' },
+    { en: 'Token address', fr: 'Adresse des jetons' },
+    {
+      en: 'Where access tokens are renewed; leave empty for Gmail and Microsoft.',
+      fr: 'Là où les jetons d’accès sont renouvelés\u202F; laissez vide pour Gmail et Microsoft.',
+    },
+  ),
+  field(
+    { name: 'certificateAuthority', type: 'text' },
+    { en: 'Certificate authority', fr: 'Autorité de certification' },
+    {
+      en: 'PEM text of your organisation’s own authority, if the servers’ certificates come from it.',
+      fr: 'Texte PEM de l’autorité propre à votre organisation, si les certificats des serveurs en viennent.',
+    },
+  ),
 ];

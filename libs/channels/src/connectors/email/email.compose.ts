@@ -27,9 +27,13 @@ export interface ReplyOptions {
  * The headers of a reply to `parent`, to be stored before it is sent: its Message-ID holds the action's id, so that the reply
  * is recognised wherever it turns up again. Ids are without angle brackets. `parent` may be our own mail (a follow-up).
  */
-export function composeEmailReply(parent: InboundEmail, { actionId, mailbox, ownAddresses, all }: ReplyOptions): OutboundEmail {
+export function composeEmailReply(
+  parent: InboundEmail,
+  { actionId, mailbox, ownAddresses, all }: ReplyOptions,
+): OutboundEmail {
   const own = new Set([mailbox, ...ownAddresses].map((address) => address.toLowerCase()));
-  const foreign = (addresses: readonly string[]) => [...new Set(addresses.map((address) => address.toLowerCase()))].filter((address) => address && !own.has(address));
+  const foreign = (addresses: readonly string[]) =>
+    [...new Set(addresses.map((address) => address.toLowerCase()))].filter((address) => address && !own.has(address));
   const fromUs = own.has(parent.from.toLowerCase());
   const direct = fromUs ? foreign(parent.to) : foreign([parent.replyTo ?? parent.from]);
   const others = all ? foreign([...parent.to, ...parent.cc]).filter((address) => !direct.includes(address)) : [];

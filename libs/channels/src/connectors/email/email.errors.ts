@@ -41,7 +41,8 @@ function read(error: unknown): Failure {
   };
 }
 
-const TLS_FAULT = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH|ETLS$|STARTTLS)/;
+const TLS_FAULT =
+  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH|ETLS$|STARTTLS)/;
 
 /** Server text fit for people: without anything we sent as a secret, on one line, short. */
 export function withoutSecrets(message: string, credentials: Readonly<Record<string, string>>): string {
@@ -54,9 +55,12 @@ export function withoutSecrets(message: string, credentials: Readonly<Record<str
 
 /** A broken trust between the two servers is never worked around by going on without TLS: a person must look. */
 function tlsFault(failure: Failure, way: string): ConnectorError | null {
-  const viaMessage = /certificate|self.signed|wrong version number|altname|STARTTLS/i.test(failure.text) && !failure.smtpCode;
+  const viaMessage =
+    /certificate|self.signed|wrong version number|altname|STARTTLS/i.test(failure.text) && !failure.smtpCode;
   if (!TLS_FAULT.test(failure.code) && !(failure.code === 'ESOCKET' && viaMessage)) return null;
-  return new ConnectorAuthError(`${way}: no trusted encrypted connection (${failure.code || 'TLS'}). Check server name, port and certificate.`);
+  return new ConnectorAuthError(
+    `${way}: no trusted encrypted connection (${failure.code || 'TLS'}). Check server name, port and certificate.`,
+  );
 }
 
 export interface Failed {
@@ -78,10 +82,12 @@ export function imapError({ error, credentials, mayHaveHappened }: Failed): Conn
     return new ConnectorRateLimited('IMAP: the server asks to slow down.', throttleDelay(error));
   if (['UNAVAILABLE', 'INUSE', 'SERVERBUG'].includes(failure.imapCode))
     return new ConnectorUnavailable(`IMAP: the server is not available [${failure.imapCode}].`, mayHaveHappened);
-  if (failure.loginFailed) return new LoginRefused(`IMAP: the server refused the login${failure.imapCode ? ` [${failure.imapCode}]` : ''}.`);
+  if (failure.loginFailed)
+    return new LoginRefused(`IMAP: the server refused the login${failure.imapCode ? ` [${failure.imapCode}]` : ''}.`);
   if (['AUTHENTICATIONFAILED', 'AUTHORIZATIONFAILED', 'EXPIRED', 'PRIVACYREQUIRED'].includes(failure.imapCode))
     return new LoginRefused(`IMAP: the server refused the login [${failure.imapCode}].`);
-  if (failure.imapCode === 'NOPERM') return new ConnectorRejected('IMAP: the mailbox does not allow this.', 'forbidden', 'NOPERM');
+  if (failure.imapCode === 'NOPERM')
+    return new ConnectorRejected('IMAP: the mailbox does not allow this.', 'forbidden', 'NOPERM');
   if (['NONEXISTENT', 'TRYCREATE'].includes(failure.imapCode))
     return new ConnectorRejected('IMAP: the folder does not exist.', 'gone', failure.imapCode);
   return new ConnectorUnavailable(`IMAP: ${said || 'the connection failed'}`, mayHaveHappened);
@@ -100,16 +106,25 @@ export function smtpError({ error, credentials, mayHaveHappened }: Failed): Conn
   if (tls) return tls;
   const status = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(failure.text)?.[1] ?? '';
   const platformCode = `${failure.smtpCode} ${status}`.trim();
-  if (failure.smtpCode === 421) return new ConnectorRateLimited('SMTP: the server asks to slow down (421).', THROTTLE_MS);
+  if (failure.smtpCode === 421)
+    return new ConnectorRateLimited('SMTP: the server asks to slow down (421).', THROTTLE_MS);
   if (failure.smtpCode >= 400 && failure.smtpCode < 500)
     return new ConnectorUnavailable(`SMTP: refused for now (${platformCode}).`, false);
   if (failure.loginFailed || [530, 534, 535, 538].includes(failure.smtpCode))
     return new LoginRefused(`SMTP: the server refused the login${platformCode !== '0' ? ` (${platformCode})` : ''}.`);
   if (failure.smtpCode >= 500) return smtpRefusal(failure, status, platformCode, credentials);
-  return new ConnectorUnavailable(`SMTP: ${withoutSecrets(failure.text, credentials) || 'the connection failed'}`, mayHaveHappened);
+  return new ConnectorUnavailable(
+    `SMTP: ${withoutSecrets(failure.text, credentials) || 'the connection failed'}`,
+    mayHaveHappened,
+  );
 }
 
-function smtpRefusal(failure: Failure, status: string, platformCode: string, credentials: Readonly<Record<string, string>>): ConnectorError {
+function smtpRefusal(
+  failure: Failure,
+  status: string,
+  platformCode: string,
+  credentials: Readonly<Record<string, string>>,
+): ConnectorError {
   const said = withoutSecrets(failure.text, credentials);
   if (status === '5.4.5') return new ConnectorRateLimited('SMTP: the daily sending limit is reached.', DAILY_LIMIT_MS);
   if (failure.smtpCode === 552 || status === '5.3.4' || status === '5.2.3')

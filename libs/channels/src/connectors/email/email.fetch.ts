@@ -1,7 +1,15 @@
 import type { ImapFlow } from 'imapflow';
 import type { FetchRequest, InboundPage } from '../../spi/connector';
 import { backfillPage } from './email.backfill';
-import { readCursor, sameState, WATCHED, writeCursor, type InboxPosition, type KnownMail, type MailCursor } from './email.cursor';
+import {
+  readCursor,
+  sameState,
+  WATCHED,
+  writeCursor,
+  type InboxPosition,
+  type KnownMail,
+  type MailCursor,
+} from './email.cursor';
 import { folderFor, receivedSince, searchUids, withImap } from './email.imap';
 import { fitting, openedFolder, readMails, readSummaries, reusedIds } from './email.read';
 import type { MovePayload } from './email.payload';
@@ -11,6 +19,9 @@ const PAGE = 50;
 const DAY_MS = 86_400_000;
 /** A restored or migrated mailbox gets new UIDs; mails this much older than the newest we know may have been missed. */
 const RESCAN_DAYS = 14;
+
+/** UID of a mail that is known by its id only. */
+const VOID = 0;
 
 const watched = ({ uid, id, print }: KnownMail): KnownMail => ({ uid, id, print });
 
@@ -49,7 +60,10 @@ async function startPosition(client: ImapFlow): Promise<MailCursor> {
 }
 
 const newestOf = (dates: readonly (string | null)[]): string | null =>
-  dates.reduce<string | null>((newest, date) => (date !== null && (newest === null || date > newest) ? date : newest), null);
+  dates.reduce<string | null>(
+    (newest, date) => (date !== null && (newest === null || date > newest) ? date : newest),
+    null,
+  );
 
 interface Part<T> {
   position: T;
@@ -62,40 +76,52 @@ const newUids = async (client: ImapFlow, lastUid: number): Promise<number[]> =>
   (await searchUids(client, { uid: `${lastUid + 1}:*` })).filter((uid) => uid > lastUid);
 
 async function readInbox(client: ImapFlow, saved: InboxPosition): Promise<Part<InboxPosition>> {
-  const mailbox = await client.mailboxOpen('INBOX', { readOnly: true });
-  const opened = openedFolder(mailbox);
-  const before = opened.uidValidity === saved.uidValidity ? saved : await afterNewUids(client, saved, opened);
+  const opened = openedFolder(await client.mailboxOpen('INBOX', { readOnly: true }));
+  const isSame = opened.uidValidity === saved.uidValidity;
   // CONDSTORE: an unchanged counter means that nothing came, left or changed
-  if (opened.highestModseq !== null && opened.highestModseq === before.highestModseq && before === saved) return { position: before, payloads: [], more: false };
+  if (isSame && opened.highestModseq !== null && opened.highestModseq === saved.highestModseq)
+    return { position: saved, payloads: [], more: false };
+  const before = isSame ? saved : await afterNewUids(client, saved, opened);
   const uids = await newUids(client, before.lastUid);
   const page = fitting(await readSummaries(client, uids.slice(0, PAGE)));
-  const lastUid = page.at(-1)?.uid ?? uids[PAGE - 1] ?? uids.at(-1) ?? before.lastUid;
+  const lastUid = page.at(-1)?.uid ?? uids.slice(0, PAGE).at(-1) ?? before.lastUid;
   const more = uids.some((uid) => uid > lastUid);
-  const rescanned = new Set(page.filter(({ uid, id }) => uid <= before.rescanTo && before.known.some((known) => known.id === id)).map(({ uid }) => uid));
-  const wanted = page.filter(({ uid }) => !rescanned.has(uid));
+  const wanted = page.filter((mail) => !isRescanned(mail, before));
   const reused = reusedIds(wanted, [...before.left, ...before.known]);
   const mails = await readMails(client, wanted, { folder: 'inbox', uidValidity: opened.uidValidity, reused });
-  const known = [...before.known.filter(({ uid }) => uid > 0), ...page.map(watched)];
-  const stays = await stillThere(client, known);
-  const gone = known.filter(({ uid }) => !stays.has(uid));
-  const here = new Set(known.filter(({ uid }) => stays.has(uid)).map(({ id }) => id));
-  const left = gone.filter(({ id }) => !here.has(id));
-  const back = before.left.filter(({ id }) => here.has(id));
-  const finished = !more && before.rescanTo > 0;
+  const watch = await watchInbox(client, before, page);
+  const isRescan = before.rescanTo > 0 && more;
   const position: InboxPosition = {
     ...opened,
     // while a page is open the counter must not let the next call believe that nothing is left
     highestModseq: more ? null : opened.highestModseq,
     lastUid,
     newest: newestOf([before.newest, ...page.map(({ internalDate }) => internalDate)]),
-    rescanTo: finished ? 0 : before.rescanTo,
-    known: [
-      ...(finished ? [] : before.known.filter(({ uid }) => uid === 0)),
-      ...known.filter(({ uid }) => stays.has(uid)).slice(-WATCHED),
-    ],
-    left: [...before.left.filter(({ id }) => !here.has(id)), ...left].slice(-WATCHED),
+    rescanTo: isRescan ? before.rescanTo : 0,
+    known: [...(isRescan ? before.known.filter(({ uid }) => uid === VOID) : []), ...watch.known],
+    left: watch.left,
   };
-  return { position, payloads: [...mails, ...moves(left, 'left'), ...moves(back, 'returned')], more };
+  return { position, payloads: [...mails, ...watch.payloads], more };
+}
+
+/** After new UIDs, a mail that was known by its id only gets its new UID. */
+const isRescanned = ({ uid, id }: KnownMail, { rescanTo, known }: InboxPosition): boolean =>
+  uid <= rescanTo && known.some((mail) => mail.id === id);
+
+/** Which watched mails left the inbox, and which of those that had left are back. */
+async function watchInbox(client: ImapFlow, before: InboxPosition, page: readonly KnownMail[]) {
+  const known = [...before.known.filter(({ uid }) => uid !== VOID), ...page.map(watched)];
+  const present = await stillThere(client, known);
+  const stays = known.filter(({ uid }) => present.has(uid));
+  // a mail that was delivered twice is there as long as one of the two is
+  const here = new Set(stays.map(({ id }) => id));
+  const left = known.filter(({ uid, id }) => !present.has(uid) && !here.has(id));
+  const back = before.left.filter(({ id }) => here.has(id));
+  return {
+    known: stays.slice(-WATCHED),
+    left: [...before.left.filter(({ id }) => !here.has(id)), ...left].slice(-WATCHED),
+    payloads: [...moves(left, 'left'), ...moves(back, 'returned')],
+  };
 }
 
 const moves = (mails: readonly KnownMail[], type: MovePayload['type']): string[] =>
@@ -112,9 +138,13 @@ async function stillThere(client: ImapFlow, known: readonly KnownMail[]): Promis
 
 /**
  * UIDVALIDITY changed: no UID means anything any more. Goes back two weeks before the newest known mail and lets the known
- * ones (uid 0 from here on) be recognised by their ids.
+ * ones (whose UID is void) be recognised by their ids.
  */
-async function afterNewUids(client: ImapFlow, saved: InboxPosition, opened: Omit<InboxPosition, 'lastUid' | 'newest' | 'known' | 'left' | 'rescanTo'>): Promise<InboxPosition> {
+async function afterNewUids(
+  client: ImapFlow,
+  saved: InboxPosition,
+  opened: Omit<InboxPosition, 'lastUid' | 'newest' | 'known' | 'left' | 'rescanTo'>,
+): Promise<InboxPosition> {
   const newest = saved.newest === null ? Date.now() : Date.parse(saved.newest);
   const uids = await searchUids(client, receivedSince(newest - RESCAN_DAYS * DAY_MS));
   const all = uids.length > 0 ? uids : await searchUids(client, { all: true });
@@ -125,7 +155,7 @@ async function afterNewUids(client: ImapFlow, saved: InboxPosition, opened: Omit
     highestModseq: null,
     lastUid,
     rescanTo: uids.at(-1) ?? lastUid,
-    known: saved.known.map((mail) => ({ ...mail, uid: 0 })),
+    known: saved.known.map((mail) => ({ ...mail, uid: VOID })),
   };
 }
 
@@ -142,6 +172,10 @@ async function readSent(client: ImapFlow, saved: MailCursor['sent']): Promise<Pa
   const page = fitting(await readSummaries(client, uids.slice(0, PAGE)));
   const last = page.at(-1)?.uid ?? lastUid;
   const ready = page.filter(({ draft }) => !draft);
-  const payloads = await readMails(client, ready, { folder: 'sent', uidValidity: opened.uidValidity, reused: new Set() });
+  const payloads = await readMails(client, ready, {
+    folder: 'sent',
+    uidValidity: opened.uidValidity,
+    reused: new Set(),
+  });
   return { position: { path, ...opened, lastUid: last }, payloads, more: uids.some((uid) => uid > last) };
 }

@@ -6,7 +6,9 @@ export class MailHeaders {
 
   constructor(source: Uint8Array) {
     // Header bytes are ASCII by RFC 5322; latin1 keeps whatever else is there comparable. 256 kB is beyond any honest header.
-    const text = Buffer.from(source.buffer, source.byteOffset, Math.min(source.byteLength, 256 * 1024)).toString('latin1');
+    const text = Buffer.from(source.buffer, source.byteOffset, Math.min(source.byteLength, 256 * 1024)).toString(
+      'latin1',
+    );
     const block = text.split(/\r?\n\r?\n/, 1)[0] ?? '';
     for (const line of block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
       const colon = line.indexOf(':');

@@ -30,18 +30,30 @@ async function findByHash(client: ImapFlow, { externalId, createdAt }: ActionTar
   return firstMatch(client, uids, (head) => externalIdOf(head, true) === externalId);
 }
 
-async function firstMatch(client: ImapFlow, uids: readonly number[], matches: (head: ReturnType<MailHeaders['head']>) => boolean): Promise<number | null> {
+async function firstMatch(
+  client: ImapFlow,
+  uids: readonly number[],
+  matches: (head: ReturnType<MailHeaders['head']>) => boolean,
+): Promise<number | null> {
   if (uids.length === 0) return null;
   const found = await client.fetchAll(uids.join(','), { uid: true, size: true, headers: HEADERS }, { uid: true });
-  const match = found.sort((a, b) => a.uid - b.uid).find(({ headers, size }) => matches(new MailHeaders(headers ?? Buffer.alloc(0)).head(size ?? 0)));
+  const match = found
+    .sort((a, b) => a.uid - b.uid)
+    .find(({ headers, size }) => matches(new MailHeaders(headers ?? Buffer.alloc(0)).head(size ?? 0)));
   return match?.uid ?? null;
 }
 
 /** Opens the folders one after the other until the mail is found; the folder where it is stays open for writing. */
-export async function locate(client: ImapFlow, paths: readonly string[], target: ActionTarget): Promise<Located | null> {
+export async function locate(
+  client: ImapFlow,
+  paths: readonly string[],
+  target: ActionTarget,
+): Promise<Located | null> {
   for (const path of paths) {
     await client.mailboxOpen(path);
-    const uid = isHashedId(target.externalId) ? await findByHash(client, target) : await findByMessageId(client, target.externalId);
+    const uid = isHashedId(target.externalId)
+      ? await findByHash(client, target)
+      : await findByMessageId(client, target.externalId);
     if (uid !== null) return { path, uid };
   }
   return null;

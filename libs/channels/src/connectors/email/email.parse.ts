@@ -58,15 +58,28 @@ function toAttachment(part: Attachment, index: number, truncated: boolean): Inbo
   };
 }
 
-function attachmentsOf(mail: ParsedMail, truncated: boolean): InboundAttachment[] {
+/** The machine-readable parts of a bounce; what they say is in its delivery report. */
+const REPORT_PART = /^(message\/(global-)?delivery-status|(text|message)\/rfc822-headers|message\/rfc822)$/;
+
+function attachmentsOf(mail: ParsedMail, truncated: boolean, isReport: boolean): InboundAttachment[] {
+  const parts = isReport
+    ? mail.attachments.filter(({ contentType }) => !REPORT_PART.test(contentType))
+    : mail.attachments;
   // A mail that was cut ends inside its last part
-  return mail.attachments.map((part, index) => toAttachment(part, index, truncated && index === mail.attachments.length - 1));
+  return parts.map((part, index) => toAttachment(part, index, truncated && index === parts.length - 1));
 }
 
 async function parseMail(payload: MailPayload, account: Account): Promise<InboundEvent[]> {
   const source = Buffer.from(payload.source, 'base64');
   const headers = new MailHeaders(source);
-  const mail = await simpleParser(source, { keepCidLinks: true, keepDeliveryStatus: true, skipTextToHtml: true, skipHtmlToText: true, skipImageLinks: true, skipTextLinks: true }).catch(() => {
+  const mail = await simpleParser(source, {
+    keepCidLinks: true,
+    keepDeliveryStatus: true,
+    skipTextToHtml: true,
+    skipHtmlToText: true,
+    skipImageLinks: true,
+    skipTextLinks: true,
+  }).catch(() => {
     throw new ConnectorRejected('The mail cannot be read.', 'invalid');
   });
   const own = readIdentity(account);
@@ -110,7 +123,7 @@ function toItem(facts: Facts): ItemSeen {
     correspondent: (outgoing ? to[0]?.address : sender?.address) ?? null,
     automatic,
   });
-  const full = (mail.text ?? (mail.html ? textOfHtml(mail.html) : '')).trim();
+  const full = mail.text?.trim() || (mail.html ? textOfHtml(mail.html) : '');
   // What we wrote ourselves quotes nothing and may well begin a line with ">"
   const text = ownActionId === null ? visibleReply(full) : full;
   return {
@@ -124,7 +137,7 @@ function toItem(facts: Facts): ItemSeen {
     author: sender && toIdentity(sender),
     text,
     html: mail.html || null,
-    attachments: attachmentsOf(mail, payload.truncated),
+    attachments: attachmentsOf(mail, payload.truncated, bounce !== null),
     stars: null,
     permalink: permalink(own, headers),
     platformState: 'visible',
@@ -157,9 +170,13 @@ const toIdentity = ({ address, name }: Person): InboundIdentity => ({
 
 /** The address a forwarded or blind copy was really delivered to: the tag may only be there. */
 const delivered = (headers: MailHeaders): { address: string }[] =>
-  ['delivered-to', 'x-original-to', 'envelope-to'].flatMap((name) => headers.all(name)).map((value) => ({ address: value.replace(/[<>]/g, '').trim().toLowerCase() }));
+  ['delivered-to', 'x-original-to', 'envelope-to']
+    .flatMap((name) => headers.all(name))
+    .map((value) => ({ address: value.replace(/[<>]/g, '').trim().toLowerCase() }));
 
 function permalink(own: Own, headers: MailHeaders): string | null {
   const id = headers.head(0).messageId;
-  return own.provider === 'gmail' && id ? `https://mail.google.com/mail/u/0/#search/rfc822msgid:${encodeURIComponent(id)}` : null;
+  return own.provider === 'gmail' && id
+    ? `https://mail.google.com/mail/u/0/#search/rfc822msgid:${encodeURIComponent(id)}`
+    : null;
 }

@@ -27,12 +27,19 @@ export interface MovePayload {
 
 export type EmailPayload = MailPayload | MovePayload;
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '' && value === value.trim();
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value.trim() !== '' && value === value.trim();
 const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value));
 
 function isMail(value: Record<string, unknown>): boolean {
   const { folder, uid, internalDate, size, source } = value;
-  return (folder === 'inbox' || folder === 'sent') && typeof uid === 'number' && isTime(internalDate) && typeof size === 'number' && isText(source);
+  return (
+    (folder === 'inbox' || folder === 'sent') &&
+    typeof uid === 'number' &&
+    isTime(internalDate) &&
+    typeof size === 'number' &&
+    isText(source)
+  );
 }
 
 /**

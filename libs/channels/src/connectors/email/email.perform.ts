@@ -25,10 +25,22 @@ export async function performAction(action: OutboundAction, session: Session): P
   return moveTo(destination, action.target, session);
 }
 
-const done = (effects: Receipt['effects'] = []): Receipt => ({ state: 'done', externalId: null, permalink: null, effects });
+const done = (effects: Receipt['effects'] = []): Receipt => ({
+  state: 'done',
+  externalId: null,
+  permalink: null,
+  effects,
+});
 
 const movedTo = (destination: Use | 'inbox', { externalId }: ActionTarget): Receipt =>
-  done([{ type: 'state', externalId, platformState: destination === 'inbox' ? 'visible' : 'hidden', at: new Date().toISOString() }]);
+  done([
+    {
+      type: 'state',
+      externalId,
+      platformState: destination === 'inbox' ? 'visible' : 'hidden',
+      at: new Date().toISOString(),
+    },
+  ]);
 
 const gone = () => new ConnectorRejected('The mail is no longer in the mailbox.', 'gone');
 
@@ -66,7 +78,8 @@ export async function findAction(action: OutboundAction, session: Session): Prom
     const folders = await client.list();
     const found = await locate(client, placesOf(folders), action.target);
     if (!found) return { found: 'cannot-tell' };
-    if (!destination) return (await isSeen(client, found.uid)) ? { found: 'yes', receipt: done() } : { found: 'absent' };
+    if (!destination)
+      return (await isSeen(client, found.uid)) ? { found: 'yes', receipt: done() } : { found: 'absent' };
     const path = destination === 'inbox' ? 'INBOX' : folderFor(folders, destination);
     return found.path === path ? { found: 'yes', receipt: movedTo(destination, action.target) } : { found: 'absent' };
   });

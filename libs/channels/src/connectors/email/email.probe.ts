@@ -22,7 +22,10 @@ function both(imap: ConnectorError, smtp: ConnectorError | null): ConnectorError
 }
 
 function withoutReply(capabilities: CapabilityRecord): CapabilityRecord {
-  return { ...capabilities, verbs: { ...capabilities.verbs, email: (capabilities.verbs.email ?? []).filter(({ verb }) => verb !== 'reply') } };
+  return {
+    ...capabilities,
+    verbs: { ...capabilities.verbs, email: (capabilities.verbs.email ?? []).filter(({ verb }) => verb !== 'reply') },
+  };
 }
 
 /**
@@ -44,6 +47,7 @@ export async function probeMailbox(session: Session, capabilities: CapabilityRec
     capabilities: smtp ? withoutReply(capabilities) : capabilities,
     missingPermissions: smtp ? ['SMTP AUTH'] : [],
     tokenExpiresAt: null,
-    credentials: accessToken === null || accessToken === config.accessToken ? null : { ...account.credentials, accessToken },
+    credentials:
+      accessToken === null || accessToken === config.accessToken ? null : { ...account.credentials, accessToken },
   };
 }

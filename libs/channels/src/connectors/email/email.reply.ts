@@ -22,14 +22,17 @@ export async function reply(action: OutboundAction, session: Session): Promise<R
   const email = action.email ?? (await headersFromParent(action, session));
   if (action.text.length > MAX_TEXT) throw new ConnectorRejected('The reply is too long for one mail.', 'too-long');
   const recipients = [...email.to, ...email.cc];
-  if (recipients.length === 0) throw new ConnectorRejected('There is nobody to write to: the mail names no sender.', 'recipient-refused');
+  if (recipients.length === 0)
+    throw new ConnectorRejected('There is nobody to write to: the mail names no sender.', 'recipient-refused');
   const raw = await buildMail(action, email, session.config);
   const filed = filesSentMail(session.config) ? null : await fileAsDraft(session, email.messageId, raw);
-  const refused = await sendMail(session, { from: session.config.address, to: recipients }, raw).catch(async (error: unknown) => {
-    const unknown = error instanceof ConnectorUnavailable && error.mayHaveHappened;
-    if (filed && !unknown) await unfile(session, filed);
-    throw error;
-  });
+  const refused = await sendMail(session, { from: session.config.address, to: recipients }, raw).catch(
+    async (error: unknown) => {
+      const unknown = error instanceof ConnectorUnavailable && error.mayHaveHappened;
+      if (filed && !unknown) await unfile(session, filed);
+      throw error;
+    },
+  );
   await afterSending(action, session, filed);
   return receiptFor(raw, session, refused);
 }
@@ -39,12 +42,22 @@ async function headersFromParent({ id, target }: OutboundAction, session: Sessio
   return withImap(session, async (client) => {
     const found = await locate(client, placesOf(await client.list()), target);
     if (!found) throw new ConnectorRejected('The mail to answer is no longer in the mailbox.', 'gone');
-    const message = await client.fetchOne(String(found.uid), { source: { start: 0, maxLength: 256 * 1024 } }, { uid: true });
-    if (!message || !message.source) throw new ConnectorRejected('The mail to answer is no longer in the mailbox.', 'gone');
+    const message = await client.fetchOne(
+      String(found.uid),
+      { source: { start: 0, maxLength: 256 * 1024 } },
+      { uid: true },
+    );
+    if (!message || !message.source)
+      throw new ConnectorRejected('The mail to answer is no longer in the mailbox.', 'gone');
     const item = await parseRaw(message.source, 'inbox', session);
     if (!item?.email) throw new ConnectorRejected('The mail to answer cannot be answered.', 'invalid');
     const { address, ownAddresses } = session.config;
-    return composeEmailReply(item.email, { actionId: id, mailbox: address, ownAddresses: [...ownAddresses], all: false });
+    return composeEmailReply(item.email, {
+      actionId: id,
+      mailbox: address,
+      ownAddresses: [...ownAddresses],
+      all: false,
+    });
   });
 }
 
@@ -72,7 +85,11 @@ async function unfile(session: Session, filed: Filed): Promise<void> {
   }).catch(() => undefined);
 }
 
-const onFiled = (session: Session, { path, messageId }: Filed, act: (client: ImapFlow, uid: number) => Promise<void>): Promise<void> =>
+const onFiled = (
+  session: Session,
+  { path, messageId }: Filed,
+  act: (client: ImapFlow, uid: number) => Promise<void>,
+): Promise<void> =>
   withImap(session, async (client) => {
     await client.mailboxOpen(path);
     const uid = await findByMessageId(client, messageId);
@@ -94,7 +111,11 @@ async function afterSending({ target }: OutboundAction, session: Session, filed:
   });
 }
 
-async function parseRaw(source: Buffer, folder: MailPayload['folder'], session: Session): Promise<ItemSeen | undefined> {
+async function parseRaw(
+  source: Buffer,
+  folder: MailPayload['folder'],
+  session: Session,
+): Promise<ItemSeen | undefined> {
   const payload: MailPayload = {
     v: 1,
     type: 'mail',

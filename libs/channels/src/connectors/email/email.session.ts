@@ -39,7 +39,12 @@ export interface Session {
   signal: AbortSignal;
 }
 
-export function openSession(account: AccountContext, timing: Timing, tokens: AccessTokens, signal: AbortSignal): Session {
+export function openSession(
+  account: AccountContext,
+  timing: Timing,
+  tokens: AccessTokens,
+  signal: AbortSignal,
+): Session {
   if (signal.aborted) throw new ConnectorUnavailable('The call was aborted.', false);
   return { account, config: readConfig(account), timing, tokens, signal };
 }

@@ -74,9 +74,11 @@ function readEndpoint(source: Source, way: 'imap' | 'smtp', preset: Preset): End
   const port = Number(settings[`${way}Port`] ?? 0) || (way === 'imap' ? 993 : preset.smtpPort);
   const chosen = provided(settings[`${way}Security`]);
   const implicit = port === 993 || port === 465;
-  const security = chosen === 'tls' || chosen === 'starttls' || chosen === 'none' ? chosen : implicit ? 'tls' : 'starttls';
+  const security =
+    chosen === 'tls' || chosen === 'starttls' || chosen === 'none' ? chosen : implicit ? 'tls' : 'starttls';
   if (!host) throw new ConnectorAuthError(`${way.toUpperCase()}: no server name is set.`);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new ConnectorAuthError(`${way.toUpperCase()}: port ${port} is not a port.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new ConnectorAuthError(`${way.toUpperCase()}: port ${port} is not a port.`);
   return { host, port, security };
 }
 
@@ -90,7 +92,10 @@ function readOAuth({ credentials, settings }: Source, preset: Preset): OAuthClie
 /** Who we are, without asking for servers or a password: all that parsing needs. Never throws. */
 export function readIdentity({ settings, externalId }: Source) {
   const address = (provided(settings['address']) || externalId).toLowerCase();
-  const aliases = provided(settings['ownAddresses']).toLowerCase().split(/[\s,;]+/).filter(Boolean);
+  const aliases = provided(settings['ownAddresses'])
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean);
   const provider: MailConfig['provider'] =
     settings['provider'] === 'gmail' || settings['provider'] === 'microsoft' ? settings['provider'] : 'other';
   const named = provided(settings['authenticationServer']).toLowerCase();
@@ -107,7 +112,8 @@ export function readConfig(source: Source): MailConfig {
   const identity = readIdentity(source);
   const preset = PRESETS[identity.provider];
   const { credentials, settings } = source;
-  if (!/^[^\s@]+@[^\s@]+$/.test(identity.address)) throw new ConnectorAuthError('The address of the mailbox is missing or is no address.');
+  if (!/^[^\s@]+@[^\s@]+$/.test(identity.address))
+    throw new ConnectorAuthError('The address of the mailbox is missing or is no address.');
   const config: MailConfig = {
     ...identity,
     senderName: provided(settings['senderName']),
@@ -127,4 +133,5 @@ export function readConfig(source: Source): MailConfig {
 
 /** The provider files sent mail itself: appending would make a second copy. */
 export const filesSentMail = (config: MailConfig): boolean =>
-  config.provider !== 'other' || /(^|\.)(gmail\.com|googlemail\.com|office365\.com|outlook\.com)$/i.test(config.smtp.host);
+  config.provider !== 'other' ||
+  /(^|\.)(gmail\.com|googlemail\.com|office365\.com|outlook\.com)$/i.test(config.smtp.host);

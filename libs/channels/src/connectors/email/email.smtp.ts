@@ -13,7 +13,10 @@ export interface Envelope {
 }
 
 /** Calls a callback method and settles on whatever comes first: its answer, an `error` event, or a closed connection. */
-function settle<T>(connection: SMTPConnection, call: (done: (error?: Error | null, result?: T) => void) => void): Promise<T | undefined> {
+function settle<T>(
+  connection: SMTPConnection,
+  call: (done: (error?: Error | null, result?: T) => void) => void,
+): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const closed = () => reject(new Error('the server closed the connection'));
     connection.once('error', reject);

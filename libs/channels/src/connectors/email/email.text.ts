@@ -10,7 +10,8 @@ const OLD_MAIL_BELOW = [
   /^-{2,}\s*(Original Message|Forwarded message|Message d[’']origine|Message original|Message transféré|Ursprüngliche Nachricht)\s*-{2,}$/i,
   /^(Le|On|Am|El|Il)\s.{6,200}\s(a écrit|wrote|schrieb|escribió|ha scritto)[\s\u00A0\u202F]*:$/i,
 ];
-const OUTLOOK_HEAD = /^\*?(From|De|Von)[\s\u00A0\u202F]*:\*?\s.+\n(?:.*\n){0,3}?\*?(Sent|Date|Envoyé|Gesendet)[\s\u00A0\u202F]*:\*?\s/im;
+const OUTLOOK_HEAD =
+  /^\*?(From|De|Von)[\s\u00A0\u202F]*:\*?\s.+\n(?:.*\n){0,3}?\*?(Sent|Date|Envoyé|Gesendet)[\s\u00A0\u202F]*:\*?\s/im;
 
 /** HTML mail → readable text: links keep their address, quotes get `> `, images and styles vanish. */
 export function textOfHtml(html: string): string {

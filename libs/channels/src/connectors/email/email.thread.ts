@@ -1,7 +1,8 @@
 import type { InboundThread } from '../../spi/inbound';
 import { messageIds, threadTag } from './email.ids';
 
-const PREFIX = /^\s*(?:(?:re|ré|réf|fwd?|tr|aw|wg|sv|vs|antw|odp|rv|rif|i|enc|vá|ynt|res|réponse)\s*(?:\[\d+\])?\s*[:：]|\[(?:ext|external|externe)\])\s*/i;
+const PREFIX =
+  /^\s*(?:(?:re|ré|réf|fwd?|tr|aw|wg|sv|vs|antw|odp|rv|rif|i|enc|vá|ynt|res|réponse)\s*(?:\[\d+\])?\s*[:：]|\[(?:ext|external|externe)\])\s*/i;
 
 /** A subject without any number of `Re:`, `Fwd:`, `TR :`, `AW:` … and without doubled spaces. */
 export function bareSubject(subject: string): string {
@@ -38,13 +39,23 @@ export function threadOf(facts: ThreadFacts): { thread: InboundThread; reference
   const named = messageIds(facts.references);
   const parents = messageIds(facts.inReplyTo);
   // In-Reply-To goes last: it is the direct parent even when References leaves it out
-  const references = [...named.filter((id) => !parents.includes(id)), ...parents].filter((id) => id !== facts.externalId);
+  const references = [...named.filter((id) => !parents.includes(id)), ...parents].filter(
+    (id) => id !== facts.externalId,
+  );
   const key = references[0] ?? facts.externalId;
   const tags = facts.recipients.map((address) => tagOf(address, facts.ownAddresses)).filter((tag) => tag !== null);
   const bare = bareSubject(facts.subject);
-  const subject = bare && facts.correspondent && !facts.automatic ? [`subject:${facts.correspondent}|${bare.toLowerCase().slice(0, 200).trim()}`] : [];
+  const subject =
+    bare && facts.correspondent && !facts.automatic
+      ? [`subject:${facts.correspondent}|${bare.toLowerCase().slice(0, 200).trim()}`]
+      : [];
   // the key's own tag makes the thread known to a later mail that brings nothing but the tag
-  const aliases = [...references.slice(1), facts.externalId, ...[...tags, threadTag(key)].map((tag) => `token:${tag}`), ...subject];
+  const aliases = [
+    ...references.slice(1),
+    facts.externalId,
+    ...[...tags, threadTag(key)].map((tag) => `token:${tag}`),
+    ...subject,
+  ];
   return {
     thread: { key, aliases: [...new Set(aliases)].filter((alias) => alias !== key), title: facts.subject || null },
     references,

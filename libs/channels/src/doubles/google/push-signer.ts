@@ -11,9 +11,14 @@ export class PushSigner {
   async token(audience: string, email: string, at: Date, claims: Record<string, unknown> = {}): Promise<string> {
     const { privateKey } = await this.keys;
     const seconds = Math.floor(at.getTime() / 1000);
-    return new SignJWT({ email, email_verified: true, azp: '1234567890', ...claims })
+    return new SignJWT({
+      iss: 'https://accounts.google.com',
+      email,
+      email_verified: true,
+      azp: '1234567890',
+      ...claims,
+    })
       .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT' })
-      .setIssuer('https://accounts.google.com')
       .setSubject('1234567890')
       .setAudience(audience)
       .setIssuedAt(seconds)

@@ -18,7 +18,8 @@ export interface Handler {
   run(call: Call): void | Promise<void>;
 }
 
-const CAPABILITIES = 'IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN AUTH=XOAUTH2 ID NAMESPACE SPECIAL-USE UIDPLUS MOVE IDLE UNSELECT';
+const CAPABILITIES =
+  'IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN AUTH=XOAUTH2 ID NAMESPACE SPECIAL-USE UIDPLUS MOVE IDLE UNSELECT';
 const FLAGS = '(\\Answered \\Flagged \\Deleted \\Seen \\Draft)';
 
 const nothing = (run: Handler['run']): Handler => ({ needs: 'nothing', run });
@@ -65,7 +66,8 @@ function list(call: Call, command: 'LIST' | 'LSUB'): void {
   if (pattern === '') session.line(`* ${command} (\\Noselect) "/" ""`);
   const matches = new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/[*%]/g, '.*')}$`, 'i');
   for (const { name, specialUse } of pattern === '' ? [] : (session.mailbox?.folders ?? []))
-    if (matches.test(name)) session.line(`* ${command} (\\HasNoChildren${specialUse ? ` ${specialUse}` : ''}) "/" ${quoted(name)}`);
+    if (matches.test(name))
+      session.line(`* ${command} (\\HasNoChildren${specialUse ? ` ${specialUse}` : ''}) "/" ${quoted(name)}`);
   ok(call, 'listed');
 }
 
@@ -126,8 +128,12 @@ function store(call: Call): void {
   const flags = args[2]?.kind === 'list' ? args[2].items.map(textOf) : args.slice(2).map(textOf);
   for (const { mail, sequence } of rows(call)) {
     if (operation.startsWith('FLAGS')) mail.flags.clear();
-    for (const flag of flags) operation.startsWith('-') ? mail.flags.delete(flag) : mail.flags.add(flag);
-    if (!operation.endsWith('.SILENT')) session.line(`* ${sequence} FETCH (UID ${mail.uid} FLAGS ${flagList(mail.flags)})`);
+    for (const flag of flags) {
+      if (operation.startsWith('-')) mail.flags.delete(flag);
+      else mail.flags.add(flag);
+    }
+    if (!operation.endsWith('.SILENT'))
+      session.line(`* ${sequence} FETCH (UID ${mail.uid} FLAGS ${flagList(mail.flags)})`);
   }
   ok(call, 'stored');
 }
@@ -136,7 +142,9 @@ function copyTo(call: Call, folder: Folder): string {
   const from = rows(call).map(({ mail }) => mail);
   const to = from.map((mail) => folder.add(mail.raw, mail.flags, mail.internalDate));
   // a UID that is gone is no error, it is only not in the map
-  return from.length === 0 ? '' : `[COPYUID ${folder.uidValidity} ${from.map(({ uid }) => uid).join(',')} ${to.map(({ uid }) => uid).join(',')}] `;
+  return from.length === 0
+    ? ''
+    : `[COPYUID ${folder.uidValidity} ${from.map(({ uid }) => uid).join(',')} ${to.map(({ uid }) => uid).join(',')}] `;
 }
 
 function copy(call: Call): void {

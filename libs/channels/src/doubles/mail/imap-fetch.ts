@@ -14,7 +14,9 @@ export const flagList = (flags: Iterable<string>): string => `(${[...flags].join
 
 function selectedHeaders(raw: Buffer, names: readonly string[]): string {
   const wanted = new Set(names.map((name) => name.toLowerCase()));
-  const fields = headerBlock(raw).split(/\r\n(?![ \t])/).filter(Boolean);
+  const fields = headerBlock(raw)
+    .split(/\r\n(?![ \t])/)
+    .filter(Boolean);
   const kept = fields.filter((field) => wanted.has(field.slice(0, field.indexOf(':')).trim().toLowerCase()));
   return `${kept.map((field) => `${field}\r\n`).join('')}\r\n`;
 }
@@ -30,7 +32,8 @@ function section(raw: Buffer, name: string): Buffer {
 }
 
 /** Whether reading this item marks the mail as seen. */
-export const marksSeen = (items: readonly Token[]): boolean => items.some((item) => /^BODY\[/i.test(textOf(item)) || /^RFC822(\.TEXT)?$/i.test(textOf(item)));
+export const marksSeen = (items: readonly Token[]): boolean =>
+  items.some((item) => /^BODY\[/i.test(textOf(item)) || /^RFC822(\.TEXT)?$/i.test(textOf(item)));
 
 /** The data of one FETCH response, without the parentheses. */
 export function fetchData(mail: StoredMail, items: readonly Token[]): Buffer {

@@ -22,7 +22,8 @@ export function readXoauth2(text: string): Credentials {
 
 export function login({ session, tag }: Pick<Call, 'session' | 'tag'>, { user, secret }: Credentials): void {
   const mailbox = session.host.mailbox(user);
-  if (!mailbox || mailbox.password !== secret) return session.line(`${tag} NO [AUTHENTICATIONFAILED] Authentication failed.`);
+  if (!mailbox || mailbox.password !== secret)
+    return session.line(`${tag} NO [AUTHENTICATIONFAILED] Authentication failed.`);
   session.mailbox = mailbox;
   session.line(`${tag} OK signed in`);
 }

@@ -27,10 +27,16 @@ function headerContains(mail: StoredMail, name: string, part: string): boolean {
   const prefix = `${name.toLowerCase()}:`;
   return unfolded
     .split('\r\n')
-    .some((line) => line.toLowerCase().startsWith(prefix) && line.slice(prefix.length).toLowerCase().includes(part.toLowerCase()));
+    .some(
+      (line) =>
+        line.toLowerCase().startsWith(prefix) && line.slice(prefix.length).toLowerCase().includes(part.toLowerCase()),
+    );
 }
 
-const flag = (name: string, wanted: boolean): Test => ({ mail }) => mail.flags.has(name) === wanted;
+const flag =
+  (name: string, wanted: boolean): Test =>
+  ({ mail }) =>
+    mail.flags.has(name) === wanted;
 const FLAG_KEYS: Record<string, Test> = Object.fromEntries(
   ['Seen', 'Answered', 'Deleted', 'Draft', 'Flagged'].flatMap((name) => [
     [name.toUpperCase(), flag(`\\${name}`, true)],
@@ -46,7 +52,10 @@ export function compileSearch(tokens: readonly Token[], highestUid: number, high
     const wanted = parseDay(word());
     return ({ mail }) => compare(day(mail.internalDate), wanted);
   };
-  const header = (name: string, part: string): Test => ({ mail }) => headerContains(mail, name, part);
+  const header =
+    (name: string, part: string): Test =>
+    ({ mail }) =>
+      headerContains(mail, name, part);
   const keys: Record<string, () => Test> = {
     ALL: () => () => true,
     UID: () => {

@@ -132,7 +132,8 @@ export class ImapSession {
     const name = textOf(words[0]).toUpperCase();
     const handler: Handler | undefined = handlers[name];
     if (!handler) return this.line(`${tag} BAD unknown command`);
-    if (handler.needs !== 'nothing' && !this.mailbox) return this.line(`${tag} NO [AUTHENTICATIONFAILED] sign in first`);
+    if (handler.needs !== 'nothing' && !this.mailbox)
+      return this.line(`${tag} NO [AUTHENTICATIONFAILED] sign in first`);
     if (handler.needs === 'folder' && !this.folder) return this.line(`${tag} BAD no folder is open`);
     await handler.run({ session: this, tag, args: words.slice(1), byUid });
   }

@@ -1,5 +1,6 @@
 /** One word of an IMAP command: an atom, a quoted string or literal (`text`, bytes as latin1), or a parenthesised list. */
-export type Token = { kind: 'atom'; value: string } | { kind: 'text'; value: string } | { kind: 'list'; items: Token[] };
+export type Token =
+  { kind: 'atom'; value: string } | { kind: 'text'; value: string } | { kind: 'list'; items: Token[] };
 
 const MAX_LINE = 64 * 1024;
 const MAX_LITERAL = 64 * 1024 * 1024;
@@ -119,7 +120,8 @@ export const textOf = (token: Token | undefined): string => (token && token.kind
 export function inSequence(set: string, highest: number): (value: number) => boolean {
   const ranges = set.split(',').map((range) => {
     const [first, last = first] = range.split(':').map((end) => (end === '*' ? highest : Number(end)));
-    if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last)) throw new ImapSyntaxError('bad set');
+    if (first === undefined || last === undefined || Number.isNaN(first) || Number.isNaN(last))
+      throw new ImapSyntaxError('bad set');
     return [Math.min(first, last), Math.max(first, last)] as const;
   });
   return (value) => ranges.some(([low, high]) => value >= low && value <= high);

@@ -98,7 +98,9 @@ export class MailNetwork {
       new ImapSession(host, socket);
     });
     const { imap } = this;
-    await new Promise<void>((resolve, reject) => imap.once('error', reject).listen(this.ports.imap, '127.0.0.1', () => resolve()));
+    await new Promise<void>((resolve, reject) =>
+      imap.once('error', reject).listen(this.ports.imap, '127.0.0.1', () => resolve()),
+    );
     this.smtp = await startSmtp(
       {
         opens: (user, secret) => this.mailboxes.get(user.toLowerCase())?.password === secret,
@@ -140,7 +142,10 @@ export class MailNetwork {
 
   /** Puts a raw message into the inboxes of `to`; unknown addresses are left out. `from` is the envelope sender. */
   deliver(raw: Uint8Array | string, to: readonly string[], from = ''): void {
-    const bytes = Buffer.concat([Buffer.from(`Return-Path: <${from}>\r\n`), typeof raw === 'string' ? Buffer.from(raw) : raw]);
+    const bytes = Buffer.concat([
+      Buffer.from(`Return-Path: <${from}>\r\n`),
+      typeof raw === 'string' ? Buffer.from(raw) : raw,
+    ]);
     for (const address of new Set(to.map(base))) {
       const mailbox = this.mailboxes.get(address);
       if (!mailbox) continue;
@@ -175,7 +180,8 @@ export class MailNetwork {
     this.deliver(raw, to, from);
     for (const recipient of to) {
       const diagnostic = this.bouncing.get(base(recipient));
-      if (diagnostic && from) this.deliver(bounceFor(raw, { to: from, recipient, status: '5.1.1', diagnostic }), [from]);
+      if (diagnostic && from)
+        this.deliver(bounceFor(raw, { to: from, recipient, status: '5.1.1', diagnostic }), [from]);
     }
   }
 }

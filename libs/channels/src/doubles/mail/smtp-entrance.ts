@@ -49,7 +49,8 @@ export async function startSmtp(host: SmtpHost, port: number): Promise<SMTPServe
       if (fault !== 'hang') callback(fault === 'reset' ? refusal(421, 'closing') : null);
     },
     onAuth(auth, _session, callback) {
-      const accepted = host.fault() !== 'unauthorized' && host.opens(auth.username ?? '', auth.accessToken ?? auth.password ?? '');
+      const accepted =
+        host.fault() !== 'unauthorized' && host.opens(auth.username ?? '', auth.accessToken ?? auth.password ?? '');
       if (accepted) callback(null, { user: auth.username });
       else callback(refusal(535, '5.7.8 Authentication credentials invalid'));
     },
@@ -57,13 +58,19 @@ export async function startSmtp(host: SmtpHost, port: number): Promise<SMTPServe
       callback(refusalFor(host.fault(), `MAIL FROM ${address}`));
     },
     onRcptTo({ address }, _session, callback) {
-      callback(host.knows(address) ? null : refusal(550, `5.1.1 <${address}>: Recipient address rejected: User unknown`));
+      callback(
+        host.knows(address) ? null : refusal(550, `5.1.1 <${address}>: Recipient address rejected: User unknown`),
+      );
     },
     onData(stream, session, callback) {
       collect(stream)
         .then((raw) => {
           if (stream.sizeExceeded) throw refusal(552, '5.3.4 Message size exceeds fixed limit');
-          return host.accept(sender(session), session.envelope.rcptTo.map(({ address }) => address), raw);
+          return host.accept(
+            sender(session),
+            session.envelope.rcptTo.map(({ address }) => address),
+            raw,
+          );
         })
         .then(
           () => {

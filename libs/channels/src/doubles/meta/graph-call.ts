@@ -96,9 +96,17 @@ function topLevel(fields: string): string[] {
 }
 
 /** One page of a list with cursors that hold on to an entry, not to a position. */
-export function paged<T>(call: GraphCall, entries: T[], idOf: (entry: T) => string, shown: (entry: T) => GraphValue): GraphValue {
+export function paged<T>(
+  call: GraphCall,
+  entries: T[],
+  idOf: (entry: T) => string,
+  shown: (entry: T) => GraphValue,
+): GraphValue {
   const asked = Number(call.query.get('limit') ?? 25);
-  const size = Math.min(Number.isFinite(asked) && asked > 0 ? asked : 25, call.network.state.options.maxPageSize ?? 100);
+  const size = Math.min(
+    Number.isFinite(asked) && asked > 0 ? asked : 25,
+    call.network.state.options.maxPageSize ?? 100,
+  );
   const after = call.query.get('after');
   const start = after === null ? 0 : entries.findIndex((entry) => idOf(entry) === fromCursor(after)) + 1;
   const page = entries.slice(start, start + size);

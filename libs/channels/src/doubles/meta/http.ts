@@ -96,7 +96,8 @@ async function bodyOf(bytes: Buffer, type: string): Promise<GraphValue> {
     const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
     return Object.fromEntries(form);
   }
-  if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(bytes.toString()));
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return Object.fromEntries(new URLSearchParams(bytes.toString()));
   try {
     return JSON.parse(bytes.toString()) as GraphValue;
   } catch {

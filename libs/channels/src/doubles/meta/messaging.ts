@@ -162,7 +162,12 @@ export class Messaging {
     const parties = from === 'person' ? { sender: person, recipient: own } : { sender: own, recipient: person };
     const element = { ...parties, timestamp: at.getTime(), ...value };
     const shape = conversation.ownedByOtherApp ? 'standby' : 'messaging';
-    this.state.emit(account, shape === 'standby' && account.platform === 'page' ? 'standby' : field, { [shape]: [element] }, at);
+    this.state.emit(
+      account,
+      shape === 'standby' && account.platform === 'page' ? 'standby' : field,
+      { [shape]: [element] },
+      at,
+    );
   }
 }
 

@@ -31,7 +31,19 @@ export class PublicSpace {
     const id = account.platform === 'page' ? `${accountId}_${5000 + number}` : instagramId('180', number);
     const likes = new Set<string>();
     const when = { createdAt: at, updatedAt: at };
-    const post = { id, accountId, author, text, pictureUrl, ...when, isAd, mentions, likes, removed: false, commentsOpen: true };
+    const post = {
+      id,
+      accountId,
+      author,
+      text,
+      pictureUrl,
+      ...when,
+      isAd,
+      mentions,
+      likes,
+      removed: false,
+      commentsOpen: true,
+    };
     this.state.posts.set(id, post);
     // Ads are not told; only the comments under them are.
     if (account.platform === 'page' && !isAd) this.tellPost(post, 'add', at);
@@ -59,7 +71,8 @@ export class PublicSpace {
     const at = this.state.instant();
     const number = this.state.next();
     const comment: MetaComment = {
-      id: account.platform === 'page' ? `${postId.split('_')[1] ?? postId}_${7000 + number}` : instagramId('179', number),
+      id:
+        account.platform === 'page' ? `${postId.split('_')[1] ?? postId}_${7000 + number}` : instagramId('179', number),
       postId,
       parentId: parent ? (parent.parentId ?? parent.id) : null,
       author,
@@ -111,9 +124,17 @@ export class PublicSpace {
     const account = this.state.account(this.state.homeOf(postId));
     const at = this.state.instant();
     if (account.platform !== 'page') return;
-    const of = 'postId' in target ? { comment_id: target.id, parent_id: target.parentId ?? postId } : { parent_id: postId };
+    const of =
+      'postId' in target ? { comment_id: target.id, parent_id: target.parentId ?? postId } : { parent_id: postId };
     const from = this.authorValue(account, this.state.people.get(personId) ?? asPerson(account));
-    const value = { item: 'reaction', verb: likes ? 'add' : 'remove', reaction_type: 'like', post_id: postId, ...of, ...from };
+    const value = {
+      item: 'reaction',
+      verb: likes ? 'add' : 'remove',
+      reaction_type: 'like',
+      post_id: postId,
+      ...of,
+      ...from,
+    };
     this.state.emitChange(account, 'feed', { ...value, created_time: unixSeconds(at) }, at);
   }
 
@@ -158,7 +179,9 @@ export class PublicSpace {
       verb,
       post_id: post.id,
       ...this.authorValue(account, post.author),
-      ...(verb === 'remove' ? {} : { message: post.text, published: 1, ...(post.pictureUrl && { link: post.pictureUrl }) }),
+      ...(verb === 'remove'
+        ? {}
+        : { message: post.text, published: 1, ...(post.pictureUrl && { link: post.pictureUrl }) }),
       created_time: unixSeconds(post.createdAt),
     };
     this.state.emitChange(account, 'feed', value, at);
@@ -195,7 +218,12 @@ export class PublicSpace {
       permalink_url: `https://www.facebook.com/${post.id}`,
       promotion_status: post.isAd ? 'active' : 'inactive',
     };
-    const value = { ...base, ...said, ...this.authorValue(account, comment.author), ...(verb === 'add' && { post: context }) };
+    const value = {
+      ...base,
+      ...said,
+      ...this.authorValue(account, comment.author),
+      ...(verb === 'add' && { post: context }),
+    };
     this.state.emitChange(account, 'feed', value, at);
   }
 

@@ -100,7 +100,10 @@ function permalinkOf(media: MetaPost): string {
 export function renderConversation(call: GraphCall, conversation: MetaConversation): GraphValue {
   const account = call.network.state.account(conversation.accountId);
   const parties = [conversation.personId, account.id].map((id) => partyOf(conversation, account, id));
-  const newest = conversation.messages.filter(({ removed }) => !removed).toReversed().slice(0, 20);
+  const newest = conversation.messages
+    .filter(({ removed }) => !removed)
+    .toReversed()
+    .slice(0, 20);
   return {
     id: conversation.id,
     updated_time: graphTime(conversation.updatedAt),

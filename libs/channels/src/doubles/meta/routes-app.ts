@@ -1,4 +1,14 @@
-import { accountFor, GraphProblem, missing, parameter, picked, tokenOf, type GraphCall, type GraphValue, type Route } from './graph-call';
+import {
+  accountFor,
+  GraphProblem,
+  missing,
+  parameter,
+  picked,
+  tokenOf,
+  type GraphCall,
+  type GraphValue,
+  type Route,
+} from './graph-call';
 import type { MetaApp, MetaPlatform } from './shapes';
 
 const SIXTY_DAYS_SECONDS = 60 * 86_400;
@@ -29,7 +39,8 @@ function debugToken(call: GraphCall): GraphValue {
   if (call.appId === null) throw new GraphProblem('(#100) You must provide an app access token', 100);
   const token = call.network.state.tokens.get(call.query.get('input_token') ?? '');
   if (!token) return { data: { is_valid: false, error: { code: 190, message: 'Invalid token' }, scopes: [] } };
-  const isDead = token.deadSubcode !== null || (token.expiresAt !== null && token.expiresAt <= call.network.state.now().getTime());
+  const isDead =
+    token.deadSubcode !== null || (token.expiresAt !== null && token.expiresAt <= call.network.state.now().getTime());
   return {
     data: {
       app_id: token.appId,

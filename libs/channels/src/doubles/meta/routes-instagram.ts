@@ -1,4 +1,15 @@
-import { accountFor, GraphProblem, missing, needs, paged, parameter, picked, type GraphCall, type GraphValue, type Route } from './graph-call';
+import {
+  accountFor,
+  GraphProblem,
+  missing,
+  needs,
+  paged,
+  parameter,
+  picked,
+  type GraphCall,
+  type GraphValue,
+  type Route,
+} from './graph-call';
 import { asPerson } from './public-space';
 import { renderInstagramComment, renderMedia } from './render';
 import type { MetaComment } from './shapes';
@@ -14,7 +25,11 @@ export const INSTAGRAM_ROUTES: [method: string, path: RegExp, route: Route][] = 
   ['POST', /^(179\d{14})\/replies$/, addReply],
   ['POST', /^(\w+)\/mentions$/, answerMention],
   ['GET', /^(17841\d{12})$/, readMentioned],
-  ['GET', /^(180\d{14})$/, (call, match) => picked(renderMedia(call, mediaOf(call, match[1])), call.query.get('fields'))],
+  [
+    'GET',
+    /^(180\d{14})$/,
+    (call, match) => picked(renderMedia(call, mediaOf(call, match[1])), call.query.get('fields')),
+  ],
   ['POST', /^(180\d{14})$/, openComments],
   ['GET', /^(179\d{14})$/, readComment],
   ['POST', /^(179\d{14})$/, hide],
@@ -49,19 +64,34 @@ function listMedia(call: GraphCall, match: RegExpExecArray): GraphValue {
   const media = [...call.network.state.posts.values()].filter(
     (post) => post.accountId === account.id && !post.removed && !post.isAd,
   );
-  return paged(call, media.toReversed(), (post) => post.id, (post) => renderMedia(call, post));
+  return paged(
+    call,
+    media.toReversed(),
+    (post) => post.id,
+    (post) => renderMedia(call, post),
+  );
 }
 
 function listComments(call: GraphCall, match: RegExpExecArray): GraphValue {
   needs(call, ...COMMENTS);
   const top = call.network.state.commentsUnder(mediaOf(call, match[1]).id).filter(({ parentId }) => parentId === null);
-  return paged(call, top.toReversed(), (entry) => entry.id, (entry) => renderInstagramComment(call, entry));
+  return paged(
+    call,
+    top.toReversed(),
+    (entry) => entry.id,
+    (entry) => renderInstagramComment(call, entry),
+  );
 }
 
 function listReplies(call: GraphCall, match: RegExpExecArray): GraphValue {
   const comment = ownComment(call, match[1]);
   const replies = call.network.state.commentsUnder(comment.postId).filter(({ parentId }) => parentId === comment.id);
-  return paged(call, replies.toReversed(), (entry) => entry.id, (entry) => renderInstagramComment(call, entry));
+  return paged(
+    call,
+    replies.toReversed(),
+    (entry) => entry.id,
+    (entry) => renderInstagramComment(call, entry),
+  );
 }
 
 function readComment(call: GraphCall, match: RegExpExecArray): GraphValue {

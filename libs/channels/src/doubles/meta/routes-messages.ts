@@ -1,4 +1,15 @@
-import { accountFor, GraphProblem, missing, needs, paged, parameter, tokenOf, type GraphCall, type GraphValue, type Route } from './graph-call';
+import {
+  accountFor,
+  GraphProblem,
+  missing,
+  needs,
+  paged,
+  parameter,
+  tokenOf,
+  type GraphCall,
+  type GraphValue,
+  type Route,
+} from './graph-call';
 import { canReplyPrivately, renderConversation } from './render';
 import { sendRules } from './send-rules';
 import type { MetaAccount, MetaAttachment, MetaConversation } from './shapes';
@@ -29,10 +40,18 @@ function listConversations(call: GraphCall, match: RegExpExecArray): GraphValue 
   const accounts = accountsOf(call).filter((account) => account.platform === platform);
   const person = call.query.get('user_id');
   const list = [...call.network.state.conversations.values()]
-    .filter(({ accountId, folder, messages }) => accounts.some(({ id }) => id === accountId) && folder === 'inbox' && messages.length > 0)
+    .filter(
+      ({ accountId, folder, messages }) =>
+        accounts.some(({ id }) => id === accountId) && folder === 'inbox' && messages.length > 0,
+    )
     .filter(({ personId }) => person === null || personId === person)
     .sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
-  return paged(call, list, ({ id }) => id, (conversation) => renderConversation(call, conversation));
+  return paged(
+    call,
+    list,
+    ({ id }) => id,
+    (conversation) => renderConversation(call, conversation),
+  );
 }
 
 function conversationOf(call: GraphCall, personId: string): MetaConversation {
@@ -89,7 +108,11 @@ function replyPrivately(call: GraphCall, id: string): GraphValue {
   const account = state.account('postId' in target ? state.homeOf(target.postId) : target.accountId);
   if (!accountsOf(call).includes(account)) throw missing(id);
   const isInstagram = account.platform === 'instagram';
-  const used = new GraphProblem('(#10900) Activity already replied to', isInstagram ? 100 : 10_900, isInstagram ? 2_534_025 : null);
+  const used = new GraphProblem(
+    '(#10900) Activity already replied to',
+    isInstagram ? 100 : 10_900,
+    isInstagram ? 2_534_025 : null,
+  );
   const conversation = messaging.conversationWith(account.id, target.author);
   if (!canReplyPrivately(call, target)) throw used;
   const content = contentOf(call);

@@ -1,4 +1,13 @@
-import { GraphProblem, missing, needs, picked, tokenOf, type GraphCall, type GraphValue, type Route } from './graph-call';
+import {
+  GraphProblem,
+  missing,
+  needs,
+  picked,
+  tokenOf,
+  type GraphCall,
+  type GraphValue,
+  type Route,
+} from './graph-call';
 import { renderComment, renderConversation, renderMessage, renderPost } from './render';
 import type { MetaComment } from './shapes';
 

@@ -1,4 +1,14 @@
-import { accountFor, GraphProblem, missing, needs, paged, parameter, type GraphCall, type GraphValue, type Route } from './graph-call';
+import {
+  accountFor,
+  GraphProblem,
+  missing,
+  needs,
+  paged,
+  parameter,
+  type GraphCall,
+  type GraphValue,
+  type Route,
+} from './graph-call';
 import { storyPostId } from './public-page';
 import { asPerson } from './public-space';
 import { renderComment, renderPost } from './render';
@@ -32,7 +42,12 @@ function listPosts(call: GraphCall, match: RegExpExecArray): GraphValue {
   const wanted = [...call.network.state.posts.values()]
     .filter((post) => !post.removed && post.createdAt.getTime() >= since && isWanted[match[2] ?? '']?.(post))
     .toReversed();
-  return paged(call, wanted, (post) => post.id, (post) => renderPost(call, post));
+  return paged(
+    call,
+    wanted,
+    (post) => post.id,
+    (post) => renderPost(call, post),
+  );
 }
 
 function listComments(call: GraphCall, match: RegExpExecArray): GraphValue {
@@ -50,7 +65,12 @@ function listComments(call: GraphCall, match: RegExpExecArray): GraphValue {
     .commentsUnder(post.id)
     .filter(({ parentId }) => (comment ? parentId === comment.id : isFlat || parentId === null));
   const ordered = call.query.get('order') === 'reverse_chronological' ? below.toReversed() : below;
-  return paged(call, ordered, (entry) => entry.id, (entry) => renderComment(call, entry));
+  return paged(
+    call,
+    ordered,
+    (entry) => entry.id,
+    (entry) => renderComment(call, entry),
+  );
 }
 
 function addComment(call: GraphCall, match: RegExpExecArray): GraphValue {
@@ -103,7 +123,12 @@ function listBlocked(call: GraphCall, match: RegExpExecArray): GraphValue {
   const { blocked } = accountFor(call, match[1] ?? '');
   const asked = call.query.get('user');
   const ids = [...blocked].filter((id) => asked === null || id === asked);
-  return paged(call, ids, (id) => id, (id) => ({ id, name: call.network.state.people.get(id)?.name ?? '' }));
+  return paged(
+    call,
+    ids,
+    (id) => id,
+    (id) => ({ id, name: call.network.state.people.get(id)?.name ?? '' }),
+  );
 }
 
 function upload(call: GraphCall, match: RegExpExecArray): GraphValue {

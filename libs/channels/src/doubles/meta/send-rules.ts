@@ -35,6 +35,9 @@ export function sendRules(
   }
   const length = isPage ? content.text.length : Buffer.byteLength(content.text);
   if (length > MOST[account.platform]) {
-    throw new GraphProblem(`(#100) Length of param message[text] must be less than or equal to ${MOST[account.platform]}`, 100);
+    throw new GraphProblem(
+      `(#100) Length of param message[text] must be less than or equal to ${MOST[account.platform]}`,
+      100,
+    );
   }
 }

@@ -150,5 +150,12 @@ export interface PublicMetaPage {
   name: string;
   username: string;
   posts: PublicPost[];
-  recommendations: { id: string; author: string; positive: boolean; text: string; at: string; replies: PublicComment[] }[];
+  recommendations: {
+    id: string;
+    author: string;
+    positive: boolean;
+    text: string;
+    at: string;
+    replies: PublicComment[];
+  }[];
 }

@@ -7,7 +7,12 @@ import type { PlatformHarness } from '../../../testing/index';
 import { doubleLab } from './labs';
 import { accountOn, BRAND, CLIENT } from './mail-lab';
 
-const FOLDERS: Partial<Record<ActionVerb, string>> = { archive: 'Archive', spam: 'Junk', delete: 'Trash', unhide: 'INBOX' };
+const FOLDERS: Partial<Record<ActionVerb, string>> = {
+  archive: 'Archive',
+  spam: 'Junk',
+  delete: 'Trash',
+  unhide: 'INBOX',
+};
 
 const isMailFault = (fault: string): fault is MailFault => (MAIL_FAULTS as readonly string[]).includes(fault);
 
@@ -52,7 +57,15 @@ export async function emailPlatform(): Promise<PlatformHarness> {
     return {
       id: randomUUID(),
       verb,
-      target: { externalId, kind: 'email', threadKey: externalId, parentExternalId: null, postExternalId: null, authorExternalId: CLIENT, createdAt: new Date().toISOString() },
+      target: {
+        externalId,
+        kind: 'email',
+        threadKey: externalId,
+        parentExternalId: null,
+        postExternalId: null,
+        authorExternalId: CLIENT,
+        createdAt: new Date().toISOString(),
+      },
       text: verb === 'reply' ? `An answer ${randomUUID()}` : '',
       attachments: [],
       email: null,
@@ -62,7 +75,8 @@ export async function emailPlatform(): Promise<PlatformHarness> {
   }
 
   async function wasPerformed({ verb, target }: OutboundAction, receipt: Receipt): Promise<boolean> {
-    if (verb === 'reply') return (await network.snapshot(CLIENT)).some(({ messageId }) => messageId === `<${receipt.externalId ?? ''}>`);
+    if (verb === 'reply')
+      return (await network.snapshot(CLIENT)).some(({ messageId }) => messageId === `<${receipt.externalId ?? ''}>`);
     const [mail] = (await network.snapshot(BRAND)).filter(({ messageId }) => messageId === `<${target.externalId}>`);
     return verb === 'mark-read' ? mail?.flags.includes('\\Seen') === true : mail?.folder === FOLDERS[verb];
   }

@@ -48,7 +48,14 @@ export async function send(lab: MailLab, letter: Letter = {}): Promise<string> {
   const messageId = letter.messageId ?? `${randomUUID()}@mail.test`;
   const transport = nodemailer.createTransport(smtpOf(lab));
   const from = letter.from ?? CLIENT;
-  await transport.sendMail({ to: BRAND, subject: 'Order 1042', text: 'Where is my order?', ...letter, from, messageId: `<${messageId}>` });
+  await transport.sendMail({
+    to: BRAND,
+    subject: 'Order 1042',
+    text: 'Where is my order?',
+    ...letter,
+    from,
+    messageId: `<${messageId}>`,
+  });
   transport.close();
   return messageId;
 }
@@ -67,7 +74,11 @@ const smtpOf = (lab: MailLab) => ({
 });
 
 /** Runs `work` in a mail program of its own, as another hand in the same mailbox. */
-export async function asMailProgram<T>(lab: MailLab, address: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
+export async function asMailProgram<T>(
+  lab: MailLab,
+  address: string,
+  work: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
   const client = new ImapFlow({
     host: '127.0.0.1',
     port: Number(lab.settings['imapPort']),
@@ -96,7 +107,11 @@ export const mailsIn = (lab: MailLab, address: string, folder: string): Promise<
     await client.mailboxOpen(folder, { readOnly: true });
     if (client.mailbox === false || client.mailbox.exists === 0) return [];
     const mails = await client.fetchAll('1:*', { uid: true, flags: true, source: true });
-    return mails.map(({ uid, flags, source }) => ({ uid, flags: flags ?? new Set(), source: source?.toString() ?? '' }));
+    return mails.map(({ uid, flags, source }) => ({
+      uid,
+      flags: flags ?? new Set(),
+      source: source?.toString() ?? '',
+    }));
   });
 
 /** Empties every folder of a mailbox. */
@@ -109,7 +124,10 @@ export const empty = (lab: MailLab, address: string): Promise<void> =>
   });
 
 /** Asks again until the answer is there; the deadline is the test's failure. */
-export async function eventually<T>(ask: () => Promise<T | null | undefined | false> | T | null | undefined | false, withinMs = 5_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+  withinMs = 5_000,
+): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();

@@ -2,7 +2,18 @@ import type { Connector, InboundPage } from '../../../spi/connector';
 import type { InboundEvent, ItemSeen } from '../../../spi/inbound';
 import type { OutboundAction } from '../../../spi/outbound';
 import { composeEmailReply, createEmailConnector } from '../index';
-import { accountOn, asMailProgram, BRAND, CLIENT, empty, eventually, inject, mailsIn, send, type MailLab } from './mail-lab';
+import {
+  accountOn,
+  asMailProgram,
+  BRAND,
+  CLIENT,
+  empty,
+  eventually,
+  inject,
+  mailsIn,
+  send,
+  type MailLab,
+} from './mail-lab';
 import { bounceFor } from '../../../doubles/mail/index';
 
 const never = new AbortController().signal;
@@ -23,8 +34,10 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
   }, 30_000);
 
   const account = () => accountOn(lab);
-  const since = (cursor: string | null, backfillFrom: string | null = null) => connector.fetchSince({ cursor, backfillFrom }, account(), never);
-  const eventsOf = async (page: InboundPage) => (await Promise.all(page.payloads.map((payload) => connector.parse(payload, account())))).flat();
+  const since = (cursor: string | null, backfillFrom: string | null = null) =>
+    connector.fetchSince({ cursor, backfillFrom }, account(), never);
+  const eventsOf = async (page: InboundPage) =>
+    (await Promise.all(page.payloads.map((payload) => connector.parse(payload, account())))).flat();
   const itemsOf = async (page: InboundPage) => (await eventsOf(page)).filter(isItem);
 
   async function news(cursor: string): Promise<{ page: InboundPage; events: InboundEvent[] }> {
@@ -42,7 +55,11 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
     return { item, cursor: page.cursor };
   }
 
-  const action = (item: ItemSeen, verb: OutboundAction['verb'], over: Partial<OutboundAction> = {}): OutboundAction => ({
+  const action = (
+    item: ItemSeen,
+    verb: OutboundAction['verb'],
+    over: Partial<OutboundAction> = {},
+  ): OutboundAction => ({
     id: `a${Math.random().toString(36).slice(2)}`,
     verb,
     target: {
@@ -64,7 +81,8 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
 
   function replyTo(item: ItemSeen, text: string, over: Partial<OutboundAction> = {}): OutboundAction {
     const made = action(item, 'reply', { text, ...over });
-    const email = item.email && composeEmailReply(item.email, { actionId: made.id, mailbox: BRAND, ownAddresses: [], all: false });
+    const email =
+      item.email && composeEmailReply(item.email, { actionId: made.id, mailbox: BRAND, ownAddresses: [], all: false });
     return { ...made, email: over.email === undefined ? email : over.email };
   }
 
@@ -83,7 +101,12 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       await eventually(() => notices > 0, 2_000);
       const { item } = await received(cursor);
       expect(Date.now() - sentAt).toBeLessThan(2_000);
-      expect(item).toMatchObject({ externalId: messageId, direction: 'in', text: 'Where is my order?', author: { externalId: CLIENT } });
+      expect(item).toMatchObject({
+        externalId: messageId,
+        direction: 'in',
+        text: 'Where is my order?',
+        author: { externalId: CLIENT },
+      });
       stop.abort();
       await listening;
     });
@@ -108,8 +131,16 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
     it('threads three mails by their headers', async () => {
       const { cursor } = await since(null);
       const first = await send(lab);
-      const second = await send(lab, { subject: 'Re: Order 1042', inReplyTo: `<${first}>`, references: [`<${first}>`] });
-      await send(lab, { subject: 'Re: Order 1042', inReplyTo: `<${second}>`, references: [`<${first}>`, `<${second}>`] });
+      const second = await send(lab, {
+        subject: 'Re: Order 1042',
+        inReplyTo: `<${first}>`,
+        references: [`<${first}>`],
+      });
+      await send(lab, {
+        subject: 'Re: Order 1042',
+        inReplyTo: `<${second}>`,
+        references: [`<${first}>`, `<${second}>`],
+      });
       const items = await eventually(async () => {
         const found = await itemsOf(await since(cursor));
         return found.length === 3 && found;
@@ -139,7 +170,12 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
     it('backfills the newest first in chunks and goes on where it was interrupted', async () => {
       await asMailProgram(lab, BRAND, async (client) => {
         for (let index = 0; index < 230; index++)
-          await client.append('INBOX', `From: ${CLIENT}\r\nMessage-ID: <old-${index}@mail.test>\r\nSubject: ${index}\r\n\r\nold`, [], new Date());
+          await client.append(
+            'INBOX',
+            `From: ${CLIENT}\r\nMessage-ID: <old-${index}@mail.test>\r\nSubject: ${index}\r\n\r\nold`,
+            [],
+            new Date(),
+          );
       });
       const from = new Date(Date.now() - 86_400_000).toISOString();
       const first = await since(null, from);
@@ -147,7 +183,9 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       const repeated = await since(first.cursor, from);
       const last = await since(again.cursor, from);
       expect(repeated.payloads).toEqual(again.payloads);
-      const ids = (await Promise.all([first, again, last].map(itemsOf))).map((items) => items.map(({ externalId }) => externalId));
+      const ids = (await Promise.all([first, again, last].map(itemsOf))).map((items) =>
+        items.map(({ externalId }) => externalId),
+      );
       expect(ids.map((chunk) => chunk.length)).toEqual([100, 100, 30]);
       expect(ids[0]?.at(-1)).toBe('old-229@mail.test');
       expect(ids[2]?.[0]).toBe('old-0@mail.test');
@@ -172,7 +210,9 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
         await client.messageMove('1:*', 'INBOX');
       });
       const back = await news(away.page.cursor);
-      expect(back.events).toContainEqual(expect.objectContaining({ type: 'state', externalId: item.externalId, platformState: 'visible' }));
+      expect(back.events).toContainEqual(
+        expect.objectContaining({ type: 'state', externalId: item.externalId, platformState: 'visible' }),
+      );
     });
 
     it('tells that a mail was expunged', async () => {
@@ -225,14 +265,23 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       const { item, cursor: here } = await received(cursor);
       const receipt = await perform(replyTo(item, 'On its way.'));
       const [copy] = await mailsIn(lab, BRAND, 'Sent');
-      const bounce = bounceFor(Buffer.from(copy?.source ?? ''), { to: BRAND, recipient: CLIENT, status: '5.1.1', diagnostic: '550 no such user' });
+      const bounce = bounceFor(Buffer.from(copy?.source ?? ''), {
+        to: BRAND,
+        recipient: CLIENT,
+        status: '5.1.1',
+        diagnostic: '550 no such user',
+      });
       await inject(lab, bounce, BRAND, '');
       const events = await eventually(async () => {
         const found = await eventsOf(await since(here));
         return found.some(({ type }) => type === 'delivery') && found;
       });
-      expect(events).toContainEqual(expect.objectContaining({ type: 'delivery', state: 'failed', externalIds: [receipt.externalId] }));
-      expect(events).toContainEqual(expect.objectContaining({ type: 'item', direction: 'in', email: expect.objectContaining({ automatic: true }) }));
+      expect(events).toContainEqual(
+        expect.objectContaining({ type: 'delivery', state: 'failed', externalIds: [receipt.externalId] }),
+      );
+      expect(events).toContainEqual(
+        expect.objectContaining({ type: 'item', direction: 'in', email: expect.objectContaining({ automatic: true }) }),
+      );
     });
   });
 
@@ -248,7 +297,9 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       const made = replyTo(item, 'It left this morning, thank you for your patience.');
       const receipt = await perform(made);
       expect(receipt).toMatchObject({ state: 'done', externalId: made.email?.messageId });
-      expect(receipt.effects).toMatchObject([{ type: 'item', direction: 'out', ownActionId: made.id, thread: { key: item.thread.key } }]);
+      expect(receipt.effects).toMatchObject([
+        { type: 'item', direction: 'out', ownActionId: made.id, thread: { key: item.thread.key } },
+      ]);
       const [arrived] = await eventually(async () => {
         const mails = await mailsIn(lab, CLIENT, 'INBOX');
         return mails.length > 0 && mails;
@@ -263,21 +314,33 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       const [parent] = await mailsIn(lab, BRAND, 'INBOX');
       expect(parent?.flags.has('\\Answered')).toBe(true);
       const echo = await itemsOf(await since(cursor));
-      expect(echo).toMatchObject([{ externalId: receipt.externalId, direction: 'out', ownActionId: made.id, thread: { key: item.thread.key } }]);
+      expect(echo).toMatchObject([
+        { externalId: receipt.externalId, direction: 'out', ownActionId: made.id, thread: { key: item.thread.key } },
+      ]);
     });
 
     it('answers with attachments', async () => {
       const { item } = await incoming();
       const content = Buffer.from('colour card é');
-      const file = { name: 'nuancier été.txt', contentType: 'text/plain', size: content.length, publicUrl: null, read: async () => content };
+      const file = {
+        name: 'nuancier été.txt',
+        contentType: 'text/plain',
+        size: content.length,
+        publicUrl: null,
+        read: async () => content,
+      };
       const receipt = await perform(replyTo(item, 'Here it is.', { attachments: [file] }));
-      expect(receipt.effects).toMatchObject([{ attachments: [{ name: 'nuancier été.txt', content: content.toString('base64') }] }]);
+      expect(receipt.effects).toMatchObject([
+        { attachments: [{ name: 'nuancier été.txt', content: content.toString('base64') }] },
+      ]);
     });
 
     it('reads the parent for the headers when none were stored', async () => {
       const { item } = await incoming();
       const receipt = await perform(replyTo(item, 'Hello', { email: null }));
-      expect(receipt.effects).toMatchObject([{ email: { to: [CLIENT], subject: 'Re: Order 1042' }, thread: { key: item.thread.key } }]);
+      expect(receipt.effects).toMatchObject([
+        { email: { to: [CLIENT], subject: 'Re: Order 1042' }, thread: { key: item.thread.key } },
+      ]);
     });
 
     it('finds a reply that was sent, and knows one that was not', async () => {
@@ -285,13 +348,18 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       const made = replyTo(item, 'Once only');
       await expect(connector.findPerformed(made, account(), never)).resolves.toEqual({ found: 'absent' });
       const receipt = await perform(made);
-      await expect(connector.findPerformed(made, account(), never)).resolves.toMatchObject({ found: 'yes', receipt: { externalId: receipt.externalId } });
+      await expect(connector.findPerformed(made, account(), never)).resolves.toMatchObject({
+        found: 'yes',
+        receipt: { externalId: receipt.externalId },
+      });
     });
 
     it('hands a reply to a person when it may or may not have left', async () => {
       const { item } = await incoming();
       const made = replyTo(item, 'Half sent');
-      await asMailProgram(lab, BRAND, (client) => client.append('Sent', `Message-ID: <${made.email?.messageId ?? ''}>\r\n\r\nHalf sent`, ['\\Draft']));
+      await asMailProgram(lab, BRAND, (client) =>
+        client.append('Sent', `Message-ID: <${made.email?.messageId ?? ''}>\r\n\r\nHalf sent`, ['\\Draft']),
+      );
       await expect(connector.findPerformed(made, account(), never)).resolves.toEqual({ found: 'cannot-tell' });
     });
 
@@ -299,7 +367,11 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       const { item } = await incoming();
       const made = replyTo(item, 'Nobody is there');
       const email = made.email && { ...made.email, to: ['nobody@brand.test'] };
-      await expect(perform({ ...made, email })).rejects.toMatchObject({ kind: 'rejected', reason: 'recipient-refused', platformCode: '550 5.1.1' });
+      await expect(perform({ ...made, email })).rejects.toMatchObject({
+        kind: 'rejected',
+        reason: 'recipient-refused',
+        platformCode: '550 5.1.1',
+      });
       expect(await mailsIn(lab, BRAND, 'Sent')).toEqual([]);
     });
 
@@ -322,7 +394,10 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
 
     it('moves a mail that has no Message-ID', async () => {
       const { cursor } = await since(null);
-      await inject(lab, `From: ${CLIENT}\r\nTo: ${BRAND}\r\nDate: Fri, 20 Nov 2026 10:30:00 +0100\r\nSubject: No id\r\n\r\nHello`);
+      await inject(
+        lab,
+        `From: ${CLIENT}\r\nTo: ${BRAND}\r\nDate: Fri, 20 Nov 2026 10:30:00 +0100\r\nSubject: No id\r\n\r\nHello`,
+      );
       const { item } = await received(cursor);
       expect(item.externalId).toMatch(/^sha256:/);
       await perform(action(item, 'archive'));
@@ -340,20 +415,29 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
     it('tells that a mail is gone', async () => {
       const { item } = await incoming();
       await empty(lab, BRAND);
-      for (const verb of ['archive', 'mark-read'] as const) await expect(perform(action(item, verb))).rejects.toMatchObject({ reason: 'gone' });
+      for (const verb of ['archive', 'mark-read'] as const)
+        await expect(perform(action(item, verb))).rejects.toMatchObject({ reason: 'gone' });
     });
 
     it('does nothing once the call was aborted', async () => {
       const { item } = await incoming();
       const aborted = AbortSignal.abort();
-      await expect(connector.perform(replyTo(item, 'Late'), account(), aborted)).rejects.toMatchObject({ kind: 'unavailable', mayHaveHappened: false });
+      await expect(connector.perform(replyTo(item, 'Late'), account(), aborted)).rejects.toMatchObject({
+        kind: 'unavailable',
+        mayHaveHappened: false,
+      });
       expect(await mailsIn(lab, CLIENT, 'INBOX')).toEqual([]);
     });
   });
 
   describe('connecting', () => {
     it('logs in both ways', async () => {
-      await expect(connector.probe(account(), '', never)).resolves.toMatchObject({ externalId: BRAND, name: 'Maison Lumen', missingPermissions: [], credentials: null });
+      await expect(connector.probe(account(), '', never)).resolves.toMatchObject({
+        externalId: BRAND,
+        name: 'Maison Lumen',
+        missingPermissions: [],
+        credentials: null,
+      });
     });
 
     it('names the refused login and repeats no password', async () => {
@@ -361,13 +445,18 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       const failure: unknown = await connector.probe(wrong, '', never).catch((error: unknown) => error);
       expect(failure).toMatchObject({ kind: 'auth', message: expect.stringMatching(/IMAP: .*login.*SMTP: .*login/) });
       expect(JSON.stringify(failure) + String(failure)).not.toContain('wrong-secret-1');
-      await expect(connector.fetchSince({ cursor: null, backfillFrom: null }, wrong, never)).rejects.toMatchObject({ kind: 'auth' });
+      await expect(connector.fetchSince({ cursor: null, backfillFrom: null }, wrong, never)).rejects.toMatchObject({
+        kind: 'auth',
+      });
       await expect(connector.listen(wrong, () => undefined, never)).rejects.toMatchObject({ kind: 'auth' });
     });
 
     it('keeps away from private addresses unless the installation allows them', async () => {
       const guarded = accountOn(lab, { allowPrivateNetwork: false });
-      await expect(connector.probe(guarded, '', never)).rejects.toMatchObject({ kind: 'auth', message: expect.stringContaining('private network') });
+      await expect(connector.probe(guarded, '', never)).rejects.toMatchObject({
+        kind: 'auth',
+        message: expect.stringContaining('private network'),
+      });
     });
   });
 }
