@@ -63,7 +63,8 @@ module.exports = (name, root, extra = {}) => ({
   testMatch: ['<rootDir>/**/*.spec.ts', '<rootDir>/**/*.int-spec.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swcTs], '^.+\\.m?js$': ['@swc/jest', swcJs] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
-  moduleNameMapper: pathsToModuleNameMapper(),
+  // a package whose exports name no condition that Jest asks for
+  moduleNameMapper: { ...pathsToModuleNameMapper(), '^eld/small$': `${__dirname}/node_modules/eld/src/entries/static.small.js` },
   setupFiles: ['reflect-metadata'],
   coverageDirectory: `${__dirname}/coverage/${root.slice(__dirname.length + 1)}`,
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
