@@ -22,7 +22,10 @@ export function verify(request: RawRequest, account: Pick<AccountContext, 'crede
   if (id.includes('.')) throw new ConnectorAuthError('signature_mismatch: webhook-id must not hold a dot');
   const age = /^\d{1,12}$/.test(timestamp) ? request.receivedAt.getTime() / 1000 - Number(timestamp) : NaN;
   if (!(Math.abs(age) <= TOLERANCE_SECONDS)) {
-    throw new ConnectorAuthError('timestamp_out_of_range: more than 300 s from our clock; check the sender’s');
+    throw new ConnectorAuthError(
+      'timestamp_out_of_range: more than 300 s from our clock; check the sender’s',
+      'timestamp',
+    );
   }
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), request.body]);
   const entries = header.split(' ').map((entry) => entry.split(',', 2));
