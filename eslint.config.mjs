@@ -6,9 +6,19 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const only = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags.map((tag) => `scope:${tag}`) });
-const SPEC_FILES = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', '**/testing/**', '**/test/**', 'libs/testing/**'];
+const SPEC_FILES = [
+  '**/*.spec.ts',
+  '**/*.int-spec.ts',
+  '**/*.e2e-spec.ts',
+  '**/testing/**',
+  '**/test/**',
+  'libs/testing/**',
+];
+
+const globals = (...names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 
 export default defineConfig(
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { ignores: ['**/dist', '**/coverage', '**/.nx', '**/.angular', '**/.data', '**/node_modules'] },
   {
     files: ['**/*.ts'],
@@ -20,7 +30,7 @@ export default defineConfig(
         {
           enforceBuildableLibDependency: false,
           banTransitiveDependencies: false,
-          allow: [],
+          allow: ['/tools/mail/index\\.mjs$'], // specs start the real mail servers from there
           depConstraints: [
             { ...only('scope:contracts', 'contracts'), bannedExternalImports: ['*'] },
             only('scope:platform', 'contracts', 'platform', 'testing'),
@@ -38,14 +48,49 @@ export default defineConfig(
             only('scope:testing', 'contracts', 'platform', 'testing'),
             only('scope:ui', 'contracts', 'ui'),
             only('scope:console', 'contracts', 'ui', 'console'),
-            only('scope:api', 'contracts', 'platform', 'identity', 'channels', 'moderation', 'inbox', 'insights', 'testing', 'api', 'simulator'),
-            only('scope:worker', 'contracts', 'platform', 'identity', 'channels', 'moderation', 'inbox', 'insights', 'testing', 'worker'),
+            only(
+              'scope:api',
+              'contracts',
+              'platform',
+              'identity',
+              'channels',
+              'moderation',
+              'inbox',
+              'insights',
+              'testing',
+              'api',
+              'simulator',
+            ),
+            only(
+              'scope:worker',
+              'contracts',
+              'platform',
+              'identity',
+              'channels',
+              'moderation',
+              'inbox',
+              'insights',
+              'testing',
+              'worker',
+            ),
             only('scope:simulator', 'contracts', 'channels', 'simulator'),
             only('scope:e2e', 'contracts', 'e2e'),
-            { sourceTag: 'platform:node', bannedExternalImports: ['@angular/*'], onlyDependOnLibsWithTags: ['platform:node', 'platform:any'] },
+            {
+              sourceTag: 'platform:node',
+              bannedExternalImports: ['@angular/*'],
+              onlyDependOnLibsWithTags: ['platform:node', 'platform:any'],
+            },
             {
               sourceTag: 'platform:browser',
-              bannedExternalImports: ['@nestjs/*', 'typeorm', 'bull', '@nestjs/bull', 'class-validator', 'pg', 'ioredis'],
+              bannedExternalImports: [
+                '@nestjs/*',
+                'typeorm',
+                'bull',
+                '@nestjs/bull',
+                'class-validator',
+                'pg',
+                'ioredis',
+              ],
               onlyDependOnLibsWithTags: ['platform:browser', 'platform:any'],
             },
           ],
@@ -57,9 +102,14 @@ export default defineConfig(
         'error',
         {
           paths: [
-            { name: '@nestjs/common', importNames: ['forwardRef'], message: 'Break the cycle with an event or by moving the rule down.' },
+            {
+              name: '@nestjs/common',
+              importNames: ['forwardRef'],
+              message: 'Break the cycle with an event or by moving the rule down.',
+            },
             { name: '@parvis/testing', message: 'Specs only.' },
-            { name: '@parvis/channels/testing', message: 'Specs and the simulator only.' },
+            { name: '@parvis/channels/testing', message: 'Specs only.' },
+            { name: '@parvis/channels/doubles', message: 'Specs and the simulator only.' },
             { name: '@parvis/identity/testing', message: 'Specs only.' },
           ],
         },
@@ -67,10 +117,14 @@ export default defineConfig(
       'no-restricted-syntax': [
         'error',
         {
-          selector: "CallExpression[callee.property.name='transaction'] ArrowFunctionExpression MemberExpression[object.type='ThisExpression'][property.name='db']",
+          selector:
+            "CallExpression[callee.property.name='transaction'] ArrowFunctionExpression MemberExpression[object.type='ThisExpression'][property.name='db']",
           message: 'Inside a transaction use its tx, or the write escapes it.',
         },
-        { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Read the environment through loadConfig.' },
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'Read the environment through loadConfig.',
+        },
       ],
       '@typescript-eslint/no-extraneous-class': 'off', // Nest modules and components are often empty classes
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
@@ -79,15 +133,34 @@ export default defineConfig(
   },
   {
     files: SPEC_FILES,
-    rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off', '@typescript-eslint/no-non-null-assertion': 'off', 'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }] },
+    rules: {
+      'no-restricted-imports': 'off',
+      'no-restricted-syntax': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],
+    },
   },
   {
     files: ['apps/simulator/**/*.ts', 'libs/platform/src/config/**/*.ts', 'apps/*/src/main.ts'],
     rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['libs/inbox/**/*.controller.ts', 'libs/identity/**/*.controller.ts', 'libs/insights/**/*.controller.ts', 'libs/inbox/src/realtime/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['*.entity', '**/*.entity'], message: 'Controllers and sockets speak views, not entities.' }] }] },
+    files: [
+      'libs/inbox/**/*.controller.ts',
+      'libs/identity/**/*.controller.ts',
+      'libs/insights/**/*.controller.ts',
+      'libs/inbox/src/realtime/**/*.ts',
+    ],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['*.entity', '**/*.entity'], message: 'Controllers and sockets speak views, not entities.' },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['apps/console/**/*.ts', 'libs/ui/**/*.ts'],
@@ -101,7 +174,12 @@ export default defineConfig(
   },
   {
     files: ['apps/console/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['@angular/cdk/*', '@angular/aria/*'], message: 'Only ui/ imports CDK and Aria.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@angular/cdk/*', '@angular/aria/*'], message: 'Only ui/ imports CDK and Aria.' }] },
+      ],
+    },
   },
   {
     files: ['apps/console/**/*.html', 'libs/ui/**/*.html', 'apps/console/**/*.ts', 'libs/ui/**/*.ts'],
@@ -112,9 +190,36 @@ export default defineConfig(
     files: ['**/*.{js,mjs,cjs}'],
     extends: [eslint.configs.recommended, prettier],
     languageOptions: {
-      globals: Object.fromEntries(
-        ['process', 'console', 'performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'require', 'module', 'exports', '__dirname', 'globalThis', 'fetch', 'URL', 'Buffer', 'AbortSignal', 'AbortController', 'crypto', 'TextEncoder', 'TextDecoder', 'structuredClone'].map((name) => [name, 'readonly']),
+      globals: globals(
+        'process',
+        'console',
+        'performance',
+        'setTimeout',
+        'clearTimeout',
+        'setInterval',
+        'clearInterval',
+        'setImmediate',
+        'require',
+        'module',
+        'exports',
+        '__dirname',
+        'globalThis',
+        'fetch',
+        'URL',
+        'Buffer',
+        'AbortSignal',
+        'AbortController',
+        'crypto',
+        'TextEncoder',
+        'TextDecoder',
+        'structuredClone',
       ),
+    },
+  },
+  {
+    files: ['**/*.spec.mjs'],
+    languageOptions: {
+      globals: globals('describe', 'it', 'expect', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach', 'jest'),
     },
   },
 );

@@ -9,7 +9,13 @@ const fields = classes.flatMap((config) => {
   const defaults = new config() as unknown as Record<string, unknown>;
   return envFields(config).map(({ property, variable, description, secret }) => {
     const fallback = defaults[property];
-    return { group: config.name.replace(/Config$/, ''), variable, description, secret, default: fallback === undefined ? null : String(fallback) };
+    return {
+      group: config.name.replace(/Config$/, ''),
+      variable,
+      description,
+      secret,
+      default: fallback === undefined ? null : String(fallback),
+    };
   });
 });
 say(JSON.stringify(fields, null, 2));

@@ -2,7 +2,14 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { collectProcessMetrics, configureApp, Database, httpAdapter, loadPlatformSettings, pendingMigrations } from '@parvis/platform';
+import {
+  collectProcessMetrics,
+  configureApp,
+  Database,
+  httpAdapter,
+  loadPlatformSettings,
+  pendingMigrations,
+} from '@parvis/platform';
 import { ApiModule } from './app/api.module';
 import { exitWith, say } from './app/command';
 import { openApiDocument } from './app/open-api';

@@ -15,7 +15,11 @@ try {
     secrets: Object.assign(new SecretsConfig(), { secretKey: Buffer.alloc(32).toString('base64') }),
     storage: new StorageConfig(),
   };
-  const app = await NestFactory.create(ApiModule.with(settings), httpAdapter(), { logger: false, preview: true, abortOnError: false });
+  const app = await NestFactory.create(ApiModule.with(settings), httpAdapter(), {
+    logger: false,
+    preview: true,
+    abortOnError: false,
+  });
   writeFileSync(process.argv[2] ?? 'apps/api/openapi.json', `${JSON.stringify(openApiDocument(app), null, 2)}\n`);
   process.exit(0);
 } catch (error) {

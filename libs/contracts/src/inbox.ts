@@ -188,6 +188,16 @@ export interface ReplyBody {
   sendAnyway?: boolean;
   /** Close the conversation once the reply is accepted. Default false. */
   thenHandle?: boolean;
+  /** Send in public although the text holds personal data (`reply-blocked` named it). Default false. */
+  acceptWarnings?: boolean;
+  /** E-mail: answer everybody the mail was addressed to, not its sender alone. Default false. */
+  replyAll?: boolean;
+}
+
+/** Answer of `POST /api/conversations/:id/replies`. */
+export interface ReplyAccepted {
+  item: ItemView;
+  action: ActionView;
 }
 
 export interface NoteBody {

@@ -30,8 +30,8 @@ export const PROBLEMS = {
   'too-many-requests': { status: 429, title: 'Too many attempts' },
   'account-unreachable': { status: 502, title: 'The channel did not answer' },
   'account-refused': { status: 422, title: 'The channel refused the connection' },
-  'overloaded': { status: 503, title: 'Too much at once, try again' },
-  'internal': { status: 500, title: 'Something went wrong on our side' },
+  overloaded: { status: 503, title: 'Too much at once, try again' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 

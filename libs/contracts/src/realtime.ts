@@ -49,7 +49,7 @@ export interface ServerToClientEvents {
   'presence.changed': (event: PresenceChanged) => void;
   'online.changed': (event: OnlineChanged) => void;
   /** Sent once after connection: where the stream stands and the server's clock. */
-  'ready': (event: { seq: number; serverTime: string; memberId: string }) => void;
+  ready: (event: { seq: number; serverTime: string; memberId: string }) => void;
   /** The session ended elsewhere: sign in again. */
   'session.ended': () => void;
 }
@@ -63,5 +63,5 @@ export interface ClientToServerEvents {
   /** Ephemeral; renewed every 15 s while true. */
   'presence.set': (body: { conversationId: string; state: 'viewing' | 'writing' }, ack: (answer: Ack) => void) => void;
   /** After a reconnect: everything after `seq` is sent as ordinary events, or `resync` says to refetch (gap over 500). */
-  'resume': (body: { seq: number }, ack: (answer: Ack<{ resync: boolean; seq: number }>) => void) => void;
+  resume: (body: { seq: number }, ack: (answer: Ack<{ resync: boolean; seq: number }>) => void) => void;
 }

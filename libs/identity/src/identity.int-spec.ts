@@ -14,7 +14,8 @@ describe('identity', () => {
   });
   afterAll(() => test.stop());
 
-  const post = (path: string, body: unknown, headers: Record<string, string> = {}) => call(`${test.url}${path}`, 'POST', body, headers);
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    call(`${test.url}${path}`, 'POST', body, headers);
 
   async function aPerson(email: string, role: 'agent' | 'admin' = 'agent') {
     const workspaces = test.app.get(Workspaces);
@@ -26,7 +27,10 @@ describe('identity', () => {
     const person = await aPerson('awa@house.example');
     const login = await post('/api/auth/login', person);
     expect(login.status).toBe(200);
-    expect(login.body).toMatchObject({ member: { name: 'Awa L.', initials: 'AL', role: 'agent' }, permissions: [...ROLE_PERMISSIONS.agent] });
+    expect(login.body).toMatchObject({
+      member: { name: 'Awa L.', initials: 'AL', role: 'agent' },
+      permissions: [...ROLE_PERMISSIONS.agent],
+    });
     const cookies = login.headers.getSetCookie();
     expect(cookies.find((c) => c.startsWith('parvis_session='))).toMatch(/HttpOnly; SameSite=Lax/);
     const cookie = cookies.map((c) => c.split(';')[0]).join('; ');
@@ -56,13 +60,17 @@ describe('identity', () => {
   it('names every field that is wrong with a JSON pointer', async () => {
     const answer = await post('/api/auth/login', { email: 'nope', extra: 1 });
     expect(answer.status).toBe(400);
-    expect(answer.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual(expect.arrayContaining(['/email', '/password', '/extra']));
+    expect(answer.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual(
+      expect.arrayContaining(['/email', '/password', '/extra']),
+    );
   });
 
   it('refuses a write without the CSRF token and a sign-in from another site', async () => {
     const write = await call(`${test.url}/api/teams`, 'POST', { name: 'Presse' }, { cookie: owner.cookie });
     expect(write).toMatchObject({ status: 403, body: { code: 'csrf-failed' } });
-    const elsewhere = await post('/api/auth/login', await aPerson('cross@house.example'), { origin: 'https://evil.example' });
+    const elsewhere = await post('/api/auth/login', await aPerson('cross@house.example'), {
+      origin: 'https://evil.example',
+    });
     expect(elsewhere).toMatchObject({ status: 403, body: { code: 'csrf-failed' } });
   });
 
@@ -81,7 +89,10 @@ describe('identity', () => {
 
   it('keeps team management from agents and the last owner in place', async () => {
     const agent = await signedIn(test.app, { role: 'agent', workspaceId: owner.agent.workspaceId });
-    expect(await agent.request('POST', '/api/teams', { name: 'Boutiques' })).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+    expect(await agent.request('POST', '/api/teams', { name: 'Boutiques' })).toMatchObject({
+      status: 403,
+      body: { code: 'not-allowed' },
+    });
     const admin = await signedIn(test.app, { role: 'admin', workspaceId: owner.agent.workspaceId });
     const demote = await admin.request('PATCH', `/api/members/${owner.agent.memberId}`, { role: 'agent' });
     expect(demote).toMatchObject({ status: 403 });
@@ -105,6 +116,9 @@ describe('identity', () => {
   });
 
   it('is ready when database and Redis answer', async () => {
-    expect((await call(`${test.url}/readyz`, 'GET', undefined, {})).body).toEqual({ status: 'ok', checks: { database: 'ok', redis: 'ok' } });
+    expect((await call(`${test.url}/readyz`, 'GET', undefined, {})).body).toEqual({
+      status: 'ok',
+      checks: { database: 'ok', redis: 'ok' },
+    });
   });
 });

@@ -35,8 +35,16 @@ export class PlatformModule {
       { provide: Queues, useFactory: () => new Queues(settings.redis) },
     ];
     const inject = [Database, NotificationListener];
-    const tail = { provide: EventTail, inject, useFactory: (db: Database, n: NotificationListener) => new EventTail(db, n) };
-    const relay = { provide: OutboxRelay, inject, useFactory: (db: Database, n: NotificationListener) => new OutboxRelay(db, n) };
+    const tail = {
+      provide: EventTail,
+      inject,
+      useFactory: (db: Database, n: NotificationListener) => new EventTail(db, n),
+    };
+    const relay = {
+      provide: OutboxRelay,
+      inject,
+      useFactory: (db: Database, n: NotificationListener) => new OutboxRelay(db, n),
+    };
     const providers = [...shared, ...(api ? [tail] : []), ...(worker ? [relay] : [])];
     return {
       module: PlatformModule,

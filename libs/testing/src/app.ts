@@ -45,7 +45,9 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   const database = options.database ?? (await testDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'parvis-app-'));
   const settings = testSettings(database, folder, options.role ?? 'all');
-  const testing = await Test.createTestingModule({ imports: [PlatformModule.with(settings), ...options.imports] }).compile();
+  const testing = await Test.createTestingModule({
+    imports: [PlatformModule.with(settings), ...options.imports],
+  }).compile();
   const app = testing.createNestApplication<NestFastifyApplication>(httpAdapter(), { logger: false });
   await configureApp(app, { https: false });
   app.useWebSocketAdapter(new IoAdapter(app));

@@ -22,7 +22,8 @@ export async function testDatabase(): Promise<TestDatabase> {
     url: urlOf(server, name),
     redisUrl,
     prefix: name,
-    drop: () => withClient(server, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+    drop: () =>
+      withClient(server, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
   };
 }
 

@@ -1,5 +1,8 @@
 /** Repeats `probe` until it stops throwing and returns something other than undefined; fails with its last error after `withinMs`. */
-export async function eventually<T>(probe: () => Promise<T | undefined> | T | undefined, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(
+  probe: () => Promise<T | undefined> | T | undefined,
+  withinMs = 10_000,
+): Promise<T> {
   const deadline = Date.now() + withinMs;
   let last: unknown = new Error('nothing came');
   for (;;) {

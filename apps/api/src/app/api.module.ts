@@ -11,7 +11,14 @@ export class ApiModule {
     const worker = settings.server.role === 'all' ? [InboundWorkerModule, OutboundWorkerModule] : [];
     return {
       module: ApiModule,
-      imports: [PlatformModule.with(settings), IdentityModule, InboundModule, OutboundModule, InsightsModule, ...worker],
+      imports: [
+        PlatformModule.with(settings),
+        IdentityModule,
+        InboundModule,
+        OutboundModule,
+        InsightsModule,
+        ...worker,
+      ],
     };
   }
 }

@@ -37,11 +37,20 @@ const TAGS: [name: string, color: string, kind: string][] = [
 ];
 
 /** The people of the demo; the owner's address and password may come from the environment. */
-export function demoMembers(owner: { email?: string | undefined; password?: string | undefined }): (NewMember & { key: string })[] {
+export function demoMembers(owner: {
+  email?: string | undefined;
+  password?: string | undefined;
+}): (NewMember & { key: string })[] {
   const at = (name: string) => `${name}@maison-lumen.example`;
   const password = DEMO_PASSWORD;
   return [
-    { key: 'camille', email: owner.email ?? at('camille'), name: 'Camille R.', role: 'owner', password: owner.password ?? password },
+    {
+      key: 'camille',
+      email: owner.email ?? at('camille'),
+      name: 'Camille R.',
+      role: 'owner',
+      password: owner.password ?? password,
+    },
     { key: 'ines', email: at('ines'), name: 'Inès M.', role: 'agent', password },
     { key: 'theo', email: at('theo'), name: 'Théo B.', role: 'agent', password },
     { key: 'awa', email: at('awa'), name: 'Awa L.', role: 'moderator', password },
@@ -61,13 +70,25 @@ export async function makeDemoWorkspace(
   for (const member of members) ids.set(member.key, await workspaces.addMember(workspaceId, member));
   await db.transaction(workspaceId, async (tx) => {
     for (const [team, keys] of Object.entries(TEAMS)) {
-      const { id } = await tx.one<{ id: number }>('insert into team (workspace_id, name) values ($1, $2) returning id', [workspaceId, team]);
+      const { id } = await tx.one<{ id: number }>(
+        'insert into team (workspace_id, name) values ($1, $2) returning id',
+        [workspaceId, team],
+      );
       for (const key of keys) {
-        await tx.query('insert into team_member (workspace_id, team_id, member_id) values ($1, $2, $3)', [workspaceId, id, ids.get(key)]);
+        await tx.query('insert into team_member (workspace_id, team_id, member_id) values ($1, $2, $3)', [
+          workspaceId,
+          id,
+          ids.get(key),
+        ]);
       }
     }
     for (const [name, color, kind] of TAGS) {
-      await tx.query('insert into tag (workspace_id, name, color, kind) values ($1, $2, $3, $4)', [workspaceId, name, color, kind]);
+      await tx.query('insert into tag (workspace_id, name, color, kind) values ($1, $2, $3, $4)', [
+        workspaceId,
+        name,
+        color,
+        kind,
+      ]);
     }
   });
   return { workspaceId, signIns: members.map(({ email, password, role }) => ({ email, password, role })) };

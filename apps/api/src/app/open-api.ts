@@ -5,7 +5,9 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Parvis')
-    .setDescription('Errors are application/problem+json (RFC 9457). Lists are keyset-paged. Writes take an Idempotency-Key.')
+    .setDescription(
+      'Errors are application/problem+json (RFC 9457). Lists are keyset-paged. Writes take an Idempotency-Key.',
+    )
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addCookieAuth('parvis_session');

@@ -7,7 +7,7 @@ export { ForumCallbacks } from './generic/callbacks';
 export { BRAND_AUTHOR, GenericForum, type ForumPost, type NewPost, type PublicForum } from './generic/forum';
 export { genericForumHttpHandler } from './generic/http';
 export { deliverForumEvents } from './generic/push';
-export { bounceFor, MAIL_FAULTS, MailNetwork } from './mail/index';
+export { bounceFor, MAIL_FAULTS, Mailbox, MailNetwork } from './mail/index';
 export type { BounceOptions, DeliveredMail, MailFault, MailView, NetworkOptions } from './mail/index';
 export {
   deliverMetaWebhooks,

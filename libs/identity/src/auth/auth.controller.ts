@@ -48,5 +48,6 @@ export class AuthController {
 /** A form on another site must not sign its visitor in here: browsers send `Origin` with every such POST. */
 export function refuseOtherOrigins(request: FastifyRequest): void {
   const { origin } = request.headers;
-  if (origin && new URL(origin).host !== request.host) throw problem('csrf-failed', { detail: 'Sign in from this site.' });
+  if (origin && new URL(origin).host !== request.host)
+    throw problem('csrf-failed', { detail: 'Sign in from this site.' });
 }

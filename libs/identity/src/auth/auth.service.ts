@@ -42,7 +42,10 @@ export class AuthService {
 
   /** Starts a session in a workspace and remembers it as the last one. */
   async enter(userId: number, membership: Membership, client: Client): Promise<SessionGrant> {
-    await this.db.read('system', 'update app_user set last_workspace_id = $2 where id = $1', [userId, membership.workspace_id]);
+    await this.db.read('system', 'update app_user set last_workspace_id = $2 where id = $1', [
+      userId,
+      membership.workspace_id,
+    ]);
     const member = { userId, workspaceId: membership.workspace_id, memberId: membership.member_id };
     return this.sessions.start(member, { userAgent: client.userAgent, ip: client.ip });
   }

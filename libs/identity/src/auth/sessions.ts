@@ -55,7 +55,16 @@ export class Sessions {
       'system',
       `insert into session (token_hash, user_id, workspace_id, member_id, csrf_secret, expires_at, user_agent, ip)
        values ($1, $2, $3, $4, $5, now() + make_interval(days => $6), $7, $8)`,
-      [sha256(token), member.userId, member.workspaceId, member.memberId, secret, LIFETIME_DAYS, client.userAgent, client.ip],
+      [
+        sha256(token),
+        member.userId,
+        member.workspaceId,
+        member.memberId,
+        secret,
+        LIFETIME_DAYS,
+        client.userAgent,
+        client.ip,
+      ],
     );
     return grant(token, secret);
   }

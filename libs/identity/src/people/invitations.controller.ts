@@ -30,7 +30,11 @@ export class InvitationsController {
 
   @Requires('team.manage')
   @Post()
-  create(@CurrentAgent() agent: Agent, @Body() body: CreateInvitationDto, @Req() request: FastifyRequest): Promise<InvitationView> {
+  create(
+    @CurrentAgent() agent: Agent,
+    @Body() body: CreateInvitationDto,
+    @Req() request: FastifyRequest,
+  ): Promise<InvitationView> {
     return this.invitations.create(agent, body, `${request.protocol}://${request.host}`);
   }
 

@@ -42,11 +42,15 @@ export class InvitationsService {
 
   /** The answer holds the link; it cannot be read again later. A new invitation of the same person replaces the old one. */
   create(agent: Agent, body: CreateInvitationBody, origin: string): Promise<InvitationView> {
-    if (body.role === 'owner' && agent.role !== 'owner') throw problem('not-allowed', { detail: 'Only an owner can invite an owner.' });
+    if (body.role === 'owner' && agent.role !== 'owner')
+      throw problem('not-allowed', { detail: 'Only an owner can invite an owner.' });
     const token = randomBytes(24).toString('base64url');
     return this.db.transaction(agent.workspaceId, async (tx) => {
       const ws = agent.workspaceId;
-      await tx.query('delete from invitation where workspace_id = $1 and lower(email) = lower($2) and accepted_at is null', [ws, body.email]);
+      await tx.query(
+        'delete from invitation where workspace_id = $1 and lower(email) = lower($2) and accepted_at is null',
+        [ws, body.email],
+      );
       const row = await tx.one<InvitationRow>(
         `insert into invitation (workspace_id, email, role_key, team_ids, token_hash, invited_by, expires_at)
          values ($1, $2, $3, $4, $5, $6, now() + make_interval(days => $7))
@@ -58,7 +62,11 @@ export class InvitationsService {
   }
 
   async revoke(agent: Agent, id: number): Promise<void> {
-    await this.db.read(agent.workspaceId, 'delete from invitation where workspace_id = $1 and id = $2 and accepted_at is null', [agent.workspaceId, id]);
+    await this.db.read(
+      agent.workspaceId,
+      'delete from invitation where workspace_id = $1 and id = $2 and accepted_at is null',
+      [agent.workspaceId, id],
+    );
   }
 
   /** What the invited person sees before accepting. */
@@ -83,7 +91,10 @@ export class InvitationsService {
          select $1, id, $2 from team where workspace_id = $1 and id = any ($3)`,
         [row.workspace_id, id, row.team_ids],
       );
-      await tx.query('update invitation set accepted_at = now() where workspace_id = $1 and id = $2', [row.workspace_id, row.id]);
+      await tx.query('update invitation set accepted_at = now() where workspace_id = $1 and id = $2', [
+        row.workspace_id,
+        row.id,
+      ]);
       await tx.publish(row.workspace_id, { kind: 'member.joined', actorMemberId: id, data: { memberId: String(id) } });
       return { userId, membership: { workspace_id: row.workspace_id, member_id: id } };
     });
@@ -96,7 +107,10 @@ export class InvitationsService {
       [email],
     );
     if (!known) {
-      const made = await tx.one<{ id: number }>('insert into app_user (email, password_hash) values ($1, $2) returning id', [email, passwordHash]);
+      const made = await tx.one<{ id: number }>(
+        'insert into app_user (email, password_hash) values ($1, $2) returning id',
+        [email, passwordHash],
+      );
       return made.id;
     }
     if (!(await passwordMatches(known.password_hash, password))) {

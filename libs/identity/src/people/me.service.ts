@@ -34,10 +34,10 @@ export class MeService {
       [agent.userId],
     );
     return this.db.transaction(agent.workspaceId, async (tx) => {
-      const member = await tx.one<MemberRow>(`select ${MEMBER_COLUMNS} from member m where m.workspace_id = $1 and m.id = $2`, [
-        agent.workspaceId,
-        agent.memberId,
-      ]);
+      const member = await tx.one<MemberRow>(
+        `select ${MEMBER_COLUMNS} from member m where m.workspace_id = $1 and m.id = $2`,
+        [agent.workspaceId, agent.memberId],
+      );
       const workspace = await tx.one<WorkspaceRow>('select * from workspace where id = $1', [agent.workspaceId]);
       const [email] = await this.emails([agent.userId]);
       return {

@@ -32,6 +32,8 @@ export function toMemberView(row: MemberRow, email: string): MemberView {
 /** First letters of the first and last word, upper case. */
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.match(/\p{L}/u)?.[0] ?? '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => word?.match(/\p{L}/u)?.[0] ?? '',
+  );
   return letters.join('').toLocaleUpperCase();
 }

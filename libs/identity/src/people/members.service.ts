@@ -24,9 +24,11 @@ export class MembersService {
   }
 
   roles(agent: Agent): Promise<RoleView[]> {
-    return this.db.read<RoleView>(agent.workspaceId, 'select key, permissions from role where workspace_id = $1 order by cardinality(permissions)', [
+    return this.db.read<RoleView>(
       agent.workspaceId,
-    ]);
+      'select key, permissions from role where workspace_id = $1 order by cardinality(permissions)',
+      [agent.workspaceId],
+    );
   }
 
   /** Only an owner makes or unmakes owners; the last active owner stays one. */
@@ -50,10 +52,17 @@ export class MembersService {
       await keepAnOwner(tx, ws);
       if (body.teamIds) await setTeams(tx, ws, id, body.teamIds);
       const ended = body.active === false || body.role !== undefined;
-      await tx.publish(ws, { kind: 'member.updated', actorMemberId: agent.memberId, data: { memberId: id, rightsChanged: ended } });
+      await tx.publish(ws, {
+        kind: 'member.updated',
+        actorMemberId: agent.memberId,
+        data: { memberId: id, rightsChanged: ended },
+      });
     });
     if (body.active === false) {
-      await this.db.read('system', 'delete from session where workspace_id = $1 and member_id = $2', [agent.workspaceId, id]);
+      await this.db.read('system', 'delete from session where workspace_id = $1 and member_id = $2', [
+        agent.workspaceId,
+        id,
+      ]);
     }
     const found = (await this.list(agent)).find((member) => member.id === id);
     return found ?? throwProblem('not-found');
@@ -61,7 +70,10 @@ export class MembersService {
 }
 
 async function keepAnOwner(tx: Tx, workspaceId: number): Promise<void> {
-  const rows = await tx.query(`select 1 from member where workspace_id = $1 and role_key = 'owner' and active limit 1`, [workspaceId]);
+  const rows = await tx.query(
+    `select 1 from member where workspace_id = $1 and role_key = 'owner' and active limit 1`,
+    [workspaceId],
+  );
   if (rows.length === 0) throw problem('last-owner', { detail: 'Make somebody else an owner first.' });
 }
 

@@ -1,6 +1,23 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type CreateInvitationBody, type RoleKey, ROLES, type TeamBody, type UpdateMemberBody } from '@parvis/contracts';
-import { ArrayMaxSize, IsArray, IsBoolean, IsEmail, IsIn, IsNumberString, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import {
+  type CreateInvitationBody,
+  type RoleKey,
+  ROLES,
+  type TeamBody,
+  type UpdateMemberBody,
+} from '@parvis/contracts';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsNumberString,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+} from 'class-validator';
 
 export class CreateInvitationDto implements CreateInvitationBody {
   @ApiProperty({ format: 'email' }) @IsEmail() @MaxLength(320) email!: string;

@@ -17,18 +17,20 @@ export class TeamsService {
   constructor(private readonly db: Database) {}
 
   async list(agent: Agent): Promise<TeamView[]> {
-    const rows = await this.db.read<TeamRow>(agent.workspaceId, `${SELECT} where t.workspace_id = $1 order by lower(t.name)`, [
+    const rows = await this.db.read<TeamRow>(
       agent.workspaceId,
-    ]);
+      `${SELECT} where t.workspace_id = $1 order by lower(t.name)`,
+      [agent.workspaceId],
+    );
     return rows.map(toTeamView);
   }
 
   create(agent: Agent, body: TeamBody): Promise<TeamView> {
     return this.db.transaction(agent.workspaceId, async (tx) => {
-      const { id } = await tx.one<{ id: number }>('insert into team (workspace_id, name) values ($1, $2) returning id', [
-        agent.workspaceId,
-        body.name,
-      ]);
+      const { id } = await tx.one<{ id: number }>(
+        'insert into team (workspace_id, name) values ($1, $2) returning id',
+        [agent.workspaceId, body.name],
+      );
       await this.setMembers(tx, agent, id, body.memberIds ?? []);
       return this.changed(tx, agent, id);
     });
@@ -36,11 +38,10 @@ export class TeamsService {
 
   update(agent: Agent, id: number, body: Partial<TeamBody>): Promise<TeamView> {
     return this.db.transaction(agent.workspaceId, async (tx) => {
-      const updated = await tx.query('update team set name = coalesce($3, name) where workspace_id = $1 and id = $2 returning 1', [
-        agent.workspaceId,
-        id,
-        body.name,
-      ]);
+      const updated = await tx.query(
+        'update team set name = coalesce($3, name) where workspace_id = $1 and id = $2 returning 1',
+        [agent.workspaceId, id, body.name],
+      );
       if (updated.length === 0) throwProblem('not-found', { detail: 'There is no such team.' });
       if (body.memberIds) await this.setMembers(tx, agent, id, body.memberIds);
       return this.changed(tx, agent, id);
@@ -51,7 +52,10 @@ export class TeamsService {
   remove(agent: Agent, id: number): Promise<void> {
     return this.db.transaction(agent.workspaceId, async (tx) => {
       const ws = agent.workspaceId;
-      await tx.query('update conversation set team_id = null, version = version + 1 where workspace_id = $1 and team_id = $2', [ws, id]);
+      await tx.query(
+        'update conversation set team_id = null, version = version + 1 where workspace_id = $1 and team_id = $2',
+        [ws, id],
+      );
       await tx.query('delete from team where workspace_id = $1 and id = $2', [ws, id]);
       await tx.publish(ws, { kind: 'team.removed', actorMemberId: agent.memberId, data: { teamId: String(id) } });
     });
@@ -69,7 +73,9 @@ export class TeamsService {
   private async changed(tx: Tx, agent: Agent, id: number): Promise<TeamView> {
     const data = { teamId: String(id) };
     await tx.publish(agent.workspaceId, { kind: 'team.updated', actorMemberId: agent.memberId, data });
-    return toTeamView(await tx.one<TeamRow>(`${SELECT} where t.workspace_id = $1 and t.id = $2`, [agent.workspaceId, id]));
+    return toTeamView(
+      await tx.one<TeamRow>(`${SELECT} where t.workspace_id = $1 and t.id = $2`, [agent.workspaceId, id]),
+    );
   }
 }
 

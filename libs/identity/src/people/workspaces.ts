@@ -18,9 +18,16 @@ export class Workspaces {
   /** A workspace with the six roles and the usual reasons for a decision. Returns its id. */
   create(name: string, timeZone = 'Europe/Paris'): Promise<number> {
     return this.db.transaction('system', async (tx) => {
-      const { id } = await tx.one<{ id: number }>('insert into workspace (name, time_zone) values ($1, $2) returning id', [name, timeZone]);
+      const { id } = await tx.one<{ id: number }>(
+        'insert into workspace (name, time_zone) values ($1, $2) returning id',
+        [name, timeZone],
+      );
       for (const key of ROLES) {
-        await tx.query('insert into role (workspace_id, key, permissions) values ($1, $2, $3)', [id, key, ROLE_PERMISSIONS[key]]);
+        await tx.query('insert into role (workspace_id, key, permissions) values ($1, $2, $3)', [
+          id,
+          key,
+          ROLE_PERMISSIONS[key],
+        ]);
       }
       await addPolicyReasons(tx, id);
       return id;
@@ -31,10 +38,15 @@ export class Workspaces {
   async addMember(workspaceId: number, member: NewMember): Promise<number> {
     const passwordHash = await hashPassword(member.password);
     return this.db.transaction('system', async (tx) => {
-      const known = await tx.maybeOne<{ id: number }>('select id from app_user where lower(email) = lower($1)', [member.email]);
+      const known = await tx.maybeOne<{ id: number }>('select id from app_user where lower(email) = lower($1)', [
+        member.email,
+      ]);
       const user =
         known ??
-        (await tx.one<{ id: number }>('insert into app_user (email, password_hash) values ($1, $2) returning id', [member.email, passwordHash]));
+        (await tx.one<{ id: number }>('insert into app_user (email, password_hash) values ($1, $2) returning id', [
+          member.email,
+          passwordHash,
+        ]));
       const row = await tx.one<{ id: number }>(
         'insert into member (workspace_id, user_id, name, role_key) values ($1, $2, $3, $4) returning id',
         [workspaceId, user.id, member.name, member.role],
@@ -45,7 +57,11 @@ export class Workspaces {
 
   /** The id of the workspace with that name, if any. */
   async findByName(name: string): Promise<number | null> {
-    const [row] = await this.db.read<{ id: number }>('system', 'select id from workspace where name = $1 order by id limit 1', [name]);
+    const [row] = await this.db.read<{ id: number }>(
+      'system',
+      'select id from workspace where name = $1 order by id limit 1',
+      [name],
+    );
     return row?.id ?? null;
   }
 }
@@ -62,6 +78,10 @@ const POLICY_REASONS: [en: string, fr: string][] = [
 
 async function addPolicyReasons(tx: Tx, workspaceId: number): Promise<void> {
   for (const [en, fr] of POLICY_REASONS) {
-    await tx.query('insert into policy_reason (workspace_id, label_en, label_fr) values ($1, $2, $3)', [workspaceId, en, fr]);
+    await tx.query('insert into policy_reason (workspace_id, label_en, label_fr) values ($1, $2, $3)', [
+      workspaceId,
+      en,
+      fr,
+    ]);
   }
 }

@@ -36,7 +36,12 @@ export async function signedIn(app: INestApplication, options: SignedInOptions =
   const workspaceId = options.workspaceId ?? (await workspaces.create(`workspace ${randomBytes(3).toString('hex')}`));
   const role = options.role ?? 'agent';
   const email = `${role}.${randomBytes(4).toString('hex')}@house.example`;
-  const memberId = await workspaces.addMember(workspaceId, { email, name: options.name ?? `Member ${role}`, password: 'correct horse battery', role });
+  const memberId = await workspaces.addMember(workspaceId, {
+    email,
+    name: options.name ?? `Member ${role}`,
+    password: 'correct horse battery',
+    role,
+  });
   const userId = await userIdOf(app, workspaceId, memberId);
   const grant = await sessions.start({ userId, workspaceId, memberId }, { userAgent: 'test', ip: null });
   const cookie = `${SESSION_COOKIE}=${grant.token}; ${CSRF_COOKIE}=${grant.csrfToken}`;
@@ -53,7 +58,12 @@ export async function signedIn(app: INestApplication, options: SignedInOptions =
 }
 
 /** One call; JSON bodies are sent as such, strings and buffers as they are. */
-export async function call(url: string, method: string, body: unknown, headers: Record<string, string>): Promise<TestAnswer> {
+export async function call(
+  url: string,
+  method: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<TestAnswer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
   const answer = await fetch(url, {
     method,
@@ -66,7 +76,12 @@ export async function call(url: string, method: string, body: unknown, headers: 
 }
 
 async function userIdOf(app: INestApplication, workspaceId: number, memberId: number): Promise<number> {
-  const [row] = await app.get(Database).read<{ user_id: number }>('system', 'select user_id from member where workspace_id = $1 and id = $2', [workspaceId, memberId]);
+  const [row] = await app
+    .get(Database)
+    .read<{ user_id: number }>('system', 'select user_id from member where workspace_id = $1 and id = $2', [
+      workspaceId,
+      memberId,
+    ]);
   if (!row) throw new Error('no such member');
   return row.user_id;
 }

@@ -35,7 +35,9 @@ export class SecretBox {
     const ivEnd = KEY_ID_BYTES + IV_BYTES;
     const decipher = createDecipheriv('aes-256-gcm', found.key, sealed.subarray(KEY_ID_BYTES, ivEnd));
     decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(ivEnd, ivEnd + TAG_BYTES));
-    const text = Buffer.concat([decipher.update(sealed.subarray(ivEnd + TAG_BYTES)), decipher.final()]).toString('utf8');
+    const text = Buffer.concat([decipher.update(sealed.subarray(ivEnd + TAG_BYTES)), decipher.final()]).toString(
+      'utf8',
+    );
     return JSON.parse(text) as T;
   }
 

@@ -28,7 +28,9 @@ describe('Database', () => {
   it('refuses to write a row of another workspace', async () => {
     const write = db.transaction(1, (tx) => tx.query(`insert into tag (workspace_id, name) values (2, 'planted')`));
     await expect(write).rejects.toThrow(/row-level security/);
-    const update = await db.transaction(1, (tx) => tx.query(`update tag set name = 'x' where workspace_id = 2 returning 1`));
+    const update = await db.transaction(1, (tx) =>
+      tx.query(`update tag set name = 'x' where workspace_id = 2 returning 1`),
+    );
     expect(update).toEqual([]);
   });
 

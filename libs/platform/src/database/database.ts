@@ -24,7 +24,10 @@ export class Tx {
   ) {}
 
   /** Runs one statement. `bigint` columns arrive as text, `timestamptz` as Date. */
-  async query<Row extends QueryResultRow = QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row extends QueryResultRow = QueryResultRow>(
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
     const started = performance.now();
     const { rows } = await this.client.query<Row>(sql, values as unknown[]);
     this.listener?.(sql, performance.now() - started);
@@ -32,7 +35,10 @@ export class Tx {
   }
 
   /** The only row, or undefined. */
-  async maybeOne<Row extends QueryResultRow = QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row | undefined> {
+  async maybeOne<Row extends QueryResultRow = QueryResultRow>(
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row | undefined> {
     const rows = await this.query<Row>(sql, values);
     return rows[0];
   }
@@ -103,7 +109,11 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** One read under a scope. */
-  read<Row extends QueryResultRow = QueryResultRow>(scope: Scope, sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  read<Row extends QueryResultRow = QueryResultRow>(
+    scope: Scope,
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
     return this.transaction(scope, (tx) => tx.query<Row>(sql, values));
   }
 

@@ -38,7 +38,11 @@ export class IdGenerator {
 }
 
 function compose(ms: number, node: number, sequence: number): string {
-  return ((BigInt(ms - ID_EPOCH_MS) << (NODE_BITS + SEQUENCE_BITS)) | (BigInt(node) << SEQUENCE_BITS) | BigInt(sequence)).toString();
+  return (
+    (BigInt(ms - ID_EPOCH_MS) << (NODE_BITS + SEQUENCE_BITS)) |
+    (BigInt(node) << SEQUENCE_BITS) |
+    BigInt(sequence)
+  ).toString();
 }
 
 /** The time inside an id, milliseconds since 1970. */

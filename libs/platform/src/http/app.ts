@@ -30,7 +30,11 @@ export interface AppSetup {
 export async function configureApp(app: NestFastifyApplication, setup: AppSetup): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, _reply, done) => withLogContext({ requestId: request.id }, done));
-  await app.register(fastifyHelmet, { contentSecurityPolicy: policy(setup), hsts: setup.https, enableCSPNonces: false });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: policy(setup),
+    hsts: setup.https,
+    enableCSPNonces: false,
+  });
   await app.register(fastifyCompress, { global: true, threshold: 1024 });
   await app.register(fastifyMultipart, { limits: { fileSize: MAX_UPLOAD_BYTES, files: 1, fields: 4 } });
   app.useGlobalPipes(validationPipe());

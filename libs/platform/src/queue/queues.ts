@@ -43,7 +43,9 @@ export class JobQueue<Data> {
   /** Starts working; up to `concurrency` jobs at once in this process. A throw counts as one try. */
   process(concurrency: number, handler: (job: Job<Data>) => Promise<void>): void {
     void this.bull.process(concurrency, (job) =>
-      withLogContext({ jobId: String(job.id), queue: this.bull.name }, () => handler({ id: String(job.id), data: job.data })),
+      withLogContext({ jobId: String(job.id), queue: this.bull.name }, () =>
+        handler({ id: String(job.id), data: job.data }),
+      ),
     );
   }
 
@@ -91,7 +93,8 @@ export class Queues implements BeforeApplicationShutdown {
     const bull = new Bull(name, {
       // the braces keep the keys of one queue in one slot of a Redis Cluster
       prefix: `{${this.config.prefix}:${name}}`,
-      createClient: (type) => (type === 'client' ? this.client : type === 'subscriber' ? this.subscriber : this.connect()),
+      createClient: (type) =>
+        type === 'client' ? this.client : type === 'subscriber' ? this.subscriber : this.connect(),
       defaultJobOptions: {
         attempts: options.attempts ?? 5,
         backoff: { type: 'jittered' },

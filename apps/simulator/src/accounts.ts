@@ -1,0 +1,67 @@
+import type { CreateAccountBody } from '@parvis/contracts';
+import type { Courier } from './courier';
+import { GOOGLE_GRANT, LOCATIONS, MAILBOX, type World } from './world';
+
+/** What can be connected here: ready-made bodies for `POST /api/accounts`. */
+export function demoAccounts(world: World, baseUrl: string): CreateAccountBody[] {
+  const graph = { apiBaseUrl: `${baseUrl}/graph` };
+  const app = { appId: world.app.id, appSecret: world.app.secret, verifyToken: 'lumen-verify' };
+  const google = { apiBaseUrl: `${baseUrl}/google`, certsUrl: `${baseUrl}/google/oauth2/v3/certs` };
+  const [mailUser] = MAILBOX.split('@');
+  return [
+    {
+      channel: 'facebook',
+      name: 'Maison Lumen',
+      credentials: { ...app, accessToken: world.pageToken },
+      settings: graph,
+    },
+    {
+      channel: 'messenger',
+      name: 'Messenger Maison Lumen',
+      credentials: { ...app, accessToken: world.pageToken },
+      settings: graph,
+    },
+    {
+      channel: 'instagram',
+      name: 'maison.lumen',
+      credentials: { ...app, accessToken: world.instagramToken },
+      settings: graph,
+    },
+    ...LOCATIONS.map(({ name, title, mapsUri }): CreateAccountBody => {
+      const [, account = '', , location = ''] = name.split('/');
+      const settings = { ...google, accountId: account, locationId: location, listingUrl: mapsUri };
+      return { channel: 'google-business', name: title, credentials: { ...GOOGLE_GRANT }, settings };
+    }),
+    {
+      channel: 'email',
+      name: MAILBOX,
+      credentials: { password: world.mailPassword },
+      settings: {
+        address: MAILBOX,
+        imapHost: '127.0.0.1',
+        imapPort: world.mail.imapPort,
+        imapSecurity: 'none',
+        smtpHost: '127.0.0.1',
+        smtpPort: world.mail.smtpPort,
+        smtpSecurity: 'none',
+        displayName: `Maison Lumen (${mailUser ?? ''})`,
+      },
+    },
+    {
+      channel: 'generic-webhook',
+      name: 'Forum Lumen',
+      credentials: { signingSecret: world.forumSecrets.events, callbackSecret: world.forumSecrets.callbacks },
+      settings: {
+        callbackUrl: `${baseUrl}/forum/callback`,
+        pullUrl: `${baseUrl}/forum/events`,
+        actions: 'reply,hide,unhide,delete,like',
+        brandAuthorIds: 'brand',
+      },
+    },
+  ];
+}
+
+/** Where a hook lives, entered in the forum's own settings as its administrator would. */
+export function setForumHook(courier: Courier, hookUrl: string): void {
+  courier.forumHook = hookUrl;
+}

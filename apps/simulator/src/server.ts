@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { genericForumHttpHandler, googleBusinessHttpHandler, metaHttpHandler } from '@parvis/channels/doubles';
+import { demoAccounts, setForumHook } from './accounts';
+import type { Courier } from './courier';
+import { publicPageHtml, publicView } from './public-page';
+import type { SceneName } from './scenes';
+import type { Story } from './story';
+import type { World } from './world';
+
+export interface Simulation {
+  world: World;
+  story: Story;
+  courier: Courier;
+}
+
+/**
+ * One server for all networks: `/graph`, `/google`, `/forum` speak their dialects, `/` shows what the public sees
+ * (`/public.json` as data), `/direct.json?handle=` what one person got in private, `/demo/*` steers the story.
+ */
+export function makeServer(simulation: Simulation): Server {
+  const { world } = simulation;
+  const dialects: [string, RequestListener][] = [
+    ['/graph', metaHttpHandler(world.meta, { prefix: '/graph' })],
+    ['/google', googleBusinessHttpHandler(world.google, '/google')],
+    ['/forum', genericForumHttpHandler(world.forum, world.callbacks, '/forum')],
+  ];
+  return createServer((request, response) => {
+    const dialect = dialects.find(([prefix]) => request.url?.startsWith(`${prefix}/`));
+    if (dialect) return dialect[1](request, response);
+    route(simulation, request, response).catch((error: unknown) => send(response, 500, { error: String(error) }));
+  });
+}
+
+async function route(simulation: Simulation, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { world, story, courier } = simulation;
+  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+  switch (`${request.method} ${url.pathname}`) {
+    case 'GET /':
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(publicPageHtml(world));
+      return;
+    case 'GET /public.json':
+      return send(response, 200, publicView(world));
+    case 'GET /direct.json':
+      return send(response, 200, await directView(world, url.searchParams.get('handle') ?? ''));
+    case 'GET /demo/accounts':
+      return send(response, 200, demoAccounts(world, url.origin));
+    case 'POST /demo/hooks':
+      setForumHook(courier, (await body<{ hookUrl: string }>(request)).hookUrl);
+      return send(response, 204);
+    case 'POST /demo/pace':
+      story.setPace((await body<{ perMinute: number }>(request)).perMinute);
+      return send(response, 200, { perMinute: story.pace });
+    case 'POST /demo/scenes': {
+      const { scene, times } = await body<{ scene: SceneName; times?: number }>(request);
+      story.play(scene, Math.min(times ?? 1, 5000));
+      return send(response, 204);
+    }
+    default:
+      return send(response, 404, { error: 'nothing here' });
+  }
+}
+
+/** The private messages and mails that one person of the public got and sent. */
+async function directView(world: World, handle: string) {
+  const conversations = [...world.meta.state.conversations.values()].filter(({ person }) => person.username === handle);
+  return {
+    messages: conversations.flatMap(({ accountId, personId, messages }) =>
+      messages.map((message) => ({
+        accountId,
+        fromBrand: message.fromId !== personId,
+        text: message.text,
+        at: message.createdAt,
+      })),
+    ),
+    mails: await world.mail.snapshot(`${handle}@mail.example`),
+  };
+}
+
+async function body<T>(request: IncomingMessage): Promise<T> {
+  return JSON.parse(await text(request)) as T;
+}
+
+function send(response: ServerResponse, status: number, content?: unknown): void {
+  if (content === undefined) response.writeHead(status).end();
+  else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+}
