@@ -1,5 +1,4 @@
 // docs/configuration.md and .env.example from the configuration classes, which the built api prints as JSON.
-import prettier from 'prettier';
 import { drift } from './verify/drift.mjs';
 import { run } from './verify/faults.mjs';
 
@@ -66,6 +65,7 @@ export async function checkEnvDocs(options) {
   const { code, stdout, output } = await run(process.execPath, ['dist/apps/api/config-docs.mjs']);
   if (code !== 0) return [output];
   const groups = grouped([...LAUNCHER, ...JSON.parse(stdout)]);
+  const prettier = await import('prettier');
   const markdown = await prettier.format(configurationPage(groups), { parser: 'markdown' });
   return [
     ...(await drift('docs/configuration.md', markdown, options)),

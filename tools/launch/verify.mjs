@@ -9,13 +9,13 @@ import { checkSuppressions } from '../verify/suppressions.mjs';
 import { say, step } from './say.mjs';
 
 const nx = (target, ...more) => command('nx', 'run-many', '-t', target, '--outputStyle=static', ...more);
-const sheriff = (app) => command('sheriff', 'verify', `apps/${app}/src/main.ts`);
+const sheriff = (entry) => command('sheriff', 'verify', entry);
 
 const CHECKS = {
   format: command('prettier', '--check', '.'),
   lint: nx('lint'),
-  'folders of the api': sheriff('api'),
-  'folders of the console': sheriff('console'),
+  'folders of the connectors': sheriff('libs/channels/src/index.ts'),
+  'folders of the console': sheriff('apps/console/src/main.ts'),
   types: nx('typecheck'),
   'unused code': command('knip'),
   'lock file': checkLock,

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import prettier from 'prettier';
 import { drift } from './drift.mjs';
 import { run } from './faults.mjs';
 
@@ -14,6 +13,7 @@ export async function checkOpenApi(options) {
   try {
     const { code, output } = await run(process.execPath, ['dist/apps/api/openapi.mjs', file]);
     if (code !== 0) return [output];
+    const prettier = await import('prettier');
     const config = { ...(await prettier.resolveConfig(COMMITTED)), parser: 'json' };
     return await drift(COMMITTED, await prettier.format(await readFile(file, 'utf8'), config), options);
   } finally {
