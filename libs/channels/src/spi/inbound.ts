@@ -40,6 +40,11 @@ export interface InboundThread {
    */
   aliases: string[];
   title: string | null;
+  /**
+   * Key of a larger thread that this one joins if that is known already (comments under a visitor's post). Unlike an alias
+   * it is never remembered as a name of this thread: many threads can name the same one.
+   */
+  within?: string;
 }
 
 /** Headers of an e-mail that the answer needs. */

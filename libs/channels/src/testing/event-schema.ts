@@ -68,7 +68,7 @@ const SCHEMAS: Record<InboundEvent['type'], Schema> = {
       externalId: id,
       kind: oneOf(ITEM_KINDS),
       direction: oneOf(['in', 'out']),
-      thread: shape({ key: id, aliases: listOf(id), title: orNull(text) }),
+      thread: shape({ key: id, aliases: listOf(id), title: orNull(text) }, { within: id }),
       parentExternalId: orNull(id),
       post: orNull(post),
       author: orNull(identity),

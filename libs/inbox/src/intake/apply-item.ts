@@ -1,7 +1,7 @@
 import { CHANNEL_KINDS, CONVERSATION_STATUSES, ITEM_DIRECTIONS, ITEM_KINDS, PLATFORM_STATES, type SystemLine } from '@parvis/contracts'; // prettier-ignore
 import type { ItemSeen } from '@parvis/channels';
 import { codeOf, nameOf } from '@parvis/platform';
-import { type Arrival, extKey, scoped, threadHash } from './arrivals';
+import { type Arrival, extKey, scoped, threadHash, threadHashes } from './arrivals';
 import type { Batch } from './batch';
 import { changeItem } from './change-item';
 import { cut, previewOf } from './clean';
@@ -102,7 +102,9 @@ function parentOf(batch: Batch, { account, event }: Arrival<ItemSeen>): string |
 
 function conversationFor(batch: Batch, { account, event }: Arrival<ItemSeen>, itemId: string): ConversationState {
   const hashes = [event.thread.key, ...event.thread.aliases].map(threadHash);
-  const foundId = hashes.map((hash) => batch.known.threads.get(scoped(account, hash))).find((id) => id !== undefined);
+  const foundId = threadHashes(event)
+    .map((hash) => batch.known.threads.get(scoped(account, hash)))
+    .find((id) => id !== undefined);
   const found = foundId === undefined ? undefined : batch.known.conversations.get(`${account.workspaceId}:${foundId}`);
   const conversation =
     found ?? startConversation(batch, { account, event }, itemId, hashes[0] ?? threadHash(event.thread.key));
@@ -230,8 +232,7 @@ function tellReopened(batch: Batch, conversation: ConversationState, from: numbe
 
 /** An echo of our own reply belongs to the item we wrote before sending: no second item. */
 function tieToAction(batch: Batch, { account, event }: Arrival<ItemSeen>): boolean {
-  const hashes = [event.thread.key, ...event.thread.aliases].map(threadHash);
-  const threads = new Set(hashes.map((hash) => batch.known.threads.get(scoped(account, hash))));
+  const threads = new Set(threadHashes(event).map((hash) => batch.known.threads.get(scoped(account, hash))));
   const own = batch.ownReplies.find((reply) =>
     event.ownActionId !== null
       ? reply.actionId === event.ownActionId

@@ -35,9 +35,9 @@ export function threadHash(key: string): string {
   return hashKey(key);
 }
 
-/** The thread's own key first, then the others under which it may be known, in their order. */
+/** The thread's own key first, then the others under which it may be known, in their order, then the thread it joins. */
 export function threadHashes({ thread }: ItemSeen): string[] {
-  return [thread.key, ...thread.aliases].map(threadHash);
+  return [thread.key, ...thread.aliases, ...(thread.within === undefined ? [] : [thread.within])].map(threadHash);
 }
 
 /** Aliases made from the subject of a mail say little after two weeks. */
