@@ -217,14 +217,14 @@ function raws(entries: readonly Entry[]): Landed[] {
 /** A review counts as removed only when Google answers 404 for it alone: a list can lag. */
 async function confirmStep({ client, prefix }: Poll, state: State, unseen: string[]): Promise<Step> {
   const landed: Landed[] = [];
-  const known = { ...state.known };
+  const known = new Map(Object.entries(state.known));
   for (const id of unseen.slice(0, MOST_SINGLE_READS)) {
     const answer = await client.review(`${prefix}${id}`);
     if (answer.review !== null) continue;
-    delete known[id];
+    known.delete(id);
     landed.push({ removed: { name: `${prefix}${id}`, at: answer.at } });
   }
   const rest = unseen.slice(MOST_SINGLE_READS);
   const sweep = rest.length > 0 ? { pageToken: null, unseen: rest, confirming: true } : null;
-  return { state: { ...state, known, sweep }, landed, more: sweep !== null };
+  return { state: { ...state, known: Object.fromEntries(known), sweep }, landed, more: sweep !== null };
 }
