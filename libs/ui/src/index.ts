@@ -26,6 +26,7 @@ export { ChannelTile, channelName } from './labels/channel-tile';
 export { TeamTile } from './labels/team-tile';
 export { Avatar } from './labels/avatar';
 export { Member, initialsOf } from './labels/member';
+export { IdentityHues } from './labels/identity-hues';
 export { MemberStack, type Person } from './labels/member-stack';
 export { Presence, type PresenceState } from './labels/presence';
 export { Stars } from './labels/stars';
@@ -36,6 +37,7 @@ export { IconButton } from './controls/icon-button';
 export { SplitButton } from './controls/split-button';
 export { Segmented, type Segment } from './controls/segmented';
 export { Menu, ContextMenu, type MenuItem } from './overlay/menu';
+export { MenuFor } from './overlay/menu-for';
 export { Tooltip, TooltipFor } from './overlay/tooltip';
 
 export { Viewport, type WidthClass } from './services/viewport';

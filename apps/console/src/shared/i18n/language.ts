@@ -52,6 +52,14 @@ export class Language {
     return this.transloco.translate(key, params);
   }
 
+  /** The language that is not in use; its texts are loaded by `needOther` for the palette. */
+  readonly other = computed<LanguageCode>(() => (this.code() === 'fr' ? 'en' : 'fr'));
+
+  async needOther(): Promise<void> {
+    const other = this.other();
+    await Promise.all([this.load(other), ...[...this.scopes].map((scope) => this.load(`${scope}/${other}`))]);
+  }
+
   pick(text: LocalizedText): string {
     return text[this.code()];
   }

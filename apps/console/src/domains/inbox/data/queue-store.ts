@@ -48,8 +48,11 @@ export class QueueStore {
     return end === -1 ? this.list().length : end;
   });
 
-  /** True while nothing would be disturbed by rows moving. Set by the list: at its top, without focus, nothing open. */
-  readonly isUndisturbed = signal(false);
+  private readonly activeId = signal<string | null>(null);
+  /** The row that keys act on while nothing is open. */
+  readonly active = this.activeId.asReadonly();
+  /** Whether rows that move would disturb: the list says so while it is scrolled, selected in, or something is open. */
+  private isDisturbing: () => boolean = () => true;
 
   constructor() {
     const off = this.live.on('conversation.updated', (event) => {
@@ -105,6 +108,14 @@ export class QueueStore {
       const conversation = this.cache.get(next);
       if (!stillHere || (conversation && !this.hasLeft(conversation))) return next;
     }
+  }
+
+  setDisturbance(isDisturbing: () => boolean): void {
+    this.isDisturbing = isDisturbing;
+  }
+
+  setActive(id: string | null): void {
+    this.activeId.set(id);
   }
 
   toggle(id: string): void {
@@ -184,6 +195,6 @@ export class QueueStore {
       else next.delete(conversation.id);
       return next;
     });
-    if (belongs && this.isUndisturbed()) void this.takeIn();
+    if (belongs && !this.isDisturbing()) void this.takeIn();
   }
 }

@@ -1,0 +1,155 @@
+import { type DestroyRef, inject, Injectable } from '@angular/core';
+import { Toasts } from '@parvis/ui';
+import type { Action } from '../../../shared/actions/action';
+import { Actions } from '../../../shared/actions/actions';
+import { toProblem } from '../../../shared/api/problem';
+import { ProblemTexts } from '../../../shared/api/problem-texts';
+import { Directory } from '../../../shared/directory/directory';
+import { Language } from '../../../shared/i18n/language';
+import { SessionStore } from '../../../shared/session/session-store';
+import { ComposerStore } from '../data/composer-store';
+import { ConversationCache } from '../data/conversation-cache';
+import { InboxClient } from '../data/inbox-client';
+import { ThreadStore } from '../data/thread-store';
+import { ComposerWords } from '../ui/composer-words';
+import type { Inbox } from './inbox';
+
+type Page = Pick<
+  Inbox,
+  | 'targets' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'write' | 'toggleDetail'
+  | 'focusPane' | 'closeInnermost' | 'openOnPlatform' | 'takeNext'
+>; // prettier-ignore
+
+const PANES = ['list', 'thread', 'composer'] as const;
+
+/** The keys of the inbox, which are also its lines in the palette and in the help sheet. */
+@Injectable()
+export class InboxActions {
+  private readonly actions = inject(Actions);
+  private readonly session = inject(SessionStore);
+  private readonly client = inject(InboxClient);
+  private readonly cache = inject(ConversationCache);
+  private readonly directory = inject(Directory);
+  private readonly thread = inject(ThreadStore);
+  private readonly composer = inject(ComposerStore);
+  private readonly composerWords = inject(ComposerWords);
+  private readonly language = inject(Language);
+  private readonly toasts = inject(Toasts);
+  private readonly problems = inject(ProblemTexts);
+
+  register(page: Page, until: DestroyRef): void {
+    this.actions.register([...this.moves(page), ...this.answers(page), ...this.acts(page), ...this.places(page)], until);
+  }
+
+  memberName(id: string): string {
+    return this.directory.memberName(id);
+  }
+
+  /** The next conversation without an owner, now mine; null when there is none. */
+  async takeNext(): Promise<string | null> {
+    try {
+      const taken = await this.client.next();
+      if (!taken) this.toasts.show({ text: this.language.text('inbox.done.none-left') });
+      else this.cache.adopt(taken);
+      return taken?.id ?? null;
+    } catch (error) {
+      this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
+      return null;
+    }
+  }
+
+  private moves(page: Page): Action[] {
+    const list = (id: string, keys: string[], run: () => void): Action => ({ id: `inbox.${id}`, label: `inbox.action.${id}`, group: 'list', keys, run, silent: true });
+    return [
+      { ...list('next', ['J'], () => { page.step(1); }), repeats: true },
+      { ...list('previous', ['K'], () => { page.step(-1); }), repeats: true },
+      list('select', ['X'], () => { page.toggleSelected(); }),
+      { ...list('extend-next', ['Shift+J'], () => { page.extend(1); }), repeats: true },
+      { ...list('extend-previous', ['Shift+K'], () => { page.extend(-1); }), repeats: true },
+      list('top', ['Home'], () => { page.top(); }),
+      list('close', ['Escape'], () => { page.closeInnermost(); }),
+    ]; // prettier-ignore
+  }
+
+  private answers(page: Page): Action[] {
+    const answer = (mode: 'reply' | 'private-reply' | 'note', key: string): Action => ({
+      id: `inbox.${mode}`,
+      label: `inbox.action.${mode}`,
+      group: 'item',
+      keys: [key],
+      visible: () => this.thread.id() !== null && (mode === 'note' ? this.composer.canNote() : this.session.can('inbox.reply')),
+      blocked: () => this.whyNot(mode),
+      run: () => page.write(mode),
+    });
+    return [answer('reply', 'R'), answer('private-reply', 'M'), answer('note', 'N')];
+  }
+
+  private acts(page: Page): Action[] {
+    const hasTarget = () => page.targets().length > 0;
+    const act = (id: string, key: string, isAllowed: () => boolean, run: () => unknown): Action => ({
+      id: `inbox.${id}`,
+      label: `inbox.action.${id}`,
+      group: 'item',
+      keys: key === '' ? [] : [key],
+      visible: () => isAllowed() && hasTarget(),
+      run,
+    });
+    const canHandle = () => this.session.can('inbox.handle');
+    const canAssign = () => this.session.can('inbox.assign');
+    return [
+      act('handle', 'E', canHandle, () => { page.handle(); }),
+      { ...act('take', 'I', canAssign, () => { page.assignToMe(); }), visible: canAssign },
+      act('assign', 'A', canAssign, () => { page.pick('assign', null); }),
+      act('snooze', 'H', canHandle, () => { page.pick('snooze', null); }),
+      act('tag', 'L', () => this.session.can('inbox.tag'), () => { page.pick('tags', null); }),
+      act('priority', 'P', canHandle, () => { page.pick('priority', null); }),
+      act('team', '', canAssign, () => { page.pick('team', null); }),
+      act('escalate', '', () => this.session.can('inbox.escalate'), () => { page.pick('escalate', null); }),
+      act('unread', 'U', () => this.thread.id() !== null, () => { this.markUnread(); }),
+      act('platform', 'O', () => this.thread.id() !== null, () => { page.openOnPlatform(); }),
+    ]; // prettier-ignore
+  }
+
+  private places(page: Page): Action[] {
+    const pane = (id: string, keys: string[], step: 1 | -1): Action => ({
+      id: `inbox.${id}`,
+      label: `actions.${id}`,
+      group: 'app',
+      keys,
+      silent: true,
+      whileTyping: true,
+      visible: () => this.paneAfter(step) !== null,
+      run: () => {
+        const next = this.paneAfter(step);
+        if (next) page.focusPane(next);
+      },
+    });
+    return [
+      { id: 'inbox.panel', label: 'inbox.action.panel', group: 'item', keys: ['V'], visible: () => this.thread.id() !== null, run: () => { page.toggleDetail(); } },
+      pane('next-pane', ['F6'], 1),
+      pane('previous-pane', ['Shift+F6'], -1),
+    ]; // prettier-ignore
+  }
+
+  /** After the last pane the browser gets the key. */
+  private paneAfter(step: 1 | -1): (typeof PANES)[number] | null {
+    const focused = document.activeElement;
+    const selectors = { list: '[sheetlist]', composer: 'app-composer-pane', thread: 'app-thread-pane' };
+    const order = ['list', 'composer', 'thread'] as const;
+    const current = order.find((pane) => focused?.closest(selectors[pane]));
+    const panes = this.thread.id() === null ? PANES.slice(0, 1) : PANES;
+    return panes[(current ? PANES.indexOf(current) : -1) + step] ?? null;
+  }
+
+  private markUnread(): void {
+    const id = this.thread.id();
+    if (id !== null) this.cache.setUnread(id, true);
+  }
+
+  private whyNot(mode: 'reply' | 'private-reply' | 'note'): string | null {
+    if (mode === 'note') return null;
+    const tab = this.composerWords.tabs(this.composer).find(({ id }) => id === mode);
+    if (!tab) return this.language.text(`inbox.blocked.no-${mode}`);
+    return tab.disabledReason ?? null;
+  }
+}

@@ -1,0 +1,286 @@
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { Router } from '@angular/router';
+import { CHANNEL_KINDS, CONVERSATION_SORTS } from '@parvis/contracts';
+import { Banner, Sheet, type SheetPane, Viewport } from '@parvis/ui';
+import { ViewsStore } from '../../../shared/directory/views-store';
+import { Language } from '../../../shared/i18n/language';
+import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { PageTitle } from '../../../shared/page-title';
+import { SessionStore } from '../../../shared/session/session-store';
+import { SidebarState } from '../../../shared/sidebar-state';
+import { ComposerStore } from '../data/composer-store';
+import { ConversationCommands } from '../data/conversation-commands';
+import { ConversationFeed } from '../data/conversation-feed';
+import { QueueStore } from '../data/queue-store';
+import { ThreadStore } from '../data/thread-store';
+import { hasTabs, QUEUE_TABS, type QueueFilter } from '../data/view-rules';
+import { ComposerPane } from '../feature-composer/composer-pane';
+import { type DetailPick, DetailPane } from '../feature-detail/detail-pane';
+import { Queue } from '../feature-queue/queue';
+import { SearchResults } from '../feature-search/search-results';
+import { type ItemAct, ThreadPane } from '../feature-thread/thread-pane';
+import { InboxSidebar } from '../ui/inbox-sidebar';
+import { InboxDialogs } from './dialogs';
+import { InboxActions } from './inbox-actions';
+import { ItemActs } from './item-acts';
+import { NoConversation } from './no-conversation';
+import { type PickerKind, Pickers } from './pickers';
+
+/** The inbox: the list, the conversation, what is known about it, and every act on it by key, button or palette. */
+@Component({
+  selector: 'app-inbox',
+  imports: [Banner, ComposerPane, DetailPane, InboxDialogs, NoConversation, Pickers, Queue, SearchResults, Sheet, TextPipe, ThreadPane], // prettier-ignore
+  providers: [InboxActions, ItemActs],
+  templateUrl: './inbox.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Inbox {
+  private readonly router = inject(Router);
+  private readonly viewport = inject(Viewport);
+  private readonly language = inject(Language);
+  private readonly views = inject(ViewsStore);
+  private readonly sidebar = inject(InboxSidebar);
+  private readonly commands = inject(ConversationCommands);
+  private readonly itemActs = inject(ItemActs);
+  private readonly actions = inject(InboxActions);
+  protected readonly session = inject(SessionStore);
+  protected readonly queue = inject(QueueStore);
+  protected readonly thread = inject(ThreadStore);
+  protected readonly composerStore = inject(ComposerStore);
+
+  readonly view = input.required<string>();
+  readonly conversation = input<string>();
+  readonly tab = input<string>();
+  readonly sort = input<string>();
+  readonly channel = input<string>();
+  readonly tag = input<string>();
+  readonly q = input<string>();
+
+  private readonly list = viewChild(Queue);
+  private readonly results = viewChild(SearchResults);
+  private readonly pane = viewChild(ThreadPane);
+  private readonly composer = viewChild(ComposerPane);
+  private readonly pickers = viewChild.required(Pickers);
+  private readonly dialogs = viewChild.required(InboxDialogs);
+
+  protected readonly detailOpen = signal(!this.viewport.hidesDetail());
+  protected readonly openId = computed(() => this.conversation() ?? null);
+  protected readonly isSearch = computed(() => this.view() === 'search');
+  protected readonly filter = computed<QueueFilter>(
+    () => ({
+      view: this.view(),
+      tab: QUEUE_TABS.find((tab) => tab === this.tab()) ?? 'open',
+      sort: CONVERSATION_SORTS.find((sort) => sort === this.sort()) ?? (this.showsOpen() ? 'due' : 'newest'),
+      channel: CHANNEL_KINDS.find((kind) => kind === this.channel()) ?? null,
+      tagId: this.tag() ?? null,
+    }),
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
+  private readonly showsOpen = computed(() => (hasTabs(this.view()) ? (this.tab() ?? 'open') === 'open' : this.view() === 'at-risk'));
+  protected readonly phonePane = computed<SheetPane>(() => {
+    if (this.openId() === null) return 'list';
+    return this.detailOpen() ? 'detail' : 'main';
+  });
+  /** Somebody else closed it while it was open here. */
+  protected readonly handledBy = computed(() => {
+    const last = this.thread.items().findLast(({ system }) => system?.kind === 'status-changed');
+    const isHandled = this.thread.conversation()?.status === 'handled' && last?.system?.data['to'] === 'handled';
+    if (!isHandled || last.author.memberId === this.session.memberId()) return null;
+    return last.system?.byMemberId === this.session.memberId() ? null : last;
+  });
+
+  constructor() {
+    const until = inject(DestroyRef);
+    inject(ConversationFeed);
+    inject(SidebarState).show(() => this.sidebar.content(), until);
+    this.actions.register(this, until);
+    const title = inject(PageTitle);
+    title.follow(() => this.title());
+    until.onDestroy(() => {
+      title.follow(null);
+    });
+    effect(() => {
+      const filter = this.filter();
+      if (!this.isSearch()) untracked(() => void this.queue.open(filter));
+    });
+    effect(() => {
+      const id = this.openId();
+      untracked(() => {
+        this.showConversation(id);
+      });
+    });
+  }
+
+  /** What the keys act on: the selection, else the open conversation, else the active row. */
+  targets(): readonly string[] {
+    const selected = this.queue.selected();
+    if (selected.size > 0) return [...selected];
+    const id = this.openId() ?? this.queue.active();
+    return id === null ? [] : [id];
+  }
+
+  open(id: string | null): void {
+    const commands = ['/inbox', this.view(), ...(id === null ? [] : [id])];
+    const replaceUrl = id !== null && this.openId() !== null;
+    void this.router.navigate(commands, { queryParamsHandling: 'preserve', replaceUrl });
+  }
+
+  refilter(change: Partial<QueueFilter>): void {
+    const { tab, sort, channel, tagId } = { ...this.filter(), ...change };
+    const queryParams = { tab: tab === 'open' ? null : tab, sort: change.sort ?? this.sort() ?? null, channel, tag: tagId };
+    void this.router.navigate(['/inbox', this.view()], { queryParams: change.tab ? { ...queryParams, sort: null } : { ...queryParams, sort: sort === 'due' ? null : sort } });
+  }
+
+  step(step: 1 | -1): void {
+    if (this.isSearch()) this.results()?.moveActive(step);
+    else this.list()?.moveActive(step);
+  }
+
+  extend(step: 1 | -1): void {
+    this.list()?.extend(step);
+  }
+
+  toggleSelected(): void {
+    this.list()?.toggleActive();
+  }
+
+  top(): void {
+    this.list()?.top();
+  }
+
+  handle(): void {
+    const ids = this.targets();
+    const isHandled = ids.length === 1 && this.thread.conversation()?.status === 'handled' && ids[0] === this.openId();
+    if (isHandled) void this.commands.reopen(ids);
+    else {
+      this.advance(ids);
+      void this.commands.handle(ids);
+    }
+  }
+
+  assignToMe(): void {
+    const ids = this.targets();
+    if (ids.length === 0) void this.takeNext();
+    else void this.commands.assign(ids, this.session.memberId());
+  }
+
+  async takeNext(): Promise<void> {
+    const id = await this.actions.takeNext();
+    if (id !== null) this.open(id);
+  }
+
+  pick(kind: PickerKind | 'escalate', element: HTMLElement | null): void {
+    const ids = this.targets();
+    const [first] = ids;
+    if (first === undefined) return;
+    if (kind === 'escalate') this.dialogs().escalate(first);
+    else this.pickers().open(kind, ids, element ?? this.anchor());
+  }
+
+  write(mode: 'reply' | 'private-reply' | 'note'): boolean {
+    return this.composer()?.start(mode) ?? false;
+  }
+
+  toggleDetail(): void {
+    this.detailOpen.update((open) => !open);
+  }
+
+  focusList(): void {
+    if (this.isSearch()) this.results()?.focus();
+    else this.list()?.focus();
+  }
+
+  focusPane(pane: 'list' | 'thread' | 'composer'): void {
+    if (pane === 'list') this.focusList();
+    else if (pane === 'thread') this.pane()?.focus();
+    else document.getElementById('composer')?.focus();
+  }
+
+  closeInnermost(): void {
+    if (this.queue.selected().size > 0) this.queue.select([]);
+    else if (this.detailOpen() && this.viewport.hidesDetail()) this.detailOpen.set(false);
+    else if (this.openId() !== null) this.open(null);
+  }
+
+  openOnPlatform(): void {
+    const url = this.thread.lastInbound()?.permalink ?? this.thread.detail()?.permalink;
+    if (url) window.open(url, '_blank', 'noopener,noreferrer');
+  }
+
+  search(query: string): void {
+    void this.router.navigate(['/inbox', 'search'], { queryParams: { q: query } });
+  }
+
+  /** After an act that takes conversations away: the next one that still belongs here comes up. */
+  protected advance(ids: readonly string[]): void {
+    const open = this.openId();
+    if (ids.length > 1) this.queue.select([]);
+    if (open === null || !ids.includes(open) || this.isSearch()) return;
+    const next = this.queue.neighbour(open, 1, true) ?? this.queue.neighbour(open, -1, true);
+    if (this.viewport.isPhone()) this.open(null);
+    else this.open(next);
+  }
+
+  protected pickFromDetail({ what, element }: { what: DetailPick; element: HTMLElement }): void {
+    this.pick(what, element);
+  }
+
+  protected removeTag(tagId: string): void {
+    const id = this.openId();
+    if (id !== null) void this.commands.tag([id], [], [tagId]);
+  }
+
+  protected act({ id, item, element }: ItemAct): void {
+    const wanted = this.itemActs.run(id, item);
+    if (wanted === 'delete') this.dialogs().confirmDelete(item);
+    else if (wanted === 'tag') this.pick('tags', element);
+    else if (wanted) this.write(wanted);
+  }
+
+  protected decide(verb: string): void {
+    const item = this.thread.lastInbound();
+    if (item) this.act({ id: verb, item, element: this.anchor() });
+  }
+
+  protected onSent({ handled }: { handled: boolean }): void {
+    this.pane()?.toEnd();
+    const id = this.openId();
+    if (handled && id !== null) this.advance([id]);
+  }
+
+  protected customSnooze(ids: readonly string[]): void {
+    this.dialogs().snooze(ids);
+  }
+
+  protected mention(memberId: string): void {
+    this.composer()?.insert(`${this.actions.memberName(memberId)} `);
+  }
+
+  protected askMention(element: HTMLElement): void {
+    this.pickers().open('mention', [], element);
+  }
+
+  protected askTakeOver(name: string): void {
+    if (this.write('note')) setTimeout(() => this.composer()?.insert(`@${name} ${this.language.text('inbox.composer.may-i')} `));
+  }
+
+  private showConversation(id: string | null): void {
+    void this.thread.open(id);
+    void this.composerStore.open(id);
+    if (id === null) return;
+    this.queue.setActive(id);
+    if (this.viewport.hidesDetail()) this.detailOpen.set(false);
+    for (const next of [this.queue.neighbour(id, 1), this.queue.neighbour(id, -1)]) if (next !== null) void this.thread.prefetch(next);
+  }
+
+  private anchor(): HTMLElement {
+    const row = document.querySelector<HTMLElement>('#queue [role="row"][tabindex="0"]');
+    const header = document.querySelector<HTMLElement>('app-thread-pane header h2');
+    return this.openId() === null ? (row ?? document.body) : (header ?? row ?? document.body);
+  }
+
+  private title(): { text: string; count: number } {
+    const name = this.isSearch() ? this.language.text('inbox.search.title') : this.sidebar.nameOf(this.view());
+    return { text: `${name}, ${this.language.text('rail.inbox')}`, count: this.views.count(this.view()) };
+  }
+}

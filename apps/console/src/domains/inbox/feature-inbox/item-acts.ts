@@ -1,0 +1,68 @@
+import { inject, Injectable } from '@angular/core';
+import type { ItemView } from '@parvis/contracts';
+import { Toasts } from '@parvis/ui';
+import { toProblem } from '../../../shared/api/problem';
+import { ProblemTexts } from '../../../shared/api/problem-texts';
+import { Language } from '../../../shared/i18n/language';
+import { ComposerStore } from '../data/composer-store';
+import { DecisionCommands } from '../data/decision-commands';
+import { InboxClient } from '../data/inbox-client';
+import { ThreadStore } from '../data/thread-store';
+
+/** What a button or menu of one message does. Where the page has to ask first, it says for what. */
+@Injectable()
+export class ItemActs {
+  private readonly decisions = inject(DecisionCommands);
+  private readonly composer = inject(ComposerStore);
+  private readonly thread = inject(ThreadStore);
+  private readonly client = inject(InboxClient);
+  private readonly toasts = inject(Toasts);
+  private readonly language = inject(Language);
+  private readonly problems = inject(ProblemTexts);
+
+  run(id: string, item: ItemView): 'delete' | 'tag' | 'reply' | 'private-reply' | null {
+    switch (id) {
+      case 'delete':
+      case 'tag':
+        return id;
+      case 'answer':
+        this.composer.answer(item.id, 'reply');
+        return 'reply';
+      case 'answer-privately':
+        this.composer.answer(item.id, 'private-reply');
+        return 'private-reply';
+      case 'hide':
+      case 'unhide':
+        void this.decisions.decide(item, id);
+        return null;
+      default:
+        return this.runOwn(id, item);
+    }
+  }
+
+  private runOwn(id: string, item: ItemView): 'reply' | null {
+    if (id === 'copy') void this.copy(item.text);
+    if (id === 'open' && item.permalink) window.open(item.permalink, '_blank', 'noopener,noreferrer');
+    if (id === 'retry' && item.action) void this.settle(this.client.retry(item.action.id));
+    if (id === 'cancel' && item.action) {
+      void this.settle(this.client.cancel(item.action.id));
+      this.composer.write(item.text);
+    }
+    if (id !== 'edit') return null;
+    this.composer.write(item.text);
+    return 'reply';
+  }
+
+  private async copy(text: string): Promise<void> {
+    await navigator.clipboard.writeText(text);
+    this.toasts.show({ text: this.language.text('ui.copied'), tone: 'ok' });
+  }
+
+  private async settle(answer: ReturnType<InboxClient['retry']>): Promise<void> {
+    try {
+      this.thread.adoptAction(await answer);
+    } catch (error) {
+      this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
+    }
+  }
+}

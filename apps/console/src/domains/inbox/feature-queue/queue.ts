@@ -1,0 +1,194 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, viewChild } from '@angular/core';
+import type { ConversationSort } from '@parvis/contracts';
+import { CONVERSATION_SORTS } from '@parvis/contracts';
+import {
+  Button,
+  channelName,
+  Density,
+  Empty,
+  IconButton,
+  InlineError,
+  Kbd,
+  KeyHints,
+  Menu,
+  type MenuItem,
+  NewPill,
+  PaneHeader,
+  RowGrid,
+  type RowRange,
+  type RowSection,
+  RowTemplate,
+  SectionEndTemplate,
+  Segmented,
+  Viewport,
+} from '@parvis/ui';
+import { ProblemTexts } from '../../../shared/api/problem-texts';
+import { Directory } from '../../../shared/directory/directory';
+import { ViewsStore } from '../../../shared/directory/views-store';
+import { Language } from '../../../shared/i18n/language';
+import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { ConversationCache } from '../data/conversation-cache';
+import { QueueStore } from '../data/queue-store';
+import { hasTabs, QUEUE_TABS, type QueueFilter } from '../data/view-rules';
+import { ConversationWords } from '../ui/conversation-words';
+import { InboxSidebar } from '../ui/inbox-sidebar';
+import { QueueItem } from './queue-item';
+
+const LOOK_AHEAD = 15;
+const FIRST_SKELETONS = 8;
+const MORE_SKELETONS = 6;
+
+/** The list of conversations with its tabs, order, filters and states. */
+@Component({
+  selector: 'app-queue',
+  imports: [Button, Empty, IconButton, InlineError, Kbd, KeyHints, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
+  templateUrl: './queue.html',
+  styleUrl: './queue.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Queue {
+  private readonly cache = inject(ConversationCache);
+  private readonly views = inject(ViewsStore);
+  private readonly directory = inject(Directory);
+  private readonly language = inject(Language);
+  private readonly words = inject(ConversationWords);
+  private readonly sidebar = inject(InboxSidebar);
+  private readonly problems = inject(ProblemTexts);
+  private readonly viewport = inject(Viewport);
+  protected readonly queue = inject(QueueStore);
+  protected readonly density = inject(Density);
+
+  readonly filter = input.required<QueueFilter>();
+  readonly openId = input<string | null>(null);
+  readonly opened = output<string>();
+  readonly filterChange = output<Partial<QueueFilter>>();
+  readonly nextTaken = output();
+  readonly helpAsked = output();
+
+  private isExtending = false;
+  private readonly grid = viewChild<RowGrid<string>>(RowGrid);
+  protected readonly title = computed(() => this.sidebar.nameOf(this.filter().view));
+  protected readonly count = computed(() => this.views.byKey().get(this.filter().view)?.count ?? null);
+  protected readonly hasTabs = computed(() => hasTabs(this.filter().view));
+  protected readonly tabs = computed(() =>
+    QUEUE_TABS.map((id) => ({ id, label: this.language.text(`inbox.tab.${id}`), ...(id === 'open' ? this.openCount() : {}) })),
+  );
+  private readonly openCount = computed(() => {
+    const count = this.count();
+    return count === null ? {} : { count };
+  });
+  protected readonly rows = computed(() => {
+    const ids = this.queue.ids();
+    const loading = this.queue.loading() === 'first' && ids.length === 0 ? FIRST_SKELETONS : this.queue.hasMore() ? MORE_SKELETONS : 0;
+    return { length: ids.length + loading, at: (index: number) => ids[index] };
+  });
+  protected readonly sections = computed<RowSection[]>(() => {
+    const risk = this.queue.riskCount();
+    if (risk === 0) return [];
+    const rest = this.rows().length - risk;
+    const listed = this.queue.ids().length - risk;
+    const inTime: RowSection = { id: 'time', label: this.language.text('inbox.section.in-time'), count: rest, shownCount: listed };
+    const atRisk: RowSection = { id: 'risk', label: this.language.text('inbox.section.at-risk'), count: risk, tone: 'warn', icon: 'clock' };
+    return rest > 0 ? [atRisk, inTime] : [atRisk];
+  });
+  protected readonly isEmpty = computed(() => this.queue.ids().length === 0 && this.queue.loading() === null && this.queue.problem() === null);
+  protected readonly filters = computed(() => [this.filter().channel, this.filter().tagId].filter((one) => one !== null).length);
+  protected readonly problem = computed(() => {
+    const problem = this.queue.problem();
+    return problem && { text: this.problems.of(problem), reference: problem.reference };
+  });
+  protected readonly sortItems = computed<MenuItem[]>(() =>
+    CONVERSATION_SORTS.map((id) => ({ id, label: this.language.text(`inbox.sort.${id}`), checked: this.filter().sort === id })),
+  );
+  protected readonly filterItems = computed<MenuItem[]>(() => {
+    const { channel, tagId } = this.filter();
+    const channels = [...new Set(this.directory.accounts().map((account) => account.channel))];
+    const byChannel = channels.map((kind) => ({ id: `channel:${kind}`, label: channelName(kind), checked: kind === channel }));
+    const byTag = this.directory.tags().map((tag) => ({ id: `tag:${tag.id}`, label: tag.name, checked: tag.id === tagId }));
+    return [
+      { id: 'channel', label: this.language.text('inbox.filter.channel'), children: byChannel, disabled: byChannel.length === 0 },
+      { id: 'tag', label: this.language.text('inbox.filter.tag'), children: byTag, disabled: byTag.length === 0 },
+      { id: 'clear', label: this.language.text('inbox.filter.clear'), separated: true, disabled: this.filters() === 0 },
+    ];
+  });
+  protected readonly emptyText = computed(() => {
+    const { view, tab } = this.filter();
+    const key = ['mine', 'unassigned', 'mentions', 'at-risk', 'snoozed', 'handled'].includes(view) && tab === 'open' ? view : 'other';
+    return this.language.text(`inbox.empty.${key}`);
+  });
+  protected readonly unassigned = computed(() => (this.filter().view === 'mine' ? this.views.count('unassigned') : 0));
+
+  protected readonly hints = computed(() => [
+    { keys: ['J', 'K'], label: this.language.text('inbox.hint.move') },
+    { keys: ['R'], label: this.language.text('inbox.hint.reply') },
+    { keys: ['E'], label: this.language.text('inbox.hint.handle') },
+  ]);
+  protected readonly idOf = (id: string) => id;
+  protected readonly labelOf = (id: string) => {
+    const conversation = this.cache.get(id);
+    return conversation ? this.words.label(conversation) : '';
+  };
+
+  constructor() {
+    this.queue.setDisturbance(() => this.openId() !== null || this.queue.selected().size > 0 || this.grid()?.isAtTop() === false);
+  }
+
+  /** Focus on the list, for skip links, `F6` and after an act that took the focused thing away. */
+  focus(): void {
+    this.grid()?.focus();
+  }
+
+  top(): void {
+    void this.queue.takeIn().then(() => this.grid()?.top());
+  }
+
+  moveActive(step: 1 | -1): void {
+    if (step === 1) this.grid()?.next();
+    else this.grid()?.previous();
+  }
+
+  extend(step: 1 | -1): void {
+    this.isExtending = true;
+    if (step === 1) this.grid()?.extendNext();
+    else this.grid()?.extendPrevious();
+    this.isExtending = false;
+  }
+
+  toggleActive(): void {
+    this.grid()?.toggle();
+  }
+
+  /** Where there is room for it, the row that keys move to opens beside the list. */
+  protected onActive(id: string | null): void {
+    this.queue.setActive(id);
+    if (id !== null && !this.isExtending && !this.viewport.isPhone()) this.opened.emit(id);
+  }
+
+  protected onRange({ end }: RowRange): void {
+    if (end + LOOK_AHEAD >= this.queue.ids().length) void this.queue.loadMore();
+  }
+
+  protected sortBy(id: string): void {
+    const sort = CONVERSATION_SORTS.find((one) => one === id) satisfies ConversationSort | undefined;
+    if (sort) this.filterChange.emit({ sort });
+  }
+
+  protected filterBy(id: string): void {
+    const value = id.slice(id.indexOf(':') + 1);
+    if (id === 'clear') this.clearFilters();
+    else if (id.startsWith('tag:')) this.filterChange.emit({ tagId: value === this.filter().tagId ? null : value });
+    else {
+      const account = this.directory.accounts().find(({ channel }) => channel === value);
+      this.filterChange.emit({ channel: !account || value === this.filter().channel ? null : account.channel });
+    }
+  }
+
+  protected clearFilters(): void {
+    this.filterChange.emit({ channel: null, tagId: null });
+  }
+
+  protected showTab(id: string): void {
+    const tab = QUEUE_TABS.find((one) => one === id);
+    if (tab) this.filterChange.emit({ tab });
+  }
+}

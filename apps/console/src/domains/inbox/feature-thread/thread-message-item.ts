@@ -1,0 +1,70 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import type { ItemView } from '@parvis/contracts';
+import { IconButton, Menu, type MenuItem, Message, type ThreadMessage } from '@parvis/ui';
+import { Directory } from '../../../shared/directory/directory';
+import { Language } from '../../../shared/i18n/language';
+import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { SessionStore } from '../../../shared/session/session-store';
+import { ThreadStore } from '../data/thread-store';
+import { ItemMenus } from '../ui/item-menus';
+import { EmailFrame } from './email-frame';
+import type { ItemAct } from './thread-pane';
+
+/** One message of the thread with what can be done to it. */
+@Component({
+  selector: 'app-thread-message-item',
+  imports: [EmailFrame, IconButton, Menu, Message, TextPipe],
+  template: `
+    <mi-message [message]="shown()" (acted)="act($event)" />
+    @if (item().html; as html) {
+      <div class="mail">
+        <app-email-frame [html]="html" [language]="item().language" [label]="'inbox.thread.mail' | text: { name: item().author.name }" />
+        @if (item().quoted; as quoted) {
+          <details>
+            <summary>{{ 'inbox.thread.quoted' | text }}</summary>
+            <p>{{ quoted }}</p>
+          </details>
+        }
+      </div>
+    }
+    @if (menuItems().length) {
+      <div class="tools">
+        <mi-icon-button
+          #more
+          icon="ellipsis"
+          size="sm"
+          kind="default"
+          [iconSize]="14"
+          [label]="'inbox.message.more' | text: { name: item().author.name }"
+          [menu]="menu.template()"
+        />
+        <mi-menu #menu="miMenu" [items]="menuItems()" [label]="'inbox.message.more' | text: { name: item().author.name }" (chosen)="act($event, more.element)" />
+      </div>
+    }
+  `,
+  styleUrl: './thread-message-item.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ThreadMessageItem {
+  private readonly menus = inject(ItemMenus);
+  private readonly thread = inject(ThreadStore);
+  private readonly directory = inject(Directory);
+  protected readonly session = inject(SessionStore);
+  protected readonly language = inject(Language);
+
+  readonly item = input.required<ItemView>();
+  readonly message = input.required<ThreadMessage>();
+  readonly channel = input.required<string>();
+  readonly acted = output<ItemAct>();
+
+  /** The text of a mail is drawn in its frame, not twice. */
+  protected readonly shown = computed<ThreadMessage>(() => (this.item().html ? { ...this.message(), text: '' } : this.message()));
+  protected readonly menuItems = computed<MenuItem[]>(() => {
+    const accountId = this.thread.conversation()?.accountId ?? '';
+    return this.menus.of(this.item(), this.directory.accountById().get(accountId) ?? null, this.channel());
+  });
+
+  protected act(id: string, element: HTMLElement | null = null): void {
+    this.acted.emit({ id, item: this.item(), element: element ?? document.body });
+  }
+}

@@ -1,0 +1,102 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, viewChild } from '@angular/core';
+import type { ItemView } from '@parvis/contracts';
+import {
+  Button,
+  ChannelTile,
+  channelName,
+  EventLine,
+  IconButton,
+  InlineError,
+  MemberStack,
+  Note,
+  PostCard,
+  Separator,
+  Skeleton,
+  Thread,
+  Viewport,
+} from '@parvis/ui';
+import { ProblemTexts } from '../../../shared/api/problem-texts';
+import { Language } from '../../../shared/i18n/language';
+import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { SessionStore } from '../../../shared/session/session-store';
+import { PresenceStore } from '../data/presence-store';
+import { ThreadStore } from '../data/thread-store';
+import { ConversationWords } from '../ui/conversation-words';
+import { type ThreadEntry, ThreadWords } from '../ui/thread-words';
+import { ThreadMessageItem } from './thread-message-item';
+
+export interface ItemAct {
+  id: string;
+  item: ItemView;
+  element: HTMLElement;
+}
+
+/** The conversation on screen: header, post, messages. What is written under it is projected. */
+@Component({
+  selector: 'app-thread-pane',
+  imports: [Button, ChannelTile, EventLine, IconButton, InlineError, MemberStack, Note, PostCard, Separator, Skeleton, TextPipe, Thread, ThreadMessageItem], // prettier-ignore
+  templateUrl: './thread-pane.html',
+  styleUrl: './thread-pane.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ThreadPane {
+  private readonly words = inject(ConversationWords);
+  private readonly threadWords = inject(ThreadWords);
+  private readonly presence = inject(PresenceStore);
+  private readonly language = inject(Language);
+  private readonly problems = inject(ProblemTexts);
+  protected readonly store = inject(ThreadStore);
+  protected readonly session = inject(SessionStore);
+  protected readonly viewport = inject(Viewport);
+
+  readonly detailOpen = input(true);
+  readonly back = output();
+  readonly snoozed = output<HTMLElement>();
+  readonly handled = output();
+  readonly detailToggled = output();
+  readonly acted = output<ItemAct>();
+
+  private readonly thread = viewChild(Thread);
+  protected readonly conversation = this.store.conversation;
+  protected readonly title = computed(() => {
+    const conversation = this.conversation();
+    if (!conversation) return '';
+    return conversation.kind === 'email' && conversation.subject ? conversation.subject : this.words.name(conversation);
+  });
+  protected readonly kind = computed(() => {
+    const conversation = this.conversation();
+    return conversation ? this.words.kind(conversation) : '';
+  });
+  protected readonly people = computed(() => {
+    const others = this.presence.others(this.store.id() ?? '');
+    return others.map(({ member: { id, name }, state }) => ({ id, name, label: this.language.text(`inbox.presence.${state}`, { name }) }));
+  });
+  protected readonly post = computed(() => {
+    const [post, conversation] = [this.store.detail()?.post, this.conversation()];
+    return post && conversation ? this.threadWords.post(post, conversation) : null;
+  });
+  protected readonly entries = computed<ThreadEntry[]>(() => {
+    const conversation = this.conversation();
+    return conversation ? this.threadWords.entries(this.store.items(), conversation, this.store.firstNewId()) : [];
+  });
+  protected readonly olderLabel = computed(() => {
+    if (!this.store.hasOlder()) return null;
+    const count = Math.max(0, (this.conversation()?.itemCount ?? 0) - this.store.items().length);
+    return this.language.text(count > 0 ? 'inbox.thread.older-count' : 'inbox.thread.older', { count });
+  });
+  protected readonly problem = computed(() => {
+    const problem = this.store.problem();
+    if (!problem) return null;
+    const key = problem.code === 'not-found' ? this.language.text('inbox.thread.gone') : this.problems.of(problem);
+    return { text: key, reference: problem.reference };
+  });
+  protected readonly channel = computed(() => channelName(this.conversation()?.channel ?? 'email'));
+
+  focus(): void {
+    document.getElementById('thread')?.focus();
+  }
+
+  toEnd(): void {
+    this.thread()?.toEnd();
+  }
+}

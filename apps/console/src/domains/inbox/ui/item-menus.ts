@@ -1,0 +1,70 @@
+import { inject, Injectable } from '@angular/core';
+import type { AccountView, AvailableVerb, ItemView } from '@parvis/contracts';
+import type { IconName, MenuItem } from '@parvis/ui';
+import { Language } from '../../../shared/i18n/language';
+import { SessionStore } from '../../../shared/session/session-store';
+import { decisionOptions, type DecisionOption } from '../data/capabilities';
+
+const DECISION_ICONS = { hide: 'eye-off', unhide: 'eye', delete: 'trash-2' } as const satisfies Record<string, IconName>;
+
+/** What can be done to one message, each with what it means on its channel. */
+@Injectable({ providedIn: 'root' })
+export class ItemMenus {
+  private readonly language = inject(Language);
+  private readonly session = inject(SessionStore);
+
+  of(item: ItemView, account: AccountView | null, channel: string): MenuItem[] {
+    if (item.id.startsWith('local-')) return [];
+    return [
+      ...this.replies(item),
+      ...this.decisions(item, account, channel),
+      ...(item.direction === 'in' && this.session.can('inbox.tag') ? [this.line('tag', 'tag')] : []),
+      this.line('copy', 'copy'),
+      ...(item.permalink ? [{ ...this.line('open', 'external-link'), label: this.language.text('inbox.post.open', { channel }) }] : []),
+    ];
+  }
+
+  /** Decisions that exist on the channel, for those who may take them. */
+  allowedDecisions(item: ItemView, account: AccountView | null): DecisionOption[] {
+    return decisionOptions(item, account).filter(({ verb }) => this.session.can(verb === 'delete' ? 'moderation.delete' : 'moderation.hide'));
+  }
+
+  consequence(option: DecisionOption, channel: string): string {
+    if (option.capability) return this.language.pick(option.capability.consequence);
+    return this.language.text('inbox.decision.unknown', { channel });
+  }
+
+  reason(reason: AvailableVerb['reason']): string {
+    return this.language.text(`inbox.blocked.${reason ?? 'not-allowed'}`);
+  }
+
+  icon(verb: DecisionOption['verb']): IconName {
+    return DECISION_ICONS[verb];
+  }
+
+  private replies(item: ItemView): MenuItem[] {
+    if (item.direction !== 'in' || !this.session.can('inbox.reply')) return [];
+    return item.verbs.flatMap(({ verb, available, reason }): MenuItem[] => {
+      if (verb !== 'reply' && verb !== 'private-reply') return [];
+      const line = this.line(verb === 'reply' ? 'answer' : 'answer-privately', verb === 'reply' ? 'reply' : 'message-circle');
+      return [available ? line : { ...line, disabled: true, hint: this.reason(reason) }];
+    });
+  }
+
+  private decisions(item: ItemView, account: AccountView | null, channel: string): MenuItem[] {
+    return this.allowedDecisions(item, account).map((option, index): MenuItem => {
+      const hint = option.available ? this.consequence(option, channel) : this.reason(option.reason);
+      return {
+        ...this.line(option.verb, DECISION_ICONS[option.verb]),
+        hint,
+        disabled: !option.available,
+        danger: option.verb === 'delete',
+        separated: index === 0,
+      };
+    });
+  }
+
+  private line(id: string, icon: IconName): MenuItem {
+    return { id, icon, label: this.language.text(`inbox.message.${id}`) };
+  }
+}

@@ -1,0 +1,176 @@
+import { inject, Injectable } from '@angular/core';
+import type { ActionView, AttachmentView, ItemView, PostView, SystemLine } from '@parvis/contracts';
+import {
+  type Attachment,
+  channelName,
+  Clock,
+  type DeliveryKind,
+  Format,
+  type IconName,
+  type PostCardData,
+  type ThreadMessage,
+  type ThreadNote,
+} from '@parvis/ui';
+import { Directory } from '../../../shared/directory/directory';
+import { Language } from '../../../shared/i18n/language';
+import { SessionStore } from '../../../shared/session/session-store';
+import type { ThreadStore } from '../data/thread-store';
+import { SystemWords } from './system-words';
+
+export type ThreadEntry =
+  | { kind: 'message'; id: string; item: ItemView; message: ThreadMessage }
+  | { kind: 'note'; id: string; note: ThreadNote }
+  | { kind: 'event'; id: string; icon: IconName; text: string; at: string }
+  | { kind: 'new' | 'day'; id: string; label: string };
+
+type Conversation = NonNullable<ReturnType<ThreadStore['conversation']>>;
+
+const EVENT_ICONS: Record<SystemLine['kind'], IconName> = {
+  'assigned': 'user-plus',
+  'escalated': 'flag',
+  'status-changed': 'check',
+  'tagged': 'tag',
+  'decided': 'shield-check',
+  'snoozed': 'moon',
+  'reopened': 'rotate-ccw',
+};
+
+const DELIVERIES: Record<ActionView['state'], DeliveryKind> = {
+  'awaiting-approval': 'held',
+  'held': 'held',
+  'queued': 'sending',
+  'sending': 'sending',
+  'done': 'published',
+  'failed': 'failed',
+  'cancelled': 'cancelled',
+  'unknown': 'sending',
+};
+
+/** How the items of a conversation are put in words for the thread. */
+@Injectable({ providedIn: 'root' })
+export class ThreadWords {
+  private readonly language = inject(Language);
+  private readonly directory = inject(Directory);
+  private readonly session = inject(SessionStore);
+  private readonly system = inject(SystemWords);
+  private readonly format = inject(Format);
+  private readonly clock = inject(Clock);
+
+  entries(items: readonly ItemView[], conversation: Conversation, firstNewId: string | null): ThreadEntry[] {
+    const parents = new Set(items.map(({ parentId }) => parentId));
+    let day = '';
+    return items.flatMap((item) => {
+      const today = this.format.day(item.createdAt);
+      const entries: ThreadEntry[] = [];
+      if (day !== '' && today !== day) entries.push({ kind: 'day', id: `day-${item.id}`, label: today });
+      if (item.id === firstNewId) entries.push({ kind: 'new', id: 'new', label: this.language.text('inbox.thread.new') });
+      day = today;
+      return [...entries, this.entry(item, conversation, parents.has(item.id))];
+    });
+  }
+
+  post(post: PostView, conversation: Conversation): PostCardData {
+    const channel = channelName(conversation.channel);
+    const { mediaUrl, permalink, figures } = post;
+    const alt = post.mediaAlt ?? this.language.text('inbox.post.no-description');
+    return {
+      kind: this.language.text(post.isAd ? 'inbox.post.ad' : 'inbox.post.post'),
+      at: post.publishedAt,
+      text: post.text ?? '',
+      ...(mediaUrl ? { imageUrl: mediaUrl, imageAlt: alt } : {}),
+      ...(figures.likes === null ? {} : { likes: figures.likes }),
+      ...(figures.comments === null ? {} : { comments: figures.comments }),
+      ...(permalink ? { link: { url: permalink, label: this.language.text('inbox.post.open', { channel }) } } : {}),
+    };
+  }
+
+  attachment(file: AttachmentView): Attachment {
+    const kind = (['image', 'video', 'audio'] as const).find((one) => file.contentType.startsWith(`${one}/`)) ?? 'file';
+    const isThere = file.state === 'stored';
+    return {
+      id: file.id,
+      name: file.name,
+      kind,
+      size: file.size,
+      alt: this.language.text('inbox.post.no-description'),
+      ...(isThere ? { url: file.url } : { error: this.language.text(`inbox.attachment.${file.state}`) }),
+      ...(isThere && kind === 'image' ? { thumbnailUrl: file.url } : {}),
+    };
+  }
+
+  private entry(item: ItemView, conversation: Conversation, hasReplies: boolean): ThreadEntry {
+    if (item.direction === 'note') return { kind: 'note', id: item.id, note: this.note(item) };
+    if (item.direction !== 'system' || !item.system) {
+      return { kind: 'message', id: item.id, item, message: this.message(item, conversation, hasReplies) };
+    }
+    return { kind: 'event', id: item.id, icon: EVENT_ICONS[item.system.kind], text: this.system.of(item.system), at: item.createdAt };
+  }
+
+  private note(item: ItemView): ThreadNote {
+    const members = this.directory.members();
+    return {
+      id: item.id,
+      title: this.language.text('inbox.thread.note'),
+      member: { id: item.author.memberId ?? item.id, name: item.author.name },
+      at: item.createdAt,
+      text: item.text,
+      mentions: members.filter(({ id }) => item.mentions.includes(id)).map(({ name }) => name),
+    };
+  }
+
+  private message(item: ItemView, conversation: Conversation, hasReplies: boolean): ThreadMessage {
+    const isOurs = item.direction === 'out';
+    const { contactId, memberId, name } = item.author;
+    const delivery = isOurs ? this.delivery(item) : null;
+    const marks = this.marks(item, conversation);
+    const brand = this.directory.accountById().get(conversation.accountId)?.name ?? this.session.me()?.workspace.name ?? name;
+    const isNeighbour = !isOurs && contactId !== null && conversation.contact !== null && contactId !== conversation.contact.id;
+    return {
+      id: item.id,
+      direction: isOurs ? 'out' : 'in',
+      author: isOurs ? brand : name,
+      at: item.createdAt,
+      text: item.text,
+      child: item.parentId !== null,
+      hasReplies,
+      dim: isNeighbour,
+      ...(contactId ? { contactId } : {}),
+      ...(isOurs && memberId ? { member: { id: memberId, name }, by: this.language.text('inbox.thread.by', { name }) } : {}),
+      ...(item.language ? { language: item.language } : {}),
+      ...(item.stars === null ? {} : { rating: item.stars }),
+      ...(marks.length > 0 ? { marks } : {}),
+      ...(delivery ? { delivery, actions: this.actions(delivery.kind) } : {}),
+      ...(item.attachments.length > 0 ? { attachments: item.attachments.map((file) => this.attachment(file)) } : {}),
+    };
+  }
+
+  private marks(item: ItemView, conversation: Conversation): { text: string; icon?: IconName }[] {
+    const channel = channelName(conversation.channel);
+    const state = item.platformState;
+    return [
+      ...(item.revision > 1 ? [{ text: this.language.text('inbox.mark.edited'), icon: 'pencil' } as const] : []),
+      ...(state === 'hidden' ? [{ text: this.language.text('inbox.mark.hidden', { channel }), icon: 'eye-off' } as const] : []),
+      ...(state === 'deleted' ? [{ text: this.language.text('inbox.mark.deleted', { channel }), icon: 'trash-2' } as const] : []),
+      ...(state === 'held' ? [{ text: this.language.text('inbox.mark.held'), icon: 'clock' } as const] : []),
+    ];
+  }
+
+  private delivery(item: ItemView): { kind: DeliveryKind; text: string; reason?: string } | null {
+    const { action } = item;
+    if (!action) return item.id.startsWith('local-') ? { kind: 'sending', text: this.language.text('inbox.delivery.sending') } : null;
+    const kind = DELIVERIES[action.state];
+    const text = action.state === 'held' && action.holdUntil ? this.heldText(action.holdUntil) : this.language.text(`inbox.delivery.${action.state}`);
+    return { kind, text, ...(kind === 'failed' && action.error ? { reason: action.error.detail } : {}) };
+  }
+
+  private heldText(holdUntil: string): string {
+    const left = Math.max(0, Date.parse(holdUntil) - this.clock.second());
+    return this.language.text('inbox.delivery.held', { time: this.format.duration(left) });
+  }
+
+  private actions(kind: DeliveryKind): { id: string; label: string; icon: IconName }[] {
+    const button = (id: string, icon: IconName) => ({ id, icon, label: this.language.text(`inbox.message.${id}`) });
+    if (kind === 'failed') return [button('retry', 'refresh-cw'), button('edit', 'pencil'), button('copy', 'copy')];
+    return kind === 'held' ? [button('cancel', 'undo-2')] : [];
+  }
+}

@@ -1,0 +1,130 @@
+import { ChangeDetectionStrategy, Component, computed, inject, model, resource, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import type { Page, SearchHit } from '@parvis/contracts';
+import { channelName, type IconName, Palette, type PaletteGroup, type PaletteItem } from '@parvis/ui';
+import { type Action, ACTION_GROUPS } from '../shared/actions/action';
+import { Actions } from '../shared/actions/actions';
+import { Api } from '../shared/api/api';
+import { ViewsStore } from '../shared/directory/views-store';
+import { Language } from '../shared/i18n/language';
+import { TextPipe } from '../shared/i18n/text-pipe';
+import { PaletteWords } from './palette-words';
+
+const ASK_AFTER_MS = 150;
+const FROM_SERVER = 6;
+const RECENT = 4;
+const MIN_QUERY = 2;
+
+/** One field over everything: acts on what is open, places, views, and what the server finds for the words typed. */
+@Component({
+  selector: 'app-command-palette',
+  imports: [Palette, TextPipe],
+  template: `
+    <mi-palette
+      [(open)]="open"
+      [(query)]="query"
+      [groups]="groups()"
+      [busy]="found.isLoading()"
+      [label]="'palette.label' | text"
+      [placeholder]="'palette.placeholder' | text"
+      (chosen)="choose($event)"
+    />
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CommandPalette {
+  private readonly actions = inject(Actions);
+  private readonly views = inject(ViewsStore);
+  private readonly language = inject(Language);
+  private readonly words = inject(PaletteWords);
+  private readonly router = inject(Router);
+  private readonly api = inject(Api);
+  readonly open = model(false);
+  protected readonly query = signal('');
+  private readonly recent = signal<readonly string[]>([]);
+
+  protected readonly found = resource({
+    params: () => (this.open() && this.query().trim().length >= MIN_QUERY ? this.query().trim() : undefined),
+    loader: async ({ params, abortSignal }) => {
+      await pause(ASK_AFTER_MS, abortSignal);
+      return this.api.get<Page<SearchHit>>('/search', { q: params, limit: FROM_SERVER }, abortSignal);
+    },
+  });
+
+  protected readonly groups = computed<PaletteGroup[]>(() => {
+    if (!this.open()) return [];
+    const lines = this.actions.visible().filter(({ silent }) => !silent).map((action) => ({ action, item: this.item(action) }));
+    const free = lines.filter(({ item }) => !item.disabled);
+    const recent = this.query() === '' ? this.recent().flatMap((id) => free.find(({ action }) => action.id === id) ?? []) : [];
+    const group = (id: string, items: readonly PaletteItem[]): PaletteGroup => ({ id, label: this.language.text(`palette.group.${id}`), items });
+    return [
+      group('recent', recent.map(({ item }) => item)),
+      ...ACTION_GROUPS.map((id) => ({
+        id,
+        label: this.language.text(`actions.group.${id}`),
+        items: free.filter((line) => line.action.group === id && !recent.includes(line)).map(({ item }) => item),
+      })),
+      group('views', this.viewItems()),
+      group('conversations', this.hitItems()),
+      group('blocked', lines.filter(({ item }) => item.disabled).map(({ item }) => item)),
+    ].filter(({ items }) => items.length > 0);
+  });
+
+  protected choose(id: string): void {
+    const [kind, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
+    if (kind === 'view') void this.router.navigate(['/inbox', rest]);
+    else if (kind === 'hit') void this.router.navigate(['/inbox', 'all', rest]);
+    else if (kind === 'search') void this.router.navigate(['/inbox', 'search'], { queryParams: { q: rest } });
+    else {
+      this.recent.update((ids) => [id, ...ids.filter((one) => one !== id)].slice(0, RECENT));
+      setTimeout(() => this.actions.perform(id)); // focus is back on the page first, so that pickers open where the work is
+    }
+  }
+
+  private item(action: Action): PaletteItem {
+    const reason = action.blocked?.() ?? null;
+    const keys = action.keys[0];
+    return {
+      id: action.id,
+      label: this.language.text(action.label),
+      keywords: this.words.otherLanguage(action.label),
+      ...(keys ? { keys } : {}),
+      ...(reason === null ? {} : { disabled: true, hint: reason }),
+    };
+  }
+
+  private viewItems(): PaletteItem[] {
+    if (this.query() === '') return [];
+    return this.views.views().map((view) => {
+      const isChannel = view.kind === 'channel' || view.kind === 'account';
+      const icon: IconName = isChannel ? 'plug' : view.kind === 'team' ? 'users' : 'list-filter';
+      return { id: `view:${view.key}`, icon, label: this.words.viewName(view), hint: String(view.count), keywords: this.words.otherViewName(view) };
+    });
+  }
+
+  private hitItems(): PaletteItem[] {
+    const query = this.query().trim();
+    if (query.length < MIN_QUERY) return [];
+    const hits = this.found.hasValue() ? this.found.value().items : [];
+    const items = hits.map(({ conversation, item }): PaletteItem => ({
+      id: `hit:${conversation.id}`,
+      icon: 'message-square',
+      label: `${item.author}, ${channelName(conversation.channel)}`,
+      hint: item.text,
+      matched: true,
+    }));
+    const all: PaletteItem = { id: `search:${query}`, icon: 'search', label: this.language.text('palette.search-all', { query }), matched: true };
+    const unique = items.filter(({ id }, index) => items.findIndex((one) => one.id === id) === index);
+    return [...unique, all];
+  }
+}
+
+function pause(ms: number, abort: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    abort.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,24 @@
+import type { Permission } from '@parvis/contracts';
+import type { IconName } from '@parvis/ui';
+
+/** One place of the rail. */
+export interface Destination {
+  id: string;
+  /** Text key of its name. */
+  label: string;
+  icon: IconName;
+  link: string;
+  /** Second letter of the sequence `G …`. */
+  key: string;
+  needs: Permission;
+  place: 'main' | 'foot';
+  /** The view whose count is its badge. */
+  badgeView?: string;
+  /** Shows a mark when an account of any channel needs care. */
+  watchesChannels?: boolean;
+}
+
+/** The rail from top to bottom. */
+export const DESTINATIONS: readonly Destination[] = [
+  { id: 'inbox', label: 'rail.inbox', icon: 'inbox', link: '/inbox', key: 'I', needs: 'inbox.read', place: 'main', badgeView: 'mine' },
+];

@@ -1,0 +1,127 @@
+import { ChangeDetectionStrategy, Component, computed, inject, model } from '@angular/core';
+import { Router } from '@angular/router';
+import type { NotificationView } from '@parvis/contracts';
+import { Button, Drawer, Empty, Icon, type IconName, InlineError, TimePipe } from '@parvis/ui';
+import { ProblemTexts } from '../shared/api/problem-texts';
+import { TextPipe } from '../shared/i18n/text-pipe';
+import { NotificationWords } from '../shared/notifications/notification-words';
+import { NotificationsStore } from '../shared/notifications/notifications-store';
+
+const ICONS: Record<NotificationView['kind'], IconName> = {
+  'mention': 'at-sign',
+  'assigned': 'user-plus',
+  'escalated': 'flag',
+  'channel-needs-care': 'triangle-alert',
+};
+
+/** What one was told lately; opening one goes where it happened. */
+@Component({
+  selector: 'app-notifications-panel',
+  imports: [Button, Drawer, Empty, Icon, InlineError, TextPipe, TimePipe],
+  template: `
+    <mi-drawer [(open)]="open" [heading]="'notifications.title' | text">
+      @if (problem(); as problem) {
+        <mi-inline-error [text]="problem.text" [reference]="problem.reference" (retried)="store.load()" />
+      }
+      <ul>
+        @for (line of lines(); track line.id) {
+          <li>
+            <button type="button" [class.unread]="line.unread" (click)="go(line)">
+              <mi-icon [name]="line.icon" />
+              <span class="grow">
+                <span class="title">{{ line.title }}</span>
+                <span class="text">{{ line.text }}</span>
+                <time>{{ line.at | miTime: 'long' }}</time>
+              </span>
+              @if (line.unread) {
+                <span class="dot"><span class="sr">{{ 'ui.unread' | text }}</span></span>
+              }
+            </button>
+          </li>
+        } @empty {
+          <mi-empty icon="bell" [heading]="'notifications.empty' | text" />
+        }
+      </ul>
+      @if (store.hasMore()) {
+        <mi-button size="sm" kind="ghost" (pressed)="store.loadMore()">{{ 'notifications.older' | text }}</mi-button>
+      }
+      @if (store.unread()) {
+        <mi-button dialogActions icon="check" (pressed)="store.markRead()">{{ 'notifications.read-all' | text }}</mi-button>
+      }
+    </mi-drawer>
+  `,
+  styles: `
+    li button {
+      display: flex;
+      gap: 10px;
+      width: 100%;
+      padding: 10px 8px;
+      border-radius: var(--r-3);
+      color: var(--text-2);
+    }
+    li button:hover {
+      background: var(--hover);
+    }
+    .title,
+    .text,
+    time {
+      display: block;
+    }
+    .title {
+      color: var(--text);
+    }
+    .unread .title {
+      font-weight: 600;
+    }
+    .text {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+      overflow: hidden;
+      overflow-wrap: anywhere;
+    }
+    time {
+      margin-top: 2px;
+      font-size: 12px;
+      color: var(--text-3);
+    }
+    .dot {
+      flex: none;
+      width: 7px;
+      height: 7px;
+      margin-top: 6px;
+      border-radius: 50%;
+      background: var(--accent);
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class NotificationsPanel {
+  private readonly router = inject(Router);
+  private readonly words = inject(NotificationWords);
+  private readonly problems = inject(ProblemTexts);
+  protected readonly store = inject(NotificationsStore);
+  readonly open = model(false);
+
+  protected readonly lines = computed(() =>
+    this.store.all().map((one) => ({
+      id: one.id,
+      icon: ICONS[one.kind],
+      title: this.words.title(one),
+      text: one.text,
+      at: one.at,
+      unread: one.readAt === null,
+      conversationId: one.conversationId,
+    })),
+  );
+  protected readonly problem = computed(() => {
+    const problem = this.store.problem();
+    return problem && { text: this.problems.of(problem), reference: problem.reference };
+  });
+
+  protected go({ id, conversationId }: { id: string; conversationId: string | null }): void {
+    void this.store.markRead([id]);
+    this.open.set(false);
+    if (conversationId !== null) void this.router.navigate(['/inbox', 'all', conversationId]);
+  }
+}
