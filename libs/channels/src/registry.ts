@@ -1,11 +1,14 @@
 import type { ChannelKind } from '@parvis/contracts';
 import { genericWebhook } from './connectors/generic-webhook/index';
 import { email } from './connectors/email/index';
+import { facebook } from './connectors/facebook/index';
 import { googleBusiness } from './connectors/google-business/index';
+import { instagram } from './connectors/instagram/index';
+import { messenger } from './connectors/messenger/index';
 import type { Connector } from './spi/connector';
 
 /** Every channel that can be connected, in the order the console offers them. */
-export const CONNECTORS: readonly Connector[] = [googleBusiness, genericWebhook, email];
+export const CONNECTORS: readonly Connector[] = [facebook, messenger, instagram, googleBusiness, genericWebhook, email];
 
 /** The connector of a kind; undefined when the kind has none yet. */
 export function connectorFor(kind: ChannelKind): Connector | undefined {

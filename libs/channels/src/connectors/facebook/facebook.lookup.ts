@@ -4,9 +4,9 @@ import type { Lookup, OutboundAction } from '../../spi/outbound';
 import { earliest, findPrivateReply, sameText } from '../meta/messages.lookup';
 import { foundWith } from '../meta/messages.perform';
 import { idOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
-import { assertDeclared, doneWith, replyIdOf, unlessGone } from '../meta/verbs';
+import { assertDeclared, doneWith, replyIdOf, unless, unlessGone } from '../meta/verbs';
 import { FACEBOOK_CAPABILITIES } from './facebook.capabilities';
-import { FacebookClient } from './facebook.client';
+import { FacebookClient, type GraphPage } from './facebook.client';
 import { personOf, replyReceipt, stateOf } from './facebook.perform';
 
 const MOST_PAGES = 10;
@@ -47,22 +47,33 @@ export async function findOnFacebook(
 async function findReply(action: OutboundAction, client: FacebookClient, ownId: string): Promise<Lookup> {
   const { target } = action;
   const under = target.kind === 'comment' ? (target.parentExternalId ?? target.externalId) : target.externalId;
-  const since = earliest(action);
   let after: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const read: Awaited<ReturnType<FacebookClient['comments']>> | null = await unlessGone(() =>
-      client.comments(under, after),
-    );
-    if (!read) return { found: 'absent' };
-    for (const comment of read.list.filter((entry) => (timeOf(entry['created_time']) ?? '') >= since)) {
-      const lookup = asReply(action, comment, ownId);
-      if (lookup) return lookup;
-    }
-    const reachedOld = read.list.some((entry) => (timeOf(entry['created_time']) ?? '') < since);
-    if (read.next === null || reachedOld) return { found: 'absent' };
+    const read = await readReplies(client, under, after);
+    if ('found' in read) return read;
+    const lookup = findOnPage(action, read, ownId);
+    if (lookup) return lookup;
+    if (read.next === null) return { found: 'absent' };
     after = read.next;
   }
   return { found: 'cannot-tell' };
+}
+
+/** Comments elsewhere may be closed to us, and those of recommendations cannot be read since v22.0. */
+async function readReplies(client: FacebookClient, id: string, after: string | null): Promise<GraphPage | Lookup> {
+  const page = await unless(['forbidden', 'invalid'], async () => {
+    const read = await unlessGone(() => client.comments(id, after));
+    return read ?? ({ found: 'absent' } as const);
+  });
+  return page ?? { found: 'cannot-tell' };
+}
+
+function findOnPage(action: OutboundAction, page: GraphPage, ownId: string): Lookup | null {
+  const since = earliest(action);
+  const recent = page.list.filter((entry) => (timeOf(entry['created_time']) ?? '') >= since);
+  const lookups = recent.map((comment) => asReply(action, comment, ownId)).filter((lookup) => lookup !== null);
+  if (lookups[0]) return lookups.find(({ found }) => found === 'yes') ?? lookups[0];
+  return recent.length < page.list.length ? { found: 'absent' } : null;
 }
 
 function asReply(action: OutboundAction, comment: Json, ownId: string): Lookup | null {

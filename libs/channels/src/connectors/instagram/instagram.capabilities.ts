@@ -50,12 +50,9 @@ const ON_MESSAGE: VerbCapability[] = [
   verb('ban', 'The person can no longer write to the account.', 'La personne ne peut plus écrire au compte.', {
     reversible: true,
   }),
-  verb(
-    'unban',
-    'The person can write to the account again.',
-    'La personne peut de nouveau écrire au compte.',
-    { reversible: true },
-  ),
+  verb('unban', 'The person can write to the account again.', 'La personne peut de nouveau écrire au compte.', {
+    reversible: true,
+  }),
   verb(
     'spam',
     'Moves the whole conversation to the spam folder.',

@@ -14,7 +14,11 @@ const BRANCH_MS = 7 * DAY_MS;
 const NOTHING: WalkRead = { found: [], then: [] };
 
 /** Reads new comments under recent media and new messages. Mentions come by webhook only. */
-export function fetchInstagram(request: FetchRequest, account: AccountContext, signal: AbortSignal): Promise<InboundPage> {
+export function fetchInstagram(
+  request: FetchRequest,
+  account: AccountContext,
+  signal: AbortSignal,
+): Promise<InboundPage> {
   const client = new InstagramClient(account, signal);
   const ownId = account.externalId;
   const watchedMs = numberSetting(account, watchPostsDaysField) * DAY_MS;
@@ -24,9 +28,7 @@ export function fetchInstagram(request: FetchRequest, account: AccountContext, s
     read: async (step, since) => {
       switch (step.kind) {
         case 'conversations':
-          return (
-            (await unless(['forbidden'], () => readConversations(client.messages, step, since, ownId))) ?? NOTHING
-          );
+          return (await unless(['forbidden'], () => readConversations(client.messages, step, since, ownId))) ?? NOTHING;
         case 'messages':
           return readMessages(client.messages, step, ownId);
         case 'media':
@@ -94,7 +96,8 @@ function foundComment(entry: { comment: Json; parent_id: unknown }, mediaId: str
 /** Reads the object of a hint (`comment:id`, `message:mid`, `mention:comment:id`, `mention:media:id`, `media:id`). */
 export async function fetchInstagramRef(ref: string, account: AccountContext, signal: AbortSignal): Promise<string[]> {
   const [, kind, id] = /^(mention:comment|mention:media|comment|message|media):([\w:=+/-]+)$/.exec(ref) ?? [];
-  if (kind === undefined || id === undefined) throw new ConnectorRejected('Not a reference of this connector', 'invalid');
+  if (kind === undefined || id === undefined)
+    throw new ConnectorRejected('Not a reference of this connector', 'invalid');
   const client = new InstagramClient(account, signal);
   const ownId = account.externalId;
   if (kind === 'message') return readMessage(client.messages, id, ownId);

@@ -2,7 +2,18 @@ import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent } from '../../spi/inbound';
 import { openMetaPayload, type MetaUpdate } from '../meta/envelope';
 import { parseMessaging, parseReadMessage } from '../meta/messages.parse';
-import { idOf, itemSeen, laterOf, linkedAttachment, NO_TIME, recordOf, textOf, threadOf, timeOf, type Json } from '../meta/read';
+import {
+  idOf,
+  itemSeen,
+  laterOf,
+  linkedAttachment,
+  NO_TIME,
+  recordOf,
+  textOf,
+  threadOf,
+  timeOf,
+  type Json,
+} from '../meta/read';
 import { credential } from '../meta/settings';
 import { authorOf, mediaContext, readMedia } from './instagram.payloads';
 

@@ -9,7 +9,14 @@ import { unless, withHumanAgent, withoutVerbs } from '../meta/verbs';
 import { INSTAGRAM_CAPABILITIES } from './instagram.capabilities';
 import { instagramGraph, loginOf } from './instagram.client';
 
-const MESSAGE_FIELDS = ['messages', 'message_reactions', 'messaging_seen', 'messaging_postbacks', 'messaging_referral', 'message_edit'];
+const MESSAGE_FIELDS = [
+  'messages',
+  'message_reactions',
+  'messaging_seen',
+  'messaging_postbacks',
+  'messaging_referral',
+  'message_edit',
+];
 const FIELDS = ['comments', 'live_comments', 'mentions', ...MESSAGE_FIELDS];
 /** What the linked Page is subscribed to, so that messages arrive (Facebook Login). */
 const PAGE_FIELDS = ['messages', 'message_reactions', 'messaging_postbacks'];

@@ -82,8 +82,9 @@ export function identity(externalId: string, fields: Partial<InboundIdentity> = 
   return { externalId, name: '', handle: null, avatarUrl: null, profileUrl: null, ...fields };
 }
 
-export function threadOf(key: string, ...aliases: (string | null)[]): InboundThread {
-  return { key, aliases: aliases.filter((alias) => alias !== null && alias !== key) as string[], title: null };
+/** A thread; `within` is the larger one that it joins when that exists. */
+export function threadOf(key: string, within: string | null = null): InboundThread {
+  return { key, aliases: [], title: null, ...(within !== null && within !== key && { within }) };
 }
 
 export function postOf(externalId: string, fields: Partial<InboundPost> = {}): InboundPost {
