@@ -1,6 +1,5 @@
-import { testDatabase, type TestDatabase } from '@parvis/testing';
-import { Database } from './database';
-import { DatabaseConfig } from '../config/platform-config';
+import { Database, DatabaseConfig } from '@parvis/platform';
+import { testDatabase, type TestDatabase } from '../database';
 
 describe('Database', () => {
   let test: TestDatabase;

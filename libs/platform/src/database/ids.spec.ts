@@ -1,0 +1,30 @@
+import { IdGenerator, timeOfId } from './ids';
+
+describe('IdGenerator', () => {
+  it('makes ids that rise strictly and fit 63 bits, even when the clock stands or goes back', () => {
+    const ids = new IdGenerator(7);
+    const made = Array.from({ length: 10_000 }, (_, i) => BigInt(ids.next(1_790_000_000_000 - (i % 5))));
+    for (let i = 1; i < made.length; i++) expect(made[i]! > made[i - 1]!).toBe(true);
+    expect(made.at(-1)! < 2n ** 63n).toBe(true);
+  });
+
+  it('never meets another node', () => {
+    const make = (node: number) => {
+      const ids = new IdGenerator(node);
+      return Array.from({ length: 2000 }, () => ids.next(1_790_000_000_000));
+    };
+    expect(new Set([...make(1), ...make(2)]).size).toBe(4000);
+  });
+
+  it('carries the time it was made for', () => {
+    const ids = new IdGenerator(1);
+    expect(timeOfId(ids.next(1_790_000_000_123))).toBe(1_790_000_000_123);
+    expect(timeOfId(ids.at(1_760_000_000_000))).toBe(1_760_000_000_000);
+    expect(timeOfId(ids.at(0))).toBeGreaterThan(0);
+  });
+
+  it('spreads ids of one moment', () => {
+    const ids = new IdGenerator(1);
+    expect(new Set(Array.from({ length: 4096 }, () => ids.at(1_760_000_000_000))).size).toBe(4096);
+  });
+});
