@@ -99,7 +99,7 @@ async function install(root) {
 }
 
 /** The Node of the lock file, or null where there is no package of it (macOS). */
-export function pinnedNode(root) {
+function pinnedNode(root) {
   const binary = join(root, 'node_modules', '.bin', 'node');
   return existsSync(binary) ? realpathSync(binary) : null;
 }

@@ -2,7 +2,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { Refusal } from './say.mjs';
 
 /** Free megabytes for an ordinary user on the file system that holds the folder. */
-export async function freeMegabytes(folder) {
+async function freeMegabytes(folder) {
   const { bavail, bsize } = await statfs(folder);
   return Math.floor((bavail * bsize) / 1_048_576);
 }

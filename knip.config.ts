@@ -1,0 +1,33 @@
+import type { KnipConfig } from 'knip';
+
+// One workspace, since the projects have no package.json of their own. Entries are what is started from outside;
+// everything else must be reachable from them.
+const config: KnipConfig = {
+  entry: [
+    'apps/{api,worker,simulator}/src/*.ts!',
+    'apps/console/src/main.ts!',
+    'apps/*/src/test-setup.ts',
+    'libs/*/src/test-setup.ts',
+    'apps/console-e2e/src/journeys/**/*.e2e-spec.ts',
+    '{apps,libs}/**/*.{spec,int-spec}.ts',
+    'tools/*.mjs',
+    'tools/{launch,verify}/{start,test,verify}.mjs',
+    'tools/jest/*.{mjs,cjs}',
+    'tools/**/*.spec.mjs',
+    '{apps,libs}/*/jest.config.cjs',
+    'jest.{config,node}.cjs',
+    'sheriff.config.ts',
+  ],
+  project: ['apps/**/*.ts', 'libs/**/*.ts', 'tools/**/*.{mjs,cjs}', '*.{mjs,cjs,ts}'],
+  // wire shapes are there for integrators as much as for us
+  ignoreIssues: { 'libs/contracts/src/*.ts': ['exports', 'types'] },
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: [
+    '@babel/core', // pinned so that one copy serves all
+    'dockerfilelint', // run by name in tools/verify
+    'jest-environment-jsdom', // named by the Angular preset
+  ],
+  ignoreBinaries: ['setpriv'],
+};
+
+export { config as default };
