@@ -1,0 +1,60 @@
+import type { ActionVerb, ActionView } from '@parvis/contracts';
+import { throwProblem, type Tx } from '@parvis/platform';
+import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
+import type { ActionPayload } from './action-payload';
+
+export interface NewAction {
+  id: string;
+  conversationId: string;
+  accountId: number;
+  /** The item it is about. */
+  itemId: string;
+  /** The reply it carries. */
+  ownItemId: string | null;
+  verb: ActionVerb;
+  payload: ActionPayload;
+  holdSeconds: number;
+  requestedBy: number;
+  lastSeenItemId: string | null;
+  /** Unique in the workspace: the second insert of the same fails. */
+  idempotencyKey: string;
+}
+
+/** Writes a call we owe: held for the undo window, then due. */
+export async function insertAction(tx: Tx, workspaceId: number, action: NewAction): Promise<void> {
+  await tx.query(
+    `insert into action (id, workspace_id, conversation_id, account_id, item_id, own_item_id, verb, state, payload,
+                         hold_until, next_attempt_at, requested_by, last_seen_item_id, idempotency_key)
+     values ($1, $2, $3, $4, $5, $6, $7, case when $8::int > 0 then 'held' else 'queued' end, $9,
+             case when $8::int > 0 then now() + make_interval(secs => $8) end, now() + make_interval(secs => $8),
+             $10, $11, $12)`,
+    [
+      action.id,
+      workspaceId,
+      action.conversationId,
+      action.accountId,
+      action.itemId,
+      action.ownItemId,
+      action.verb,
+      action.holdSeconds,
+      JSON.stringify(action.payload),
+      action.requestedBy,
+      action.lastSeenItemId,
+      action.idempotencyKey,
+    ],
+  );
+}
+
+/** An action as it stands; 404 when there is none. */
+export async function actionView(tx: Tx, workspaceId: number, id: string): Promise<ActionView> {
+  const row = await tx.maybeOne<ActionRow>(
+    `select ${ACTION_COLUMNS} from action x where x.workspace_id = $1 and x.id = $2`,
+    [workspaceId, id],
+  );
+  return toActionView(row ?? throwProblem('not-found', { detail: 'There is no such action.' }));
+}
+
+/** The key under which a member's request may make one action only: theirs when they sent one, else the action's own id. */
+export function actionKey(memberId: number, requestKey: string | undefined, actionId: string): string {
+  return requestKey === undefined ? actionId : `${memberId}:${requestKey}`;
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { ClaimView, DraftBody } from '@parvis/contracts';
+import type { Agent } from '@parvis/identity';
+import { Database, throwProblem, type Tx } from '@parvis/platform';
+import { invalidField } from '../wire/invalid';
+import { takeClaim } from './claim-rules';
+
+/** What one member is doing with a conversation: the lease while they write, how far they have read, their draft. */
+@Injectable()
+export class WorkingState {
+  constructor(private readonly db: Database) {}
+
+  /** Takes or renews the lease. */
+  claim(agent: Agent, conversationId: string): Promise<ClaimView> {
+    return this.within(agent, conversationId, (tx) => takeClaim(tx, agent, conversationId));
+  }
+
+  /** Gives the lease back; nothing happens when it is somebody else's. */
+  async release(agent: Agent, conversationId: string): Promise<void> {
+    await this.within(agent, conversationId, (tx) =>
+      tx.query('delete from claim where workspace_id = $1 and conversation_id = $2 and member_id = $3', [
+        agent.workspaceId,
+        conversationId,
+        agent.memberId,
+      ]),
+    );
+  }
+
+  /** Everything up to an item is read; an older item than before marks what follows it unread again. */
+  async seen(agent: Agent, conversationId: string, itemId: string): Promise<void> {
+    await this.within(agent, conversationId, async (tx) => {
+      const item = await tx.maybeOne(
+        'select 1 from item where workspace_id = $1 and id = $2 and conversation_id = $3',
+        [agent.workspaceId, itemId, conversationId],
+      );
+      if (!item) throw invalidField('/itemId', 'is not an item of this conversation');
+      await tx.query(
+        `insert into seen (workspace_id, member_id, conversation_id, item_id) values ($1, $2, $3, $4)
+         on conflict (workspace_id, member_id, conversation_id) do update set item_id = excluded.item_id`,
+        [agent.workspaceId, agent.memberId, conversationId, itemId],
+      );
+    });
+  }
+
+  /** Nothing is read. */
+  async unseen(agent: Agent, conversationId: string): Promise<void> {
+    await this.within(agent, conversationId, (tx) =>
+      tx.query('delete from seen where workspace_id = $1 and member_id = $2 and conversation_id = $3', [
+        agent.workspaceId,
+        agent.memberId,
+        conversationId,
+      ]),
+    );
+  }
+
+  draft(agent: Agent, conversationId: string): Promise<DraftBody | null> {
+    return this.within(agent, conversationId, async (tx) => {
+      const row = await tx.maybeOne<DraftBody & { text: string }>(
+        'select verb, text from draft where workspace_id = $1 and member_id = $2 and conversation_id = $3',
+        [agent.workspaceId, agent.memberId, conversationId],
+      );
+      return row ?? null;
+    });
+  }
+
+  /** Keeps a draft; an empty text removes it. */
+  async saveDraft(agent: Agent, conversationId: string, draft: DraftBody): Promise<void> {
+    const key = [agent.workspaceId, agent.memberId, conversationId];
+    await this.within(agent, conversationId, (tx) =>
+      draft.text === ''
+        ? tx.query('delete from draft where workspace_id = $1 and member_id = $2 and conversation_id = $3', key)
+        : tx.query(
+            `insert into draft (workspace_id, member_id, conversation_id, verb, text) values ($1, $2, $3, $4, $5)
+             on conflict (workspace_id, member_id, conversation_id)
+               do update set verb = excluded.verb, text = excluded.text, updated_at = now()`,
+            [...key, draft.verb, draft.text],
+          ),
+    );
+  }
+
+  private within<T>(agent: Agent, conversationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.db.transaction(agent.workspaceId, async (tx) => {
+      const found = await tx.maybeOne('select 1 from conversation where workspace_id = $1 and id = $2', [
+        agent.workspaceId,
+        conversationId,
+      ]);
+      if (!found) throwProblem('not-found', { detail: 'There is no such conversation.' });
+      return work(tx);
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { ConversationDetailView, ConversationsQuery, ConversationView, ItemView, Page } from '@parvis/contracts';
+import type { Agent } from '@parvis/identity';
+import { Database, throwProblem, type Tx } from '@parvis/platform';
+import { ITEM_COLUMNS, ITEM_TABLES, type ItemRow } from '../views-of/item-view';
+import { completeItems, toItemViews } from '../views-of/load-items';
+import { type ConversationRow, toConversationView } from '../views-of/conversation-view';
+import { invalidField } from '../wire/invalid';
+import { DEFAULT_LIMIT } from '../wire/page.dto';
+import { loadDetail } from './conversation-detail';
+import { DIRECTION } from './conversation-writes';
+import { cursorAfter, type ListRequest, pageStatement, type Position, positionOf } from './list-page';
+import { parseViewKey } from './view-key';
+
+type PageRow = ConversationRow & { unread: boolean; place: string[] };
+
+/** Reads the queue, one conversation, its thread. */
+@Injectable()
+export class ConversationReader {
+  constructor(private readonly db: Database) {}
+
+  /** A page of the queue. */
+  async list(agent: Agent, query: ConversationsQuery): Promise<Page<ConversationView>> {
+    return this.db.transaction(agent.workspaceId, async (tx) => {
+      const request = await listRequest(tx, agent, query);
+      const start = positionOf(request);
+      const rows = await readPage(tx, request, start);
+      if (start.stretch !== 'due' || rows.length > request.limit) return toPage(rows, start, request.limit);
+      // all that is owed is on this page: the rest of it comes from what nobody waits for
+      const rest: Position = { stretch: 'not-due', after: null };
+      const more = await readPage(tx, request, rest, request.limit - rows.length);
+      const page = toPage(more, rest, request.limit - rows.length);
+      return { items: [...rows.map(toConversationView), ...page.items], nextCursor: page.nextCursor };
+    });
+  }
+
+  /** One conversation with what stands around it. */
+  detail(agent: Agent, id: string): Promise<ConversationDetailView> {
+    return this.db.transaction(agent.workspaceId, (tx) => loadDetail(tx, agent, id));
+  }
+
+  /** The thread from `before` backwards; items come oldest first, the cursor leads to older ones. */
+  async items(agent: Agent, id: string, query: { before?: string; limit?: number }): Promise<Page<ItemView>> {
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    return this.db.transaction(agent.workspaceId, async (tx) => {
+      await tx
+        .maybeOne('select 1 from conversation where workspace_id = $1 and id = $2', [agent.workspaceId, id])
+        .then((found) => found ?? throwProblem('not-found', { detail: 'There is no such conversation.' }));
+      const rows = await tx.query<ItemRow>(
+        `select ${ITEM_COLUMNS} from ${ITEM_TABLES}
+         where i.workspace_id = $1 and i.conversation_id = $2 and ($3::bigint is null or i.id < $3)
+           and not (i.direction = ${DIRECTION.out} and i.platform_state = 3 and i.external_id is null and i.action_id is not null)
+         order by i.id desc limit $4`,
+        [agent.workspaceId, id, query.before ?? null, limit + 1],
+      );
+      const page = rows.slice(0, limit).reverse();
+      const bundle = await completeItems(tx, agent.workspaceId, page);
+      const nextCursor = rows.length > limit ? (page[0]?.id ?? null) : null;
+      return { items: toItemViews(bundle, agent.permissions, new Date()), nextCursor };
+    });
+  }
+}
+
+async function listRequest(tx: Tx, agent: Agent, query: ConversationsQuery): Promise<ListRequest> {
+  const view = parseViewKey(query.view ?? 'all') ?? throwView();
+  const channel = view.kind === 'channel' ? view.channel : query.channel;
+  const narrowed = channel !== undefined && query.channel !== undefined && channel !== query.channel;
+  const ofChannel =
+    channel === undefined ? undefined : narrowed ? [] : await accountsOf(tx, agent.workspaceId, channel);
+  const account = query.accountId === undefined ? undefined : Number(query.accountId);
+  return {
+    workspaceId: agent.workspaceId,
+    memberId: agent.memberId,
+    view,
+    status: query.status,
+    accountIds: account === undefined ? ofChannel : (ofChannel?.filter((id) => id === account) ?? [account]),
+    tagId: query.tagId === undefined ? undefined : Number(query.tagId),
+    sort: query.sort ?? (view.kind === 'at-risk' ? 'due' : 'newest'),
+    limit: query.limit ?? DEFAULT_LIMIT,
+    cursor: query.cursor,
+  };
+}
+
+function throwView(): never {
+  throw invalidField('/view', 'is not a view: see the list of GET /api/views');
+}
+
+async function accountsOf(tx: Tx, workspaceId: number, channel: string): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>('select id from account where workspace_id = $1 and channel = $2', [
+    workspaceId,
+    channel,
+  ]);
+  return rows.map(({ id }) => id);
+}
+
+function readPage(tx: Tx, request: ListRequest, position: Position, limit = request.limit): Promise<PageRow[]> {
+  const { sql, values } = pageStatement(request, position, limit + 1);
+  return tx.query<PageRow>(sql, values);
+}
+
+function toPage(rows: PageRow[], { stretch }: Position, limit: number): Page<ConversationView> {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(toConversationView),
+    nextCursor: rows.length > limit ? cursorAfter(stretch, last?.place ?? []) : null,
+  };
+}

@@ -1,0 +1,173 @@
+import { CONVERSATION_STATUSES, type ConversationSort, type ConversationStatus } from '@parvis/contracts';
+import { codeOf } from '@parvis/platform';
+import { CONVERSATION_COLUMNS, unreadColumn } from '../views-of/conversation-view';
+import { decodeCursor, encodeCursor, invalidCursor } from '../wire/cursor';
+import type { ViewKey } from './view-key';
+
+/** What one page of the queue is made from. Ids are checked already. */
+export interface ListRequest {
+  workspaceId: number;
+  memberId: number;
+  view: ViewKey;
+  status: ConversationStatus | undefined;
+  /** Accounts to keep; undefined = all. A channel arrives here as its accounts, so that `conv_account` serves it. */
+  accountIds: readonly number[] | undefined;
+  tagId: number | undefined;
+  sort: ConversationSort;
+  limit: number;
+  cursor: string | undefined;
+}
+
+export interface Statement {
+  sql: string;
+  values: unknown[];
+}
+
+/** Where a page starts: in which stretch of the order, and after which row. */
+export interface Position {
+  stretch: Stretch;
+  after: string[] | null;
+}
+
+/** `due` lists first what is owed, soonest first, then the rest by activity: two stretches, each on an index of its own. */
+export type Stretch = 'newest' | 'oldest' | 'priority' | 'due' | 'not-due';
+
+const MICROSECONDS = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
+const ACTIVITY_TEXT = `to_char(c.last_activity_at at time zone 'UTC', ${MICROSECONDS})`;
+
+interface Order {
+  orderBy: string;
+  /** Text of the last row's place; the database writes it, so that no microsecond is lost. */
+  place: string[];
+  after(parameters: string[]): string;
+  only?: string;
+}
+
+const ORDERS: Record<Stretch, Order> = {
+  newest: {
+    orderBy: 'c.last_activity_at desc, c.id desc',
+    place: [ACTIVITY_TEXT, 'c.id::text'],
+    after: ([at, id]) => `(c.last_activity_at, c.id) < (${at}::timestamptz, ${id}::bigint)`,
+  },
+  oldest: {
+    orderBy: 'c.last_activity_at, c.id',
+    place: [ACTIVITY_TEXT, 'c.id::text'],
+    after: ([at, id]) => `(c.last_activity_at, c.id) > (${at}::timestamptz, ${id}::bigint)`,
+  },
+  priority: {
+    orderBy: 'c.priority desc, c.last_activity_at desc, c.id desc',
+    place: ['c.priority::text', ACTIVITY_TEXT, 'c.id::text'],
+    after: ([priority, at, id]) =>
+      `(c.priority, c.last_activity_at, c.id) < (${priority}::smallint, ${at}::timestamptz, ${id}::bigint)`,
+  },
+  due: {
+    orderBy: 'c.next_due_at, c.id',
+    place: [`to_char(c.next_due_at at time zone 'UTC', ${MICROSECONDS})`, 'c.id::text'],
+    after: ([at, id]) => `(c.next_due_at, c.id) > (${at}::timestamptz, ${id}::bigint)`,
+    only: 'c.next_due_at is not null',
+  },
+  'not-due': {
+    orderBy: 'c.last_activity_at desc, c.id desc',
+    place: [ACTIVITY_TEXT, 'c.id::text'],
+    after: ([at, id]) => `(c.last_activity_at, c.id) < (${at}::timestamptz, ${id}::bigint)`,
+    only: 'c.next_due_at is null',
+  },
+};
+
+/** Status a view shows when the request names none; undefined = any. */
+function statusOf({ view, status }: ListRequest): ConversationStatus | undefined {
+  if (view.kind === 'at-risk') return 'open';
+  if (view.kind === 'snoozed' || view.kind === 'handled') return view.kind;
+  return status ?? (view.kind === 'mentions' ? undefined : 'open');
+}
+
+/** Due time and priority order the open set; other statuses have the order of activity only. */
+function effectiveSort(request: ListRequest): ConversationSort {
+  const ordersOpenSet = request.sort === 'due' || request.sort === 'priority';
+  return ordersOpenSet && statusOf(request) !== 'open' ? 'newest' : request.sort;
+}
+
+/** Where the requested page starts; 400 when the cursor was made for another order. */
+export function positionOf(request: ListRequest): Position {
+  const sort = effectiveSort(request);
+  if (request.cursor === undefined) return { stretch: sort, after: null };
+  const stretches: Stretch[] = sort === 'due' ? ['due', 'not-due'] : [sort];
+  for (const stretch of stretches) {
+    const length = ORDERS[stretch].place.length + 1;
+    const [name, ...place] = partsOf(request.cursor, length);
+    if (name === stretch && place.every(isPlace)) return { stretch, after: place };
+  }
+  throw invalidCursor();
+}
+
+function partsOf(cursor: string, length: number): string[] {
+  try {
+    return decodeCursor(cursor, length);
+  } catch {
+    return [];
+  }
+}
+
+function isPlace(part: string): boolean {
+  return /^\d{1,19}$/.test(part) || /^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(part);
+}
+
+/** The cursor after a row, from the stretch it was read in and its `place` column. */
+export function cursorAfter(stretch: Stretch, place: string[]): string {
+  return encodeCursor(stretch, ...place);
+}
+
+/** One page (and one row more) as one index scan; `place` of each row continues it. */
+export function pageStatement(request: ListRequest, { stretch, after }: Position, limit: number): Statement {
+  const values: unknown[] = [];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const order = ORDERS[stretch];
+  const filters = filtersOf(request, bind);
+  const position = [...(order.only ? [order.only] : []), ...(after ? [order.after(after.map(bind))] : [])];
+  // the inner page carries no join: `unread` is looked up for its rows only
+  const from = isNarrow(request)
+    ? `(select c.* from conversation c where ${filters.join(' and ')} offset 0) c${where(position)}`
+    : `conversation c where ${[...filters, ...position].join(' and ')}`;
+  const page = `select c.* from ${from} order by ${order.orderBy} limit ${bind(limit)}`;
+  const columns = `${CONVERSATION_COLUMNS}, ${unreadColumn(bind(request.memberId))}, array[${order.place.join(', ')}] as place`;
+  return { sql: `select ${columns} from (${page}) c order by ${order.orderBy}`, values };
+}
+
+function where(conditions: string[]): string {
+  return conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
+}
+
+/**
+ * Small sets are read whole and sorted: left to itself the planner walks the whole open set in the order of due time or
+ * priority until it met enough rows of one person or tag. The `offset 0` keeps it from doing so.
+ */
+function isNarrow(request: ListRequest): boolean {
+  const { view, tagId } = request;
+  if (view.kind === 'mentions') return true;
+  const sort = effectiveSort(request);
+  if (sort !== 'due' && sort !== 'priority') return false;
+  return view.kind === 'mine' || view.kind === 'tag' || tagId !== undefined;
+}
+
+function filtersOf(request: ListRequest, bind: (value: unknown) => string): string[] {
+  const { view, accountIds, tagId } = request;
+  const filters = [`c.workspace_id = ${bind(request.workspaceId)}`];
+  const status = statusOf(request);
+  // written out, not bound: the partial indexes are chosen by it
+  if (status !== undefined) filters.push(`c.status = ${codeOf(CONVERSATION_STATUSES, status)}`);
+  if (view.kind === 'mine') filters.push(`c.assignee_id = ${bind(request.memberId)}`);
+  if (view.kind === 'unassigned') filters.push('c.assignee_id is null');
+  if (view.kind === 'at-risk') filters.push('c.at_risk');
+  if (view.kind === 'team') filters.push(`c.team_id = ${bind(view.id)}`);
+  if (view.kind === 'account') filters.push(`c.account_id = ${bind(view.id)}`);
+  if (view.kind === 'tag') filters.push(`c.tag_ids @> array[${bind(view.id)}::int]`);
+  if (view.kind === 'mentions') filters.push(mentioned(bind(request.workspaceId), bind(request.memberId)));
+  if (tagId !== undefined) filters.push(`c.tag_ids @> array[${bind(tagId)}::int]`);
+  if (accountIds?.length === 1) filters.push(`c.account_id = ${bind(accountIds[0])}`);
+  else if (accountIds) filters.push(`c.account_id = any (${bind(accountIds)}::int[])`);
+  return filters;
+}
+
+function mentioned(workspace: string, member: string): string {
+  return `c.id in (select m.conversation_id from mention m where m.workspace_id = ${workspace} and m.member_id = ${member} and not m.done)`;
+}

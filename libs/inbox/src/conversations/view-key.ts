@@ -1,0 +1,25 @@
+import { CHANNEL_KINDS, type ChannelKind } from '@parvis/contracts';
+import { isSmallId } from '../wire/ids';
+
+const PLAIN = ['mine', 'unassigned', 'mentions', 'at-risk', 'snoozed', 'handled', 'all'] as const;
+
+/** A view of the sidebar. */
+export type ViewKey =
+  | { kind: (typeof PLAIN)[number] }
+  | { kind: 'team' | 'account' | 'tag'; id: number }
+  | { kind: 'channel'; channel: ChannelKind };
+
+/** Reads `mine`, `team-3`, `channel-facebook`, `account-1`, `tag-4` …; null when it is none of them. */
+export function parseViewKey(key: string): ViewKey | null {
+  const plain = PLAIN.find((name) => name === key);
+  if (plain) return { kind: plain };
+  const dash = key.indexOf('-');
+  const kind = key.slice(0, Math.max(dash, 0));
+  const rest = key.slice(dash + 1);
+  if (kind === 'channel') {
+    const channel = CHANNEL_KINDS.find((name) => name === rest);
+    return channel ? { kind, channel } : null;
+  }
+  if ((kind === 'team' || kind === 'account' || kind === 'tag') && isSmallId(rest)) return { kind, id: Number(rest) };
+  return null;
+}

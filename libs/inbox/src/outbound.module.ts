@@ -1,0 +1,64 @@
+import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { AccountsModule } from './accounts/accounts.module';
+import { AccountCalls } from './actions/account-calls';
+import { AccountPace } from './actions/account-pace';
+import { ActionDispatcher } from './actions/action-dispatcher';
+import { ActionProcessor } from './actions/action-processor';
+import { ActionTimings } from './actions/action-timings';
+import { ActionsController } from './actions/actions.controller';
+import { Actions } from './actions/actions.service';
+import { OutboundActions } from './actions/outbound-actions';
+import { SignedAddresses } from './attachments/signed-address';
+import { WorkingStateController } from './claims/working-state.controller';
+import { WorkingState } from './claims/working-state.service';
+import { Assignments } from './conversations/assignments';
+import { ConversationChanges } from './conversations/conversation-changes';
+import { ConversationReader } from './conversations/conversation-reader';
+import { ConversationsController } from './conversations/conversations.controller';
+import { SnoozeWaker } from './conversations/snooze-waker';
+import { DecisionsController } from './decisions/decisions.controller';
+import { Decisions } from './decisions/decisions.service';
+import { Notes } from './replies/notes.service';
+import { RepliesController } from './replies/replies.controller';
+import { Replies } from './replies/replies.service';
+import { IdempotencyInterceptor } from './wire/idempotency.interceptor';
+
+/** What members do: the queue, replies, decisions, tags, search, attachments. API part. */
+@Module({
+  controllers: [
+    ConversationsController,
+    RepliesController,
+    WorkingStateController,
+    DecisionsController,
+    ActionsController,
+  ],
+  providers: [
+    ConversationReader,
+    ConversationChanges,
+    Assignments,
+    Replies,
+    Notes,
+    WorkingState,
+    Decisions,
+    Actions,
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+  ],
+})
+export class OutboundModule {}
+
+/** What carries it out: delivery of actions, snoozes, attachments. Worker part. */
+@Module({
+  imports: [AccountsModule],
+  providers: [
+    AccountPace,
+    AccountCalls,
+    ActionTimings,
+    SignedAddresses,
+    OutboundActions,
+    ActionProcessor,
+    ActionDispatcher,
+    SnoozeWaker,
+  ],
+})
+export class OutboundWorkerModule {}

@@ -1,0 +1,30 @@
+import type { PublishedEvent } from '@parvis/platform';
+
+/** The conversation's row changed. */
+export function conversationUpdated(conversationId: string, memberId: number | null): PublishedEvent {
+  return { kind: 'conversation.updated', conversationId, actorMemberId: memberId, data: {} };
+}
+
+/** A new item stands in the conversation: our reply, a note, a system line. */
+export function itemCreated(conversationId: string, itemId: string, memberId: number | null): PublishedEvent {
+  return { kind: 'item.created', conversationId, actorMemberId: memberId, data: { itemId } };
+}
+
+/** An item changed: its state, tags, permalink, attachments. */
+export function itemUpdated(conversationId: string, itemId: string, memberId: number | null): PublishedEvent {
+  return { kind: 'item.updated', conversationId, actorMemberId: memberId, data: { itemId } };
+}
+
+/** An action changed its state. */
+export function actionUpdated(conversationId: string, actionId: string, memberId: number | null): PublishedEvent {
+  return { kind: 'action.updated', conversationId, actorMemberId: memberId, data: { actionId } };
+}
+
+/** A member has a new notification. */
+export function notificationCreated(
+  notificationId: string,
+  recipientId: number,
+  memberId: number | null,
+): PublishedEvent {
+  return { kind: 'notification.created', actorMemberId: memberId, data: { notificationId, memberId: recipientId } };
+}
