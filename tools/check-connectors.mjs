@@ -1,7 +1,7 @@
 // Structural lint of the connectors: every folder is registered and complete, and what it declares has fixtures.
 // `npm run check:connectors`; exits 1 with one line per fault.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -55,18 +55,16 @@ function listFiles(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The folder's own sources and those of the sibling folders it shares code with. */
-function sourcesOf(folder, seen = new Set()) {
-  if (seen.has(folder)) return [];
-  seen.add(folder);
-  const own = listFiles(folder).filter(
-    (file) => file.endsWith('.ts') && !/\.(int-)?spec\.ts$|\.harness\.ts$|\/testing\//.test(file),
-  );
-  const texts = own.map((file) => readFileSync(file, 'utf8'));
-  const siblings = texts.flatMap((text) =>
-    [...text.matchAll(/from '\.\.\/([a-z-]+)\//g)].map((match) => join(CONNECTORS, match[1])),
-  );
-  return [...texts, ...siblings.filter(existsSync).flatMap((sibling) => sourcesOf(sibling, seen))];
+/** The sources that a connector's index.ts reaches by relative imports, those of shared folders among them. */
+function sourcesOf(file, seen = new Map()) {
+  if (seen.has(file) || !existsSync(file)) return seen;
+  const text = readFileSync(file, 'utf8');
+  seen.set(file, text);
+  for (const [, path] of text.matchAll(/from '(\.[^']+)'/g)) {
+    const target = join(dirname(file), path);
+    for (const candidate of [`${target}.ts`, join(target, 'index.ts')]) sourcesOf(candidate, seen);
+  }
+  return seen;
 }
 
 function checkFiles(kind, folder) {
@@ -94,18 +92,39 @@ function checkReadme(kind, folder) {
     .map(([section]) => `${kind}: README.md has no section "${section}"`);
 }
 
-/** An event type that the sources can give needs a fixture named after it; unknown kinds need one that is ignored. */
-function checkFixtures(kind, folder, sources) {
+function fixtureNames(folder) {
   const path = join(folder, 'fixtures');
-  const names = existsSync(path) ? readdirSync(path).filter((name) => !name.startsWith('.')) : [];
-  if (names.length === 0) return [`${kind}: no fixtures`];
-  const given = EVENT_TYPES.filter((type) => sources.some((text) => new RegExp(`type: '${type}'[,\\s}]`).test(text)));
-  const has = (prefix) => names.some((name) => name.startsWith(`${prefix}-`) || name.startsWith(`${prefix}.`));
-  const faults = given
-    .filter((type) => !has(type) && !(type === 'item' && has('own')))
+  return existsSync(path) ? readdirSync(path).filter((name) => !name.startsWith('.')) : [];
+}
+
+function hasFixture(folder, type) {
+  const prefixes = type === 'item' ? ['item', 'own'] : [type];
+  return fixtureNames(folder).some((name) => prefixes.some((prefix) => new RegExp(`^${prefix}[-.]`).test(name)));
+}
+
+/** The event types that a source builds. */
+function givenBy(text) {
+  return EVENT_TYPES.filter((type) => new RegExp(`type: '${type}'(,| as const| })`).test(text));
+}
+
+/** An event type that the connector's own files give needs a fixture named after it; unknown kinds need one that is ignored. */
+function checkFixtures(kind, folder, sources) {
+  if (fixtureNames(folder).length === 0) return [`${kind}: no fixtures`];
+  const own = [...sources].filter(([file]) => file.startsWith(`${folder}/`)).flatMap(([, text]) => givenBy(text));
+  const faults = [...new Set(own)]
+    .filter((type) => !hasFixture(folder, type))
     .map((type) => `${kind}: gives ${type} events and has no fixture ${type}-…`);
-  if (!has('ignored')) faults.push(`${kind}: no fixture ignored-… of an unknown kind`);
+  if (!hasFixture(folder, 'ignored')) faults.push(`${kind}: no fixture ignored-… of an unknown kind`);
   return faults;
+}
+
+/** What a file shared by several connectors gives needs a fixture in one of them. */
+function checkShared(users) {
+  return [...users].flatMap(([file, { text, folders }]) =>
+    givenBy(text)
+      .filter((type) => !folders.some((folder) => hasFixture(folder, type)))
+      .map((type) => `${file}: gives ${type} events and none of its connectors has a fixture ${type}-…`),
+  );
 }
 
 function checkShape(kind, connector, folder) {
@@ -130,6 +149,7 @@ function checkShape(kind, connector, folder) {
 const registry = await loadRegistry();
 const kinds = registry.map((connector) => connector.kind);
 const faults = [];
+const shared = new Map();
 for (const kind of kinds.filter((name, index) => kinds.indexOf(name) !== index))
   faults.push(`${kind}: registered twice`);
 for (const connector of registry) {
@@ -138,17 +158,24 @@ for (const connector of registry) {
     faults.push(`${connector.kind}: registered without a folder of its name`);
     continue;
   }
+  const sources = sourcesOf(join(folder, 'index.ts'));
   faults.push(
     ...checkShape(connector.kind, connector, folder),
     ...checkFiles(connector.kind, folder),
     ...checkReadme(connector.kind, folder),
-    ...checkFixtures(connector.kind, folder, sourcesOf(folder)),
+    ...checkFixtures(connector.kind, folder, sources),
   );
+  for (const [file, text] of sources) {
+    if (file.startsWith(`${folder}/`) || !file.startsWith(CONNECTORS)) continue;
+    const name = file.slice(CONNECTORS.length + 1);
+    shared.set(name, { text, folders: [...(shared.get(name)?.folders ?? []), folder] });
+  }
 }
 for (const entry of readdirSync(CONNECTORS, { withFileTypes: true })) {
   const isConnector = entry.isDirectory() && existsSync(join(CONNECTORS, entry.name, 'fixtures'));
   if (isConnector && !kinds.includes(entry.name)) faults.push(`${entry.name}: has fixtures but is not in registry.ts`);
 }
+faults.push(...checkShared(shared));
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.stdout.write(`${registry.length} connectors checked, ${faults.length} faults\n`);
 process.exitCode = faults.length > 0 ? 1 : 0;
