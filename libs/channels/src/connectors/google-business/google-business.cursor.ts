@@ -52,19 +52,28 @@ export function readCursor(cursor: string | null): State {
   throw new ConnectorRejected('not a cursor of this channel', 'invalid');
 }
 
-/** Changes whenever something about the review changes that Parvis shows. */
+/** Changes whenever something about the review changes that Parvis shows: update time, reply, `r` and `p` as above. */
 export function fingerprint({ updateTime, reply }: Review): string {
-  const state = reply ? `${reply.updateTime} ${reply.state} ${reply.comment}` : '';
-  const hash = createHash('sha256').update(`${updateTime} ${state}`).digest('base64url').slice(0, 8);
-  return `${hash}.${reply ? 'r' : ''}${reply?.state === 'pending' ? 'p' : ''}`;
+  const time = Date.parse(updateTime).toString(36);
+  if (reply === null) return `${time}..`;
+  const hash = createHash('sha256').update(`${reply.updateTime} ${reply.state} ${reply.comment}`).digest('base64url');
+  return `${time}.${hash.slice(0, 6)}.r${reply.state === 'pending' ? 'p' : ''}`;
 }
 
 export function hadReply(print: string | undefined): boolean {
-  return print?.split('.')[1]?.includes('r') ?? false;
+  return print?.split('.')[2]?.includes('r') ?? false;
 }
 
 export function wasPending(print: string | undefined): boolean {
-  return print?.split('.')[1]?.includes('p') ?? false;
+  return print?.split('.')[2]?.includes('p') ?? false;
+}
+
+/** Whether the memory is full and a review it does not hold is older than all that it holds: delivered, then forgotten. */
+export function isForgotten(known: Record<string, string>): (review: Review) => boolean {
+  const prints = Object.values(known);
+  if (prints.length < MOST_KNOWN) return () => false;
+  const oldest = Math.min(...prints.map((print) => parseInt(print, 36)));
+  return ({ reviewId, updateTime }) => known[reviewId] === undefined && Date.parse(updateTime) < oldest;
 }
 
 /** Keeps what was changed last and forgets the oldest beyond the bound. */

@@ -4,6 +4,7 @@ import { GoogleBusinessClient } from './google-business.client';
 import {
   fingerprint,
   hadReply,
+  isForgotten,
   MOST_KNOWN,
   readCursor,
   remember,
@@ -68,7 +69,10 @@ function startOf(state: State, backfillFrom: string | null): Omit<Walk, 'pageTok
 async function walkStep(poll: Poll, state: State, backfillFrom: string | null, quietPages = 0): Promise<Step> {
   const { page, walk } = await pageOf(poll, state, backfillFrom);
   const reviews = page.reviews.map((raw) => ({ raw, review: reviewOf(raw) })).filter(isWhole);
-  const changed = reviews.filter(({ review }) => fingerprint(review) !== state.known[review.reviewId]);
+  const forgotten = isForgotten(state.mark === null ? {} : state.known);
+  const changed = reviews.filter(
+    ({ review }) => fingerprint(review) !== state.known[review.reviewId] && !forgotten(review),
+  );
   const reached: Omit<Walk, 'pageToken'> = {
     ...walk,
     newest: reviews.reduce(

@@ -266,6 +266,23 @@ describe('google-business', () => {
       ).toEqual([young.name]);
     });
 
+    it('remembers the thousand reviews updated last, and stays quiet and exact beyond', async () => {
+      await platform.close();
+      platform = await googlePlatform({ maxPageSize: 50 });
+      const names = Array.from({ length: 1030 }, () => platform.network.addReview(LOCATION, { stars: 4 }).name);
+      const { cursor } = await poll(null);
+      const { known } = JSON.parse(cursor) as { known: Record<string, string> };
+      expect(Object.keys(known)).toHaveLength(1000);
+      expect(await poll(cursor)).toEqual({ cursor, events: [] });
+      platform.network.editReview(names[0] ?? '', { text: 'one that was forgotten' });
+      platform.network.removeReview(names[1000] ?? '');
+      const { events: seen } = await poll(cursor);
+      expect(seen.map((event) => [event.type, (event as ItemSeen).externalId])).toEqual([
+        ['item', names[0]],
+        ['removed', names[1000]],
+      ]);
+    });
+
     it('refuses a cursor that is not its own', async () => {
       await expect(poll('42')).rejects.toMatchObject({ reason: 'invalid' });
     });
