@@ -11,7 +11,7 @@ const config: KnipConfig = {
     'apps/console-e2e/src/journeys/**/*.e2e-spec.ts',
     '{apps,libs}/**/*.{spec,int-spec}.ts',
     'tools/*.mjs',
-    'tools/{launch,verify}/{start,test,verify}.mjs',
+    'tools/launch/{start,test,verify,check-images}.mjs',
     'tools/jest/*.{mjs,cjs}',
     'tools/**/*.spec.mjs',
     '{apps,libs}/*/jest.config.cjs',

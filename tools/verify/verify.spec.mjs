@@ -1,4 +1,5 @@
 import { composeFaults } from './deployment.mjs';
+import { commandOf, ignoredBy, parseDockerfile } from './dockerfile.mjs';
 import { lockFaults } from './lock.mjs';
 import { difference } from './migrations.mjs';
 import { suppressionsOf } from './suppressions.mjs';
@@ -81,5 +82,31 @@ describe('the configuration reference', () => {
     const example = environmentExample(groups);
     expect(example).toContain('# PARVIS_PORT=4400');
     expect(example.split('\n').filter((line) => line && !line.startsWith('#'))).toEqual([]);
+  });
+});
+
+describe('reading a Dockerfile', () => {
+  it('joins continued lines, drops comments and takes flags apart', () => {
+    const text = '# base\nFROM node:24 AS build\nCOPY --from=build /app/a \\\n  ./a\nCMD ["node", "a.mjs"]\n';
+    expect(parseDockerfile(text)).toEqual([
+      { name: 'FROM', flags: {}, args: 'node:24 AS build' },
+      { name: 'COPY', flags: { from: 'build' }, args: '/app/a    ./a' },
+      { name: 'CMD', flags: {}, args: '["node", "a.mjs"]' },
+    ]);
+    expect(commandOf('["node", "a.mjs"]')).toEqual(['node', 'a.mjs']);
+    expect(commandOf('node a.mjs')).toEqual(['sh', '-c', 'node a.mjs']);
+  });
+
+  it('refuses an instruction that the check would skip in silence', () => {
+    expect(() => parseDockerfile('ADD https://example.org/x /x\n')).toThrow('unknown instruction');
+  });
+
+  it('keeps out of the build what .dockerignore names, and lets later lines decide', () => {
+    const ignored = ignoredBy('*\n!apps\n!package.json\napps/e2e\n**/*.spec.ts\n');
+    expect(ignored('package.json')).toBe(false);
+    expect(ignored('apps/api/src/main.ts')).toBe(false);
+    expect(ignored('apps/api/src/main.spec.ts')).toBe(true);
+    expect(ignored('apps/e2e/a.ts')).toBe(true);
+    expect(ignored('.env')).toBe(true);
   });
 });
