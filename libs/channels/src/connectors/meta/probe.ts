@@ -1,6 +1,6 @@
 import type { ActionVerb, CapabilityRecord } from '@parvis/contracts';
 import type { AccountContext, ProbeResult } from '../../spi/connector';
-import { ConnectorAuthError, ConnectorRejected } from '../../spi/errors';
+import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { GraphClient } from './graph-client';
 import { countOf, idOf, recordOf, textOf, type Json } from './read';
 import { credential, flagSetting, takeOverWebhookField } from './settings';
@@ -72,7 +72,7 @@ export async function ensureSubscribed(
     return app && page;
   } catch (error) {
     // Without a webhook the channel still polls: an address that Meta cannot reach must not stop the connection.
-    if (error instanceof ConnectorRejected) return false;
+    if (error instanceof ConnectorRejected || error instanceof ConnectorUnavailable) return false;
     throw error;
   }
 }
