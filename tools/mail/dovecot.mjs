@@ -11,11 +11,13 @@ import { freePort, waitExit } from '../infra/util.mjs';
 const run = promisify(execFile);
 const isRoot = () => process.getuid?.() === 0;
 
-/** The Dovecot binary of this machine, or null. Debian keeps it outside an ordinary user's PATH. */
+/**
+ * The Dovecot binary of this machine, or null. Debian keeps it outside an ordinary user's PATH; `DOVECOT` names one elsewhere.
+ */
 export function findDovecot() {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
-  for (const folder of folders.filter(Boolean)) {
-    const binary = join(folder, 'dovecot');
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].filter(Boolean);
+  const named = process.env.DOVECOT;
+  for (const binary of named ? [named] : folders.map((folder) => join(folder, 'dovecot'))) {
     try {
       accessSync(binary, constants.X_OK);
       return binary;

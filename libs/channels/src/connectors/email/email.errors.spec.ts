@@ -26,6 +26,9 @@ describe('IMAP failures', () => {
     [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'auth'],
     [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'auth'],
     [{ code: 'CERT_HAS_EXPIRED' }, 'auth'],
+    [{ tlsFailed: true }, 'auth'],
+    [{ code: 'UPGRADE_TIMEOUT', tlsFailed: true }, 'unavailable'],
+    [{ code: 'ECONNRESET', tlsFailed: true }, 'unavailable'],
   ])('%j is %s', (fields, expected) => {
     expect(shape(imapError(given(fields)))).toBe(expected);
   });

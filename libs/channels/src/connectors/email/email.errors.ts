@@ -22,6 +22,8 @@ interface Failure {
   text: string;
   command: string;
   loginFailed: boolean;
+  /** imapflow: STARTTLS was asked for and not had. */
+  tlsFailed: boolean;
 }
 
 const field = (error: unknown, name: string): unknown =>
@@ -32,12 +34,14 @@ function read(error: unknown): Failure {
   const response = text(field(error, 'response')) || text(field(error, 'responseText'));
   const listed = /\[([A-Z-]+)[^\]]*\]/.exec(response)?.[1] ?? '';
   return {
-    code: text(field(error, 'code')),
+    // nodemailer covers the system's code by its own
+    code: text(field(error, 'originalCode')) || text(field(error, 'code')),
     imapCode: text(field(error, 'serverResponseCode')).toUpperCase() || listed,
     smtpCode: Number(field(error, 'responseCode') ?? 0),
-    text: response || (error instanceof Error ? error.message : ''),
+    text: response || text(field(error, 'message')),
     command: text(field(error, 'command')),
     loginFailed: field(error, 'authenticationFailed') === true || field(error, 'code') === 'EAUTH',
+    tlsFailed: field(error, 'tlsFailed') === true,
   };
 }
 
@@ -57,7 +61,9 @@ export function withoutSecrets(message: string, credentials: Readonly<Record<str
 function tlsFault(failure: Failure, way: string): ConnectorError | null {
   const viaMessage =
     /certificate|self.signed|wrong version number|altname|STARTTLS/i.test(failure.text) && !failure.smtpCode;
-  if (!TLS_FAULT.test(failure.code) && !(failure.code === 'ESOCKET' && viaMessage)) return null;
+  // a connection that broke during the upgrade is marked alike, but has the code of what broke it
+  const isNamed = TLS_FAULT.test(failure.code) || (failure.tlsFailed && failure.code === '');
+  if (!isNamed && !(viaMessage && failure.code === 'ESOCKET')) return null;
   return new ConnectorAuthError(
     `${way}: no trusted encrypted connection (${failure.code || 'TLS'}). Check server name, port and certificate.`,
   );

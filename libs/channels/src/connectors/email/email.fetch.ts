@@ -1,4 +1,4 @@
-import type { ImapFlow } from 'imapflow';
+import type { ImapFlow, MailboxObject } from 'imapflow';
 import type { FetchRequest, InboundPage } from '../../spi/connector';
 import { backfillPage } from './email.backfill';
 import {
@@ -43,8 +43,10 @@ export function fetchMail({ cursor, backfillFrom }: FetchRequest, session: Sessi
 /** The end of both folders: mail from now on. */
 async function startPosition(client: ImapFlow): Promise<MailCursor> {
   const mailbox = await client.mailboxOpen('INBOX', { readOnly: true });
-  const uids = mailbox.exists > 0 ? await searchUids(client, { all: true }) : [];
-  const summaries = await readSummaries(client, uids.slice(-WATCHED));
+  // by sequence number: a large mailbox must not list all its UIDs
+  const newest = `${Math.max(1, mailbox.exists - WATCHED + 1)}:*`;
+  const uids = mailbox.exists > 0 ? await searchUids(client, { seq: newest }) : [];
+  const summaries = await readSummaries(client, uids);
   const inbox: InboxPosition = {
     ...openedFolder(mailbox),
     lastUid: Math.max(mailbox.uidNext - 1, uids.at(-1) ?? 0),
@@ -76,12 +78,13 @@ const newUids = async (client: ImapFlow, lastUid: number): Promise<number[]> =>
   (await searchUids(client, { uid: `${lastUid + 1}:*` })).filter((uid) => uid > lastUid);
 
 async function readInbox(client: ImapFlow, saved: InboxPosition): Promise<Part<InboxPosition>> {
-  const opened = openedFolder(await client.mailboxOpen('INBOX', { readOnly: true }));
+  const mailbox = await client.mailboxOpen('INBOX', { readOnly: true });
+  const opened = openedFolder(mailbox);
   const isSame = opened.uidValidity === saved.uidValidity;
   // CONDSTORE: an unchanged counter means that nothing came, left or changed
   if (isSame && opened.highestModseq !== null && opened.highestModseq === saved.highestModseq)
     return { position: saved, payloads: [], more: false };
-  const before = isSame ? saved : await afterNewUids(client, saved, opened);
+  const before = isSame ? saved : await afterNewUids(client, saved, mailbox);
   const uids = await newUids(client, before.lastUid);
   const page = fitting(await readSummaries(client, uids.slice(0, PAGE)));
   const lastUid = page.at(-1)?.uid ?? uids.slice(0, PAGE).at(-1) ?? before.lastUid;
@@ -140,18 +143,13 @@ async function stillThere(client: ImapFlow, known: readonly KnownMail[]): Promis
  * UIDVALIDITY changed: no UID means anything any more. Goes back two weeks before the newest known mail and lets the known
  * ones (whose UID is void) be recognised by their ids.
  */
-async function afterNewUids(
-  client: ImapFlow,
-  saved: InboxPosition,
-  opened: Omit<InboxPosition, 'lastUid' | 'newest' | 'known' | 'left' | 'rescanTo'>,
-): Promise<InboxPosition> {
+async function afterNewUids(client: ImapFlow, saved: InboxPosition, mailbox: MailboxObject): Promise<InboxPosition> {
   const newest = saved.newest === null ? Date.now() : Date.parse(saved.newest);
   const uids = await searchUids(client, receivedSince(newest - RESCAN_DAYS * DAY_MS));
-  const all = uids.length > 0 ? uids : await searchUids(client, { all: true });
-  const lastUid = (uids[0] ?? (all.at(-1) ?? 0) + 1) - 1;
+  const lastUid = (uids[0] ?? mailbox.uidNext) - 1;
   return {
     ...saved,
-    ...opened,
+    ...openedFolder(mailbox),
     highestModseq: null,
     lastUid,
     rescanTo: uids.at(-1) ?? lastUid,

@@ -38,7 +38,7 @@ async function connect(session: Session, login: Login, idle: boolean): Promise<I
     greetingTimeout: timing.connectMs,
     socketTimeout: idle ? timing.idleMs + timing.answerMs : timing.answerMs,
     maxLiteralSize: 64 * 1024 * 1024,
-    maxLineLength: 4 * 1024 * 1024,
+    maxLineLength: 16 * 1024 * 1024,
     maxResponseSize: 80 * 1024 * 1024,
   });
   // The awaited command reports the same failure; an unheard 'error' event would end the process.

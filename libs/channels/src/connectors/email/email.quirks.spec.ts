@@ -149,6 +149,16 @@ describe('quirks of providers', () => {
     await expect(connector.findPerformed(made, accountOn(lab), never)).resolves.toEqual({ found: 'cannot-tell' });
   });
 
+  it('does not go on in plain text where STARTTLS is asked for and not offered', async () => {
+    for (const way of ['imap', 'smtp']) {
+      const account = accountOn(lab, { settings: { [`${way}Security`]: 'starttls' } });
+      await expect(connector.probe(account, '', never)).rejects.toMatchObject({
+        kind: 'auth',
+        message: expect.stringContaining(`${way.toUpperCase()}: no trusted encrypted connection`),
+      });
+    }
+  });
+
   it('connects without replies where only SMTP refuses the login', async () => {
     const other = await doubleLab();
     const account = accountOn(lab, { settings: { smtpPort: other.smtpPort } });

@@ -19,6 +19,7 @@ export async function doubleLab(): Promise<MailLab & { network: MailNetwork }> {
     },
     authority: null,
     smtpPort: network.smtpPort,
+    plainImapPort: network.imapPort,
     kill: () => network.close(),
     revive: () => network.open(),
     forgetUids: async (address) => network.mailbox(address)?.inbox.renumber(),
@@ -44,6 +45,7 @@ export async function dovecotLab(): Promise<MailLab> {
     },
     authority: servers.authority,
     smtpPort: servers.smtpPort,
+    plainImapPort: servers.imapPort,
     kill: () => servers.kill(),
     revive: () => servers.revive(),
     async forgetUids(address) {

@@ -14,6 +14,8 @@ export interface MailLab {
   /** PEM of the servers' own authority; null without TLS. */
   authority: string | null;
   smtpPort: number;
+  /** IMAP without TLS from the start. */
+  plainImapPort: number;
   kill(): Promise<void>;
   revive(): Promise<void>;
   /** Gives the inbox new UIDs; the servers come back with no clients. */

@@ -335,6 +335,15 @@ export function describeMailbox(start: () => Promise<MailLab>): void {
       ]);
     });
 
+    it('tells that a mail is larger than the server takes', async () => {
+      const { item } = await incoming();
+      const content = Buffer.alloc(20_000_000, 'x');
+      const file = { name: 'big.bin', contentType: 'application/octet-stream', size: content.length, publicUrl: null };
+      const made = replyTo(item, 'Here.', { attachments: [{ ...file, read: async () => content }] });
+      await expect(perform(made)).rejects.toMatchObject({ reason: 'too-long' });
+      expect(await mailsIn(lab, BRAND, 'Sent')).toEqual([]);
+    }, 30_000);
+
     it('reads the parent for the headers when none were stored', async () => {
       const { item } = await incoming();
       const receipt = await perform(replyTo(item, 'Hello', { email: null }));
