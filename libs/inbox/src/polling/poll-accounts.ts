@@ -1,0 +1,38 @@
+import type { Database } from '@parvis/platform';
+import type { PollJob } from '../accounts/account-work';
+
+/** Seconds between two polls, by how the channel receives: without push it is the way in, with push the safety net. */
+const POLL_SECONDS = { poll: 30, stream: 300, both: 300, push: 3600 } as const;
+
+/** Accounts that may be called and were not polled for as long as their channel allows. */
+export function accountsToPoll(db: Database): Promise<PollJob[]> {
+  const { poll, stream, both, push } = POLL_SECONDS;
+  return db.read<PollJob>(
+    'system',
+    `select workspace_id as "workspaceId", id as "accountId" from account
+     where ${CALLABLE} and (polled_at is null or polled_at < now() - make_interval(secs =>
+       case capabilities ->> 'receive' when 'poll' then $1 when 'stream' then $2 when 'push' then $4 else $3 end))
+     order by polled_at nulls first limit 1000`,
+    [poll, stream, both, push],
+  );
+}
+
+/** Accounts whose history is still being read. */
+export function accountsToBackfill(db: Database): Promise<PollJob[]> {
+  return db.read<PollJob>(
+    'system',
+    `select workspace_id as "workspaceId", id as "accountId" from account where ${CALLABLE} and backfill_state = 'running'`,
+  );
+}
+
+/** Accounts that tell of news over a connection we hold, with a mark that changes when the connection has to be made anew. */
+export function accountsToListenTo(db: Database): Promise<(PollJob & { mark: string })[]> {
+  return db.read<PollJob & { mark: string }>(
+    'system',
+    `select workspace_id as "workspaceId", id as "accountId", md5(settings::text || encode(credentials, 'base64')) as mark
+     from account where ${CALLABLE} and capabilities ->> 'receive' = 'stream'`,
+  );
+}
+
+const CALLABLE = `enabled and removed_at is null and external_id <> '' and health not in ('needs-sign-in', 'stopped')
+  and (paused_until is null or paused_until < now())`;

@@ -1,0 +1,52 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database, type JobQueue, NudgedLoop, Queues } from '@parvis/platform';
+import { POLL_QUEUE, type PollJob } from '../accounts/account-work';
+import { AccountPoller } from './account-poller';
+import { accountsToBackfill, accountsToPoll } from './poll-accounts';
+
+const SWEEP_MS = 2000;
+const POLLS_AT_ONCE = 8;
+const BACKFILLS_AT_ONCE = 2;
+
+/** Derives the jobs of polls and backfills from the accounts, every two seconds: Redis may be emptied at any time. */
+@Injectable()
+export class PollScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly polls: JobQueue<PollJob>;
+  private readonly backfills: JobQueue<PollJob>;
+  private readonly loop = new NudgedLoop('poll-scheduler', SWEEP_MS, () => this.schedule());
+
+  constructor(
+    private readonly db: Database,
+    private readonly poller: AccountPoller,
+    queues: Queues,
+  ) {
+    this.polls = queues.queue<PollJob>(POLL_QUEUE, { attempts: 1 });
+    this.backfills = queues.queue<PollJob>('backfills', { attempts: 1 });
+  }
+
+  onApplicationBootstrap(): void {
+    this.polls.process(POLLS_AT_ONCE, ({ data }) => this.poller.poll(data));
+    this.backfills.process(BACKFILLS_AT_ONCE, ({ data }) => this.poller.backfill(data));
+    this.loop.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  /** Polls an account as soon as a worker is free: its stream told of news. */
+  async pollNow(job: PollJob): Promise<void> {
+    await this.polls.add(jobId('news', job), job);
+  }
+
+  private async schedule(): Promise<boolean> {
+    const [due, running] = [await accountsToPoll(this.db), await accountsToBackfill(this.db)];
+    await this.polls.addBulk(due.map((data) => ({ id: jobId('poll', data), data })));
+    await this.backfills.addBulk(running.map((data) => ({ id: jobId('backfill', data), data })));
+    return false;
+  }
+}
+
+function jobId(kind: string, { workspaceId, accountId }: PollJob): string {
+  return `${kind}-${workspaceId}-${accountId}`;
+}
