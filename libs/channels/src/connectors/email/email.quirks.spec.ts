@@ -10,6 +10,7 @@ type Lab = Awaited<ReturnType<typeof doubleLab>>;
 const never = new AbortController().signal;
 
 describe('quirks of providers', () => {
+  jest.setTimeout(30_000);
   let lab: Lab;
   let connector: Connector;
 

@@ -128,7 +128,7 @@ export const empty = (lab: MailLab, address: string): Promise<void> =>
 /** Asks again until the answer is there; the deadline is the test's failure. */
 export async function eventually<T>(
   ask: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-  withinMs = 5_000,
+  withinMs = 10_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -21,6 +21,8 @@ const isItem = (event: InboundEvent): event is ItemSeen => event.type === 'item'
 
 /** What a mailbox must do on any server: run against the double and against Dovecot. */
 export function describeMailbox(start: () => Promise<MailLab>): void {
+  // a busy machine may take its time; what has to be quick says so itself
+  jest.setTimeout(30_000);
   let lab: MailLab;
   let connector: Connector;
 
