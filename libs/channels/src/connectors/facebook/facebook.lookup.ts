@@ -1,9 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
-import type { InboundEvent } from '../../spi/inbound';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
 import { earliest, findPrivateReply, sameText } from '../meta/messages.lookup';
 import { foundWith } from '../meta/messages.perform';
-import { idOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
+import { hiddenOrShown, idOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
 import { assertDeclared, doneWith, replyIdOf, unless, unlessGone } from '../meta/verbs';
 import { FACEBOOK_CAPABILITIES } from './facebook.capabilities';
 import { FacebookClient, type GraphPage } from './facebook.client';
@@ -115,9 +114,7 @@ async function findHidden({ target, verb }: OutboundAction, client: FacebookClie
   const hides = verb === 'hide';
   const answer = await unlessGone(() => client.comment(target.externalId, 'id,is_hidden'));
   if (!answer || (answer.body['is_hidden'] === true) !== hides) return { found: 'absent' };
-  const platformState = hides ? 'hidden' : 'visible';
-  const effect: InboundEvent = { type: 'state', externalId: target.externalId, platformState, at: answer.at };
-  return foundWith(doneWith(null, effect));
+  return foundWith(doneWith(null, hiddenOrShown(target.externalId, hides, answer.at)));
 }
 
 async function findLike({ target, verb }: OutboundAction, client: FacebookClient): Promise<Lookup> {

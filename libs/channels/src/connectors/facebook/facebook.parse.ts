@@ -1,7 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import { openMetaPayload, type MetaUpdate } from '../meta/envelope';
-import { idOf, itemSeen, laterOf, textOf, threadOf, timeOf, type Json } from '../meta/read';
+import { hiddenOrShown, idOf, itemSeen, laterOf, textOf, threadOf, timeOf, type Json } from '../meta/read';
 import {
   ADDED,
   authorOf,
@@ -49,8 +49,7 @@ function change(update: MetaUpdate, externalId: string, seen: () => InboundEvent
   const verb = textOf(update.value['verb']) ?? '';
   if (REMOVED.has(verb)) return [{ type: 'removed', externalId, at: update.sentAt }];
   if (verb === 'hide' || verb === 'unhide') {
-    const platformState = verb === 'hide' ? 'hidden' : 'visible';
-    return [{ type: 'state', externalId, platformState, at: update.sentAt }];
+    return [hiddenOrShown(externalId, verb === 'hide', update.sentAt)];
   }
   return ADDED.has(verb) || EDITED.has(verb) ? seen() : [];
 }

@@ -4,7 +4,7 @@ import type { InboundEvent } from '../../spi/inbound';
 import type { OutboundAction, OutboundAttachment, Receipt } from '../../spi/outbound';
 import { fetchedPayload } from '../meta/envelope';
 import { privateReply, ownMessage } from '../meta/messages.perform';
-import { itemSeen, linkedAttachment, threadOf, type Json } from '../meta/read';
+import { hiddenOrShown, itemSeen, linkedAttachment, threadOf, type Json } from '../meta/read';
 import { assertDeclared, assertFits, assertInWindow, doneWith, replyIdOf, unlessGone } from '../meta/verbs';
 import { FACEBOOK_CAPABILITIES } from './facebook.capabilities';
 import { FacebookClient } from './facebook.client';
@@ -131,5 +131,5 @@ async function remove(id: string, client: FacebookClient): Promise<Receipt> {
 
 async function setHidden(id: string, hides: boolean, client: FacebookClient): Promise<Receipt> {
   const { at } = await client.update(id, { is_hidden: hides });
-  return doneWith(null, { type: 'state', externalId: id, platformState: hides ? 'hidden' : 'visible', at });
+  return doneWith(null, hiddenOrShown(id, hides, at));
 }

@@ -1,9 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
-import type { InboundEvent } from '../../spi/inbound';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
 import { earliest, findOnMessage, findPrivateReply, sameText } from '../meta/messages.lookup';
 import { foundWith } from '../meta/messages.perform';
-import { idOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
+import { hiddenOrShown, idOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
 import { doneWith, replyIdOf, unlessGone } from '../meta/verbs';
 import { InstagramClient, type GraphPage } from './instagram.client';
 import { assertPossible, isMessage, replyReceipt } from './instagram.perform';
@@ -78,7 +77,5 @@ async function findHidden({ target, verb }: OutboundAction, client: InstagramCli
   const hides = verb === 'hide';
   const answer = await unlessGone(() => client.comment(target.externalId, 'id,hidden'));
   if (!answer || (answer.body['hidden'] === true) !== hides) return { found: 'absent' };
-  const platformState = hides ? 'hidden' : 'visible';
-  const effect: InboundEvent = { type: 'state', externalId: target.externalId, platformState, at: answer.at };
-  return foundWith(doneWith(null, effect));
+  return foundWith(doneWith(null, hiddenOrShown(target.externalId, hides, answer.at)));
 }

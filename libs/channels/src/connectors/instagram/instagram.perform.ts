@@ -3,7 +3,7 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected, ConnectorUnsupported } from '../../spi/errors';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
 import { ownMessage, performOnMessage, privateReply } from '../meta/messages.perform';
-import { itemSeen, threadOf } from '../meta/read';
+import { hiddenOrShown, itemSeen, threadOf } from '../meta/read';
 import { flagSetting, humanAgentField } from '../meta/settings';
 import { assertDeclared, assertFits, assertInWindow, doneWith, replyIdOf, unlessGone } from '../meta/verbs';
 import { INSTAGRAM_CAPABILITIES } from './instagram.capabilities';
@@ -105,5 +105,5 @@ async function remove(id: string, client: InstagramClient): Promise<Receipt> {
 
 async function setHidden(id: string, hides: boolean, client: InstagramClient): Promise<Receipt> {
   const { at } = await client.hide(id, hides);
-  return doneWith(null, { type: 'state', externalId: id, platformState: hides ? 'hidden' : 'visible', at });
+  return doneWith(null, hiddenOrShown(id, hides, at));
 }

@@ -15,7 +15,7 @@ export interface MetaUpdate {
 }
 
 /** What a payload is: a webhook body, or an object that we fetched (`fetchedPayload`). */
-export type MetaPayload =
+type MetaPayload =
   | { source: 'webhook'; updates: MetaUpdate[] }
   | { source: 'fetched'; kind: string; accountId: string; observedAt: string; value: Json }
   | { source: 'unknown' };

@@ -14,7 +14,7 @@ export interface GraphAnswer {
 
 export type Query = Readonly<Record<string, string | number>>;
 
-export interface GraphOptions {
+interface GraphOptions {
   baseUrl: string;
   version: string;
   token: string;

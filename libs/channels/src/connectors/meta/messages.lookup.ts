@@ -27,7 +27,7 @@ export async function findOnMessage(action: OutboundAction, client: MessagesClie
 }
 
 /** Tells whether a participant of a conversation is the author of the public item. */
-export type IsAuthor = (participant: Json) => boolean;
+type IsAuthor = (participant: Json) => boolean;
 
 /**
  * Whether a private reply stands in one of the conversations that moved since. Comment and message identities do not join
@@ -74,7 +74,7 @@ async function findIn(conversation: Json, { action, client, ownId, isAuthor }: S
 }
 
 /** Whether one of the newest messages is ours, of the time of the action or later, with its text or an attachment. */
-export function findSent(action: OutboundAction, messages: Json[], ownId: string, threadKey: string): Lookup {
+function findSent(action: OutboundAction, messages: Json[], ownId: string, threadKey: string): Lookup {
   const since = earliest(action);
   const ours = messages.filter(
     (message) => idOf(recordOf(message['from'])?.['id']) === ownId && (timeOf(message['created_time']) ?? '') >= since,

@@ -8,7 +8,7 @@ import { itemSeen, linkedAttachment, threadOf, type Json } from './read';
 import { assertFits, doneWith } from './verbs';
 
 /** What differs between Messenger and Instagram when a message is sent. */
-export interface MessagingDialect {
+interface MessagingDialect {
   capabilities: CapabilityRecord;
   /** The reaction that stands for "like". */
   heart: string;

@@ -8,7 +8,7 @@ import { withoutVerbs } from './verbs';
 import { dataOf } from './walk';
 
 /** What `debug_token` says about a token. */
-export interface TokenFacts {
+interface TokenFacts {
   scopes: string[];
   /** The earlier of expiry and end of data access; null when neither has a date. */
   expiresAt: string | null;
@@ -48,7 +48,7 @@ export function appToken(account: AccountContext): string {
   return `${credential(account, 'appId') ?? ''}|${credential(account, 'appSecret') ?? ''}`;
 }
 
-export interface Subscription {
+interface Subscription {
   /** Webhook object of the app: `page` or `instagram`. */
   object: 'page' | 'instagram';
   fields: readonly string[];

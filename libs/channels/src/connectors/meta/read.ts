@@ -1,4 +1,11 @@
-import type { InboundAttachment, InboundIdentity, InboundPost, InboundThread, ItemSeen } from '../../spi/inbound';
+import type {
+  InboundAttachment,
+  InboundIdentity,
+  InboundPost,
+  InboundThread,
+  ItemSeen,
+  ItemStateChanged,
+} from '../../spi/inbound';
 
 /** A JSON object whose members are not known yet. */
 export type Json = Record<string, unknown>;
@@ -99,4 +106,8 @@ export function linkedAttachment(
   contentType: string | null = null,
 ): InboundAttachment {
   return { name, contentType, size: null, url, content: null, contentId: null };
+}
+
+export function hiddenOrShown(externalId: string, hidden: boolean, at: string): ItemStateChanged {
+  return { type: 'state', externalId, platformState: hidden ? 'hidden' : 'visible', at };
 }

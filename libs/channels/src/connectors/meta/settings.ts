@@ -3,7 +3,7 @@ import type { AccountContext } from '../../spi/connector';
 import { GraphClient } from './graph-client';
 
 /** The version new accounts start with; Meta keeps each version for about two years. */
-export const GRAPH_VERSION = 'v26.0';
+const GRAPH_VERSION = 'v26.0';
 export const FACEBOOK_GRAPH = 'https://graph.facebook.com';
 export const INSTAGRAM_GRAPH = 'https://graph.instagram.com';
 

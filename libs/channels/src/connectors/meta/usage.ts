@@ -5,7 +5,7 @@ import { recordOf, recordsOf } from './read';
 const STOP_AT = 100;
 const DEFAULT_WAIT_MS = 60_000;
 
-export interface Usage {
+interface Usage {
   /** Highest of the percentages in the headers; 0 without headers. */
   percent: number;
   /** Until access is regained, when the headers tell. */

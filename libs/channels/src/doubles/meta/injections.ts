@@ -12,7 +12,7 @@ export interface Injection {
   times?: number;
 }
 
-export interface UsageFigures {
+interface UsageFigures {
   percent: number;
   regainMinutes: number;
   /** Calls are refused at 100 percent. */

@@ -11,7 +11,7 @@ export interface NewDirectMessage {
 }
 
 /** What the account sends: `metadata` and `appId` come back in the echo. */
-export interface OwnMessage {
+interface OwnMessage {
   text?: string;
   attachments?: MetaAttachment[];
   replyTo?: string;

@@ -2,7 +2,7 @@ import type { MetaState } from './state';
 import { unixSeconds } from './state';
 import type { MetaAccount, MetaComment, MetaPerson, MetaPost, MetaRecommendation } from './shapes';
 
-export interface NewComment {
+interface NewComment {
   postId: string;
   /** A top comment, or a reply, whose top comment is taken. */
   parentId?: string | null;

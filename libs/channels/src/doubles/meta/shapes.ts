@@ -21,7 +21,7 @@ export interface MetaAccount {
   humanAgent: boolean;
 }
 
-export interface AppCallback {
+interface AppCallback {
   url: string;
   fields: Set<string>;
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { MetaApp, MetaPlatform } from './shapes';
 
 /** One update on its way to one app. */
-export interface MetaUpdateOut {
+interface MetaUpdateOut {
   app: MetaApp;
   object: MetaPlatform;
   accountId: string;
