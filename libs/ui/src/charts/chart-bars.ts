@@ -94,7 +94,7 @@ export class ChartBars {
     const right = this.width() - MARGIN.right;
     const indexes = points.map((_, index) => index);
     const x = scaleBand(indexes, [left, right]).paddingInner(0.32).paddingOuter(0.16);
-    const y = scaleLinear([0, Math.max(1, ...totals)], [this.height() - MARGIN.bottom, MARGIN.top]).nice(4);
+    const y = scaleLinear([0, Math.max(1, ...totals)], [this.height() - MARGIN.bottom, MARGIN.top]);
     const bars = indexes.flatMap((index) => stack(series, index, x(index) ?? 0, x.bandwidth(), y));
     const peak = totals.indexOf(Math.max(...totals));
     return {

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import { scaleLinear } from 'd3-scale';
 import { curveMonotoneX, line } from 'd3-shape';
 import type { ChartSeries, ChartTarget, ValueFormat } from './chart-models';
-import { spreadLabels, tickIndexes } from './chart-models';
+import { spreadLabels, tickIndexes, ticksTo } from './chart-models';
 import { measuredWidth } from './chart-size';
 import { ChartTable } from './chart-table';
 
@@ -81,6 +81,8 @@ export class ChartLine {
   readonly format = input<ValueFormat>(String);
   readonly target = input<ChartTarget | null>(null);
   readonly height = input(214);
+  /** Distance of the grid lines in the values' own unit (60 for minutes shown as hours); chosen freely when not given. */
+  readonly tickStep = input<number | null>(null);
   readonly asTable = input(false);
   readonly pickable = input(false);
   readonly picked = output<number>();
@@ -93,11 +95,11 @@ export class ChartLine {
     const [left, right] = [MARGIN.left, this.width() - MARGIN.right];
     const values = this.series().flatMap((one) => one.values.filter((value) => value !== null));
     const x = scaleLinear([0, Math.max(1, points.length - 1)], [left, right]);
-    const y = scaleLinear(
-      [0, Math.max(1, ...values, target?.value ?? 0)],
-      [this.height() - MARGIN.bottom, MARGIN.top],
-    ).nice(4);
-    const lines = this.series().map((one, at) => drawLine(one, at, x, y));
+    const high = Math.max(1, ...values, target?.value ?? 0);
+    const ticks = ticksTo(high, this.tickStep());
+    const y = scaleLinear([0, Math.max(high, ticks.at(-1) ?? 0)], [this.height() - MARGIN.bottom, MARGIN.top]);
+    const lead = this.series().filter((one) => !one.context);
+    const lines = this.series().map((one) => drawLine(one, Math.max(0, lead.indexOf(one)), x, y));
     const ends = [...lines.map(({ end }) => end?.y ?? 0), target ? y(target.value) : -LABEL_GAP];
     const nameYs = spreadLabels(ends, LABEL_GAP).map((place) => place + 4);
     const step = (right - left) / Math.max(1, points.length - 1);
@@ -106,7 +108,7 @@ export class ChartLine {
       right,
       lines: lines.map((one, at) => ({ ...one, nameY: nameYs[at] })),
       target: target ? { y: y(target.value), nameY: nameYs.at(-1), text: target.label } : null,
-      ticks: y.ticks(4).map((value) => ({ value, y: y(value), text: format(value) })),
+      ticks: ticks.map((value) => ({ value, y: y(value), text: format(value) })),
       names: tickIndexes(points.length, right - left).map((index) => ({ x: x(index), text: points[index] })),
       slots: points.map((point, index) => ({
         index,
@@ -141,7 +143,7 @@ function drawLine(one: ChartSeries, at: number, x: (index: number) => number, y:
     context: one.context === true,
     path: path(one.values),
     colour: one.context ? 'var(--text-3)' : `var(--viz-${one.hue ?? at + 1})`,
-    ink: one.context ? 'var(--text-2)' : 'var(--text)',
+    ink: one.context ? 'var(--text-2)' : at === 0 ? 'var(--accent-text)' : 'var(--text)',
     dash: one.context ? '' : (DASHES[at] ?? ''),
     end: value === undefined || value === null ? null : { x: x(last), y: y(value) },
   };

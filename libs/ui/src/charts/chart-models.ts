@@ -1,3 +1,4 @@
+import { scaleLinear } from 'd3-scale';
 import type { HueNumber } from '../labels/tag';
 
 /** One series of a chart: as many values as there are points, null where there is none. */
@@ -36,4 +37,11 @@ export function spreadLabels(places: readonly number[], gap: number): number[] {
     floor = at + gap;
   }
   return spread;
+}
+
+/** Grid lines from zero to just above the highest value: in given steps, at most six of them, or at round figures. */
+export function ticksTo(high: number, step: number | null): number[] {
+  if (step === null) return scaleLinear([0, high]).nice(4).ticks(4);
+  const size = step * Math.max(1, Math.ceil(high / step / 5));
+  return Array.from({ length: Math.ceil(high / size) + 1 }, (_, index) => index * size);
 }

@@ -25,6 +25,16 @@ import { Member } from '../labels/member';
     :host ::ng-deep .btn {
       color: var(--warning-text);
     }
+    @media (max-width: 1000px) {
+      :host ::ng-deep mi-button:first-of-type {
+        display: none;
+      }
+    }
+    @media (max-width: 640px) {
+      :host ::ng-deep mi-button {
+        display: none;
+      }
+    }
   `,
   host: { role: 'status' },
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -18,6 +18,8 @@ export interface ComposerTool {
   label: string;
   keys?: string;
   disabledReason?: string | null;
+  /** Left out on phones. */
+  optional?: boolean;
 }
 
 /** The limit of the chosen way, from the channel's capability record. */

@@ -52,6 +52,11 @@ export class Button {
     const keys = this.keys();
     return keys ? ariaKeys(keys) : null;
   });
+  // The tokens give every button but primary and ghost its dark ground, so danger and toggles build on those two.
+  protected readonly classes = computed(() => {
+    const kind = this.kind() === 'danger' ? 'primary danger' : this.on() ? 'ghost on' : this.kind();
+    return `btn ${kind} ${this.size()}`;
+  });
   protected readonly blocked = computed(() => this.busy() || this.disabledReason() !== null);
 
   /** The native button, to anchor a picker. */

@@ -36,6 +36,9 @@ export interface HistoryItem {
     </ul>
   `,
   styles: `
+    ul {
+      margin-bottom: -8px;
+    }
     button {
       display: flex;
       gap: 9px;

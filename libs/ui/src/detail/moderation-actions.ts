@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, inject, input, output } from '@angu
 import { Button } from '../controls/button';
 import { IconButton } from '../controls/icon-button';
 import type { IconName } from '../icon/icon-names';
-import { Menu, type MenuItem } from '../overlay/menu';
+import { Menu } from '../overlay/menu';
+import type { MenuItem } from '../overlay/menu-list';
 import { UI_TEXTS } from '../texts/ui-texts';
 
 /** A decision with what it does on this channel. */

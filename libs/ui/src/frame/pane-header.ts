@@ -39,6 +39,10 @@ import { Format } from '../services/format';
       font: 600 15px/24px var(--font);
       letter-spacing: -0.012em;
     }
+    header ::ng-deep > [after] {
+      flex: 0 50 auto;
+      min-width: 0;
+    }
     .bar {
       position: absolute;
       inset: auto 0 0;

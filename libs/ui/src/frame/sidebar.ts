@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
-import { type Params, RouterLink, RouterLinkActive } from '@angular/router';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { NavigationEnd, type Params, Router, RouterLink } from '@angular/router';
 import type { ChannelKind } from '@parvis/contracts';
+import { filter } from 'rxjs';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon-names';
 import { ChannelTile } from '../labels/channel-tile';
@@ -42,10 +44,12 @@ export interface SidebarMove {
   by: -1 | 1;
 }
 
+const MATCH = { paths: 'subset', queryParams: 'subset', fragment: 'ignored', matrixParams: 'ignored' } as const;
+
 /** The views of the current destination. */
 @Component({
   selector: 'mi-sidebar',
-  imports: [ChannelTile, Icon, Kbd, RouterLink, RouterLinkActive, TeamTile],
+  imports: [ChannelTile, Icon, Kbd, RouterLink, TeamTile],
   templateUrl: './sidebar.html',
   styleUrl: './sidebar.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -62,7 +66,19 @@ export class Sidebar {
   readonly searched = output();
   readonly moved = output<SidebarMove>();
 
+  private readonly router = inject(Router);
+  private readonly navigated = toSignal(this.router.events.pipe(filter((event) => event instanceof NavigationEnd)));
+  protected readonly current = computed(() => {
+    this.navigated();
+    const items = this.groups().flatMap((group) => group.items);
+    return new Set(items.filter((item) => item.current ?? this.isOpen(item)).map(({ id }) => id));
+  });
   protected readonly shortcuts = computed(() => (this.reorderable() ? 'Alt+ArrowUp Alt+ArrowDown' : null));
+
+  private isOpen({ link, queryParams }: SidebarItem): boolean {
+    const commands = typeof link === 'string' ? [link] : [...link];
+    return this.router.isActive(this.router.createUrlTree(commands, { queryParams: queryParams ?? null }), MATCH);
+  }
 
   protected move(event: KeyboardEvent, id: string): void {
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;

@@ -22,6 +22,7 @@ import {
 import { Icon } from '../icon/icon';
 import { Format } from '../services/format';
 import { LayoutStrategy } from './layout-strategy';
+import { RecycledRows } from './recycled-rows';
 import { enterControls, moveBetweenControls } from './row-controls';
 import { RowLayout, type RowRange } from './row-layout';
 import { idsBetween, toggled } from './row-selection';
@@ -35,7 +36,7 @@ import { GridHeaderTemplate, RowTemplate, SectionEndTemplate } from './row-templ
  */
 @Component({
   selector: 'mi-row-grid',
-  imports: [CdkVirtualScrollViewport, Icon, NgTemplateOutlet],
+  imports: [CdkVirtualScrollViewport, Icon, NgTemplateOutlet, RecycledRows],
   templateUrl: './row-grid.html',
   styleUrl: './row-grid.css',
   providers: [LayoutStrategy, { provide: VIRTUAL_SCROLL_STRATEGY, useExisting: LayoutStrategy }],
@@ -76,7 +77,8 @@ export class RowGrid<T> {
   private lastIndex = 0;
   private readonly waitingIndex = signal<number | null>(null);
   private selectionAnchor: string | null = null;
-  private focusedKey: string | null = null;
+  /** The row that has focus, or one of whose controls has it; it stays drawn too. */
+  private readonly focusedKey = signal<string | null>(null);
 
   protected readonly layout = computed(
     () => new RowLayout(this.rows().length, this.rowHeight(), this.sections(), this.sectionHeight()),
@@ -177,12 +179,12 @@ export class RowGrid<T> {
   }
 
   protected onFocusIn(key: string): void {
-    this.focusedKey = key;
+    this.focusedKey.set(key);
   }
 
   protected onFocusOut(event: FocusEvent): void {
     // A row that is taken out of the page also loses focus; that one is to be rescued, not forgotten.
-    if ((event.target as HTMLElement).isConnected && event.relatedTarget !== null) this.focusedKey = null;
+    if ((event.target as HTMLElement).isConnected && event.relatedTarget !== null) this.focusedKey.set(null);
   }
 
   private onRowKey(event: KeyboardEvent, row: HTMLElement | null): boolean {
@@ -286,9 +288,10 @@ export class RowGrid<T> {
       { length: Math.max(0, Math.min(range.end, rows.length) - range.start) },
       (_, at) => range.start + at,
     );
-    if (active >= 0 && active < rows.length && !indexes.includes(active)) {
-      if (active < range.start) indexes.unshift(active);
-      else indexes.push(active);
+    for (const kept of [active, this.focusedIndex()]) {
+      if (kept < 0 || kept >= rows.length || indexes.includes(kept)) continue;
+      indexes.push(kept);
+      indexes.sort((a, b) => a - b);
     }
     const drawn = indexes.map((index) => this.drawnRow(index, rows.at(index), layout));
     this.drawnIds = new Map(drawn.flatMap(({ index, id }) => (id === null ? [] : [[index, id] as const])));
@@ -307,13 +310,26 @@ export class RowGrid<T> {
     };
   }
 
-  /** When the focused row leaves the list, focus goes to the row that took its place. */
+  private focusedIndex(): number {
+    const key = this.focusedKey();
+    return key === null
+      ? -1
+      : indexOfRow(
+          this.rows(),
+          key,
+          this.rowId(),
+          untracked(() => this.lastIndex),
+        );
+  }
+
+  /** When the focused row leaves the list, focus goes to the row that took its place; a reordered row gets it back. */
   private rescueFocus(): void {
-    const key = this.focusedKey;
-    if (key === null || this.drawn().some((row) => row.key === key)) return;
-    this.focusedKey = null;
+    const key = untracked(this.focusedKey);
     const document = this.element.nativeElement.ownerDocument;
-    if (document.activeElement !== document.body) return;
+    if (key === null || document.activeElement !== document.body) return;
+    const place = this.drawn().find((row) => row.key === key);
+    if (place) return this.rowElement(place.index)?.focus({ preventScroll: true });
+    this.focusedKey.set(null);
     untracked(() =>
       this.rows().length > 0 ? this.moveTo(Math.min(this.lastIndex, this.rows().length - 1)) : this.focus(),
     );

@@ -1,7 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { hashOf } from './hash';
-
-const HUES = 6;
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { IdentityHues } from './identity-hues';
 
 /** Two letters of a name: first letters of its first and last words, or the first two letters of a single word. */
 export function initialsOf(name: string): string {
@@ -36,6 +34,7 @@ export function initialsOf(name: string): string {
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Member {
+  private readonly hues = inject(IdentityHues);
   readonly name = input.required<string>();
   readonly id = input<string>();
   readonly size = input<20 | 24 | 32>(24);
@@ -45,7 +44,6 @@ export class Member {
   readonly faded = input(false);
   protected readonly initials = computed(() => initialsOf(this.name()));
   protected readonly classes = computed(() => {
-    const hue = (hashOf(this.id() ?? this.name()) % HUES) + 1;
-    return `tm t${hue}${this.size() === 24 ? '' : ` s${this.size()}`}`;
+    return `tm t${this.hues.ofMember(this.id() ?? this.name())}${this.size() === 24 ? '' : ` s${this.size()}`}`;
   });
 }

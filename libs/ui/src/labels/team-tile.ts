@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { hashOf } from './hash';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { IdentityHues } from './identity-hues';
 
-/** First letter of a team on one of its three hues, chosen by the team's id. Its name stands beside it. */
+/** First letter of a team on one of its three hues, kept for life. Its name stands beside it. */
 @Component({
   selector: 'mi-team-tile',
   template: `{{ letter() }}`,
@@ -9,8 +9,9 @@ import { hashOf } from './hash';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class TeamTile {
+  private readonly hues = inject(IdentityHues);
   readonly name = input.required<string>();
   readonly id = input<string>();
   protected readonly letter = computed(() => [...this.name().trim()][0]?.toUpperCase() ?? '');
-  protected readonly hue = computed(() => (hashOf(this.id() ?? this.name()) % 3) + 1);
+  protected readonly hue = computed(() => this.hues.ofTeam(this.id() ?? this.name()));
 }

@@ -60,9 +60,13 @@ import { UI_TEXTS } from '../texts/ui-texts';
       min-height: 32px;
       padding-block: 2px;
       border-radius: 0;
+      box-shadow: none;
       justify-content: center;
       color: var(--ink);
       font-weight: 500;
+    }
+    section.slim p {
+      flex: none;
     }
     section > .i {
       color: var(--ink);

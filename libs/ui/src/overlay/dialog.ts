@@ -21,12 +21,10 @@ let nextId = 0;
   template: `
     <ng-template #template>
       <div class="box center" [class]="size()">
-        <header>
-          <h2 [id]="id">{{ heading() }}</h2>
-          <mi-icon-button icon="x" size="sm" [label]="texts().close" (pressed)="open.set(false)" />
-        </header>
+        <h2 [id]="id">{{ heading() }}</h2>
         <div class="body scroll"><ng-content /></div>
         <footer><ng-content select="[dialogActions]" /></footer>
+        <mi-icon-button class="close" icon="x" size="sm" [label]="texts().close" (pressed)="open.set(false)" />
       </div>
     </ng-template>
   `,
@@ -60,12 +58,10 @@ export class DialogBox {
   template: `
     <ng-template #template>
       <div class="box right">
-        <header>
-          <h2 [id]="id">{{ heading() }}</h2>
-          <mi-icon-button icon="x" size="sm" [label]="texts().close" (pressed)="open.set(false)" />
-        </header>
+        <h2 [id]="id">{{ heading() }}</h2>
         <div class="body scroll"><ng-content /></div>
         <footer><ng-content select="[dialogActions]" /></footer>
+        <mi-icon-button class="close" icon="x" size="sm" [label]="texts().close" (pressed)="open.set(false)" />
       </div>
     </ng-template>
   `,
@@ -98,12 +94,10 @@ export class Drawer {
   template: `
     <ng-template #template>
       <div class="box bottom">
-        <header>
-          <h2 [id]="id">{{ heading() }}</h2>
-          <mi-icon-button icon="x" size="sm" [label]="texts().close" (pressed)="open.set(false)" />
-        </header>
+        <h2 [id]="id">{{ heading() }}</h2>
         <div class="body scroll"><ng-content /></div>
         <footer><ng-content select="[dialogActions]" /></footer>
+        <mi-icon-button class="close" icon="x" size="sm" [label]="texts().close" (pressed)="open.set(false)" />
       </div>
     </ng-template>
   `,

@@ -9,7 +9,7 @@ import { DialogBox } from './dialog';
   imports: [DialogBox, Kbd],
   template: `
     <mi-dialog [(open)]="open" [heading]="heading()" size="lg">
-      <div class="groups" tabindex="0" role="region" [attr.aria-label]="heading()">
+      <div class="groups">
         @for (group of shortcuts.help(); track group.group) {
           <section>
             <h3>{{ group.group }}</h3>

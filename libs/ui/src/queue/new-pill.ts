@@ -34,8 +34,12 @@ import { UI_TEXTS } from '../texts/ui-texts';
     }
     @media (max-width: 640px) {
       button {
-        height: 32px;
-        border-radius: 16px;
+        position: relative;
+      }
+      button::after {
+        content: '';
+        position: absolute;
+        inset: -8px;
       }
     }
   `,

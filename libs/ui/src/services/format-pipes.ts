@@ -7,9 +7,16 @@ import { Format, type Moment } from './format';
 @Pipe({ name: 'miTime', pure: false })
 export class TimePipe implements PipeTransform {
   private readonly format = inject(Format);
+  private known: { at: Moment; form: string; version: string; text: string } | undefined;
 
   transform(at: Moment | null | undefined, form: 'short' | 'time' | 'long' | 'day' | 'exact' = 'short'): string {
-    return at === null || at === undefined ? '' : this.format[form](at);
+    if (at === null || at === undefined) return '';
+    // A list has a pipe for each row and asks again at every change: only what could differ is formatted anew.
+    const version = this.format.version();
+    if (this.known?.at !== at || this.known.form !== form || this.known.version !== version) {
+      this.known = { at, form, version, text: this.format[form](at) };
+    }
+    return this.known.text;
   }
 }
 

@@ -1,4 +1,4 @@
-import { inject, Injectable, signal } from '@angular/core';
+import { computed, inject, Injectable, signal } from '@angular/core';
 import { Clock } from './clock';
 
 /** Anything the pipes accept as a moment: an ISO string, milliseconds, or a date. */
@@ -18,6 +18,9 @@ export class Format {
   readonly timeZone = signal(Intl.DateTimeFormat().resolvedOptions().timeZone);
   /** Null follows the language. */
   readonly hour12 = signal<boolean | null>(null);
+
+  /** Changes whenever a formatted moment may read differently: language, zone, clock form, minute. */
+  readonly version = computed(() => `${this.locale()} ${this.timeZone()} ${this.hour12()} ${this.clock.minute()}`);
 
   /** `14:26` */
   time(at: Moment): string {

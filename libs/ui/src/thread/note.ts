@@ -24,11 +24,7 @@ import type { ThreadNote } from './thread-models';
         </div>
         <p>
           @for (part of parts(); track $index) {
-            @if (part.marked) {
-              <span class="at">{{ part.text }}</span>
-            } @else {
-              {{ part.text }}
-            }
+            <span [class.at]="part.marked">{{ part.text }}</span>
           }
         </p>
       </div>
