@@ -1,5 +1,6 @@
 // Runs what the Dockerfile and the compose file say, in order, in an empty folder without Docker: the build, then
 // migration, seed, api and worker against a Postgres and a Redis of its own, the health check, and an orderly end.
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
@@ -22,7 +23,7 @@ const must = async (what, argv, options) => {
 async function buildContext() {
   const ignored = ignoredBy(await readFile('.dockerignore', 'utf8'));
   const { stdout } = await run('git', ['ls-files', '-co', '--exclude-standard']);
-  return stdout.split('\n').filter((file) => file && !ignored(file));
+  return stdout.split('\n').filter((file) => file && !ignored(file) && existsSync(file));
 }
 
 class Stage {
