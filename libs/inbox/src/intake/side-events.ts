@@ -93,14 +93,23 @@ export async function applyNotice(tx: Tx, { account, event }: Of<AccountNotice>)
   await changeHealth(tx, account.workspaceId, account.id, { health, detail: event.detail, error: event.detail });
 }
 
-/** Notes what a thin notification names; the worker fetches it. A hint about a name is dropped once the person has one. */
+/**
+ * Notes what a thin notification names; the worker fetches it. A hint about a name is dropped once the person has one, a hint
+ * about a post once the post was read: only then is the time of its publication known.
+ */
 export async function applyHint(tx: Tx, { account, event }: Of<Hint>): Promise<void> {
   await tx.query(
     `insert into fetch_hint (workspace_id, account_id, ref)
-     select $1, $2, $3 where $4::uuid is null or not exists (
-       select 1 from identity where workspace_id = $1 and account_id = $2 and ext_key = $4 and name <> '')
+     select $1, $2, $3 where ($4::uuid is null or not exists (
+       select 1 from identity where workspace_id = $1 and account_id = $2 and ext_key = $4 and name <> ''))
+     and ($5::uuid is null or not exists (
+       select 1 from post where workspace_id = $1 and account_id = $2 and ext_key = $5 and published_at is not null))
      on conflict (workspace_id, account_id, ref) do update set due_at = least(fetch_hint.due_at, now())`,
-    [account.workspaceId, account.id, event.ref, event.ifUnnamed === undefined ? null : extKey(event.ifUnnamed)],
+    [account.workspaceId, account.id, event.ref, keyOrNull(event.ifUnnamed), keyOrNull(event.ifPostUnread)],
   );
   await tx.query(`select pg_notify('parvis_hints', '')`);
+}
+
+function keyOrNull(externalId: string | undefined): string | null {
+  return externalId === undefined ? null : extKey(externalId);
 }

@@ -1,3 +1,4 @@
+import type {} from '@fastify/compress';
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -50,10 +51,11 @@ export class HookRoutes implements OnModuleInit {
       const path = '/hooks/:channel/:hookKey';
       // who it is for is known before the body is read: nobody makes us read for an account that does not exist
       const onRequest = (request: FastifyRequest) => this.identify(request as HookRequest);
-      scope.get<{ Params: HookRequest['params'] }>(path, { onRequest }, (request, reply) =>
+      const own = { onRequest, decompress: false, compress: false } as const; // encodings are undone within the body limit, below
+      scope.get<{ Params: HookRequest['params'] }>(path, own, (request, reply) =>
         this.handshake(request as HookRequest, reply),
       );
-      scope.post<{ Params: HookRequest['params'] }>(path, { onRequest, bodyLimit: MAX_BODY_BYTES }, (request, reply) =>
+      scope.post<{ Params: HookRequest['params'] }>(path, { ...own, bodyLimit: MAX_BODY_BYTES }, (request, reply) =>
         this.receive(request as HookRequest, reply),
       );
       done();

@@ -42,9 +42,10 @@ export class BigIdPipe implements PipeTransform<string, string> {
 
 /** A 32-bit id in a path, as a number. */
 @Injectable()
-export class SmallIdPipe implements PipeTransform<string, number> {
-  transform(value: string): number {
-    if (!isSmallId(value)) throw problem('not-found', { detail: 'This is not an id.' });
-    return Number(value);
+export class SmallIdPipe implements PipeTransform<unknown, number> {
+  transform(value: unknown): number {
+    const text = String(value); // the global pipe has made it a number already where the parameter is declared as one
+    if (!isSmallId(text)) throw problem('not-found', { detail: 'This is not an id.' });
+    return Number(text);
   }
 }
