@@ -15,6 +15,11 @@ import { TextPipe } from '../shared/i18n/text-pipe';
       </main>
     </mi-sheet>
   `,
+  styles: `
+    :host {
+      display: contents;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class NotFound {}

@@ -58,7 +58,7 @@ export class DetailPane {
   protected readonly contactLine = computed(() => {
     const contact = this.store.detail()?.contactDetail;
     if (!contact) return '';
-    const since = this.language.text('inbox.detail.since', { date: this.format.day(contact.firstSeenAt) });
+    const since = this.language.text('inbox.detail.since', { year: contact.firstSeenAt.slice(0, 4) });
     return `${since} · ${this.language.text('inbox.detail.conversations', { count: contact.conversationCount })}`;
   });
   protected readonly assignee = computed(() => this.directory.memberById().get(this.conversation()?.assigneeId ?? '') ?? null);

@@ -32,6 +32,11 @@ import { type PickerKind, Pickers } from './pickers';
   imports: [Banner, ComposerPane, DetailPane, InboxDialogs, NoConversation, Pickers, Queue, SearchResults, Sheet, TextPipe, ThreadPane], // prettier-ignore
   providers: [InboxActions, ItemActs],
   templateUrl: './inbox.html',
+  styles: `
+    :host {
+      display: contents;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Inbox {

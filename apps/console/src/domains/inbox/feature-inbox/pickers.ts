@@ -33,6 +33,11 @@ const CUSTOM = 'custom';
       (closed)="saveTags()"
     />
   `,
+  styles: `
+    :host {
+      display: none;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Pickers {

@@ -86,7 +86,8 @@ export class Queue {
     const risk = this.queue.riskCount();
     if (risk === 0) return [];
     const rest = this.rows().length - risk;
-    const listed = this.queue.ids().length - risk;
+    const total = this.filters() === 0 && this.filter().tab === 'open' ? (this.count() ?? 0) : 0;
+    const listed = Math.max(total, this.queue.ids().length) - risk;
     const inTime: RowSection = { id: 'time', label: this.language.text('inbox.section.in-time'), count: rest, shownCount: listed };
     const atRisk: RowSection = { id: 'risk', label: this.language.text('inbox.section.at-risk'), count: risk, tone: 'warn', icon: 'clock' };
     return rest > 0 ? [atRisk, inTime] : [atRisk];

@@ -21,7 +21,7 @@ export type ThreadEntry =
   | { kind: 'message'; id: string; item: ItemView; message: ThreadMessage }
   | { kind: 'note'; id: string; note: ThreadNote }
   | { kind: 'event'; id: string; icon: IconName; text: string; at: string }
-  | { kind: 'new' | 'day'; id: string; label: string };
+  | { kind: 'new'; id: string; label: string };
 
 type Conversation = NonNullable<ReturnType<ThreadStore['conversation']>>;
 
@@ -58,14 +58,10 @@ export class ThreadWords {
 
   entries(items: readonly ItemView[], conversation: Conversation, firstNewId: string | null): ThreadEntry[] {
     const parents = new Set(items.map(({ parentId }) => parentId));
-    let day = '';
     return items.flatMap((item) => {
-      const today = this.format.day(item.createdAt);
-      const entries: ThreadEntry[] = [];
-      if (day !== '' && today !== day) entries.push({ kind: 'day', id: `day-${item.id}`, label: today });
-      if (item.id === firstNewId) entries.push({ kind: 'new', id: 'new', label: this.language.text('inbox.thread.new') });
-      day = today;
-      return [...entries, this.entry(item, conversation, parents.has(item.id))];
+      const entry = this.entry(item, conversation, parents.has(item.id));
+      if (item.id !== firstNewId) return [entry];
+      return [{ kind: 'new', id: 'new', label: this.language.text('inbox.thread.new') }, entry];
     });
   }
 
