@@ -1,0 +1,10 @@
+export { findLinks, type Link } from './links';
+export {
+  type DetectOptions,
+  findPersonalData,
+  maskPersonalData,
+  PERSONAL_DATA_KINDS,
+  type PersonalData,
+  type PersonalDataKind,
+} from './personal-data';
+export type { Span } from './span';
