@@ -148,6 +148,8 @@ export interface Hint {
   ref: string;
   /** Set when it is only about a name: need not be followed once the person with this external id has one. */
   ifUnnamed?: string;
+  /** Set when it is only about the context of comments: need not be followed once the post with this external id was read. */
+  ifPostUnread?: string;
 }
 
 export type InboundEvent =

@@ -115,7 +115,7 @@ const SCHEMAS: Record<InboundEvent['type'], Schema> = {
     code: oneOf(['needs-sign-in', 'permission-lost', 'subscription-lost']),
     detail: text,
   }),
-  hint: shape({ type: oneOf(['hint']), ref: id }, { ifUnnamed: id }),
+  hint: shape({ type: oneOf(['hint']), ref: id }, { ifUnnamed: id, ifPostUnread: id }),
 };
 
 const ajv = addFormats(new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }));

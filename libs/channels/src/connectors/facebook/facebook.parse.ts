@@ -90,13 +90,14 @@ function parseComment(update: MetaUpdate, threadFor: ThreadFor, kind: 'comment' 
       permalink: permalinkOf(postId, id),
       ...timesOf(update),
     });
-    const hints: InboundEvent[] =
-      post?.isAd && parentId === postId ? [{ type: 'hint', ref: `post:${post.externalId}` }] : [];
+    // The event tells next to nothing of its post, and an ad's own event is never sent.
+    const context: InboundEvent[] =
+      post && !isOwn ? [{ type: 'hint', ref: `post:${post.externalId}`, ifPostUnread: post.externalId }] : [];
     if (EDITED.has(textOf(value['verb']) ?? '') && textOf(value['message']) === null) {
       // Whether an edit always carries its text is not documented: one without it is worth reading.
       return [{ type: 'hint', ref: `comment:${id}` }];
     }
-    return [item, ...hints];
+    return ADDED.has(textOf(value['verb']) ?? '') ? [item, ...context] : [item];
   });
 }
 

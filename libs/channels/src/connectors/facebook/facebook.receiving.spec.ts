@@ -100,7 +100,7 @@ describe('what a Facebook Page receives', () => {
     const ad = platform.network.publish(platform.page.id, 'Promo', { isAd: true });
     platform.network.addComment(ad.id, platform.somebody(), 'Spam?');
     const events = await pushed();
-    expect(events.at(-1)).toEqual({ type: 'hint', ref: `post:${ad.id}` });
+    expect(events.at(-1)).toEqual({ type: 'hint', ref: `post:${ad.id}`, ifPostUnread: ad.id });
     const [post] = await parsed(await facebook.fetchRef(`post:${ad.id}`, platform.account, signal));
     expect(post).toMatchObject({ type: 'post', post: { text: 'Promo', isAd: true } });
   });

@@ -70,7 +70,12 @@ function parseComment({ value, accountId, sentAt }: MetaUpdate, isLive: boolean)
     createdAt: sentAt,
     withoutVerbs: isLive ? ['reply'] : [],
   });
-  return author && text !== null ? [item] : [item, hint];
+  // The event names its media and says nothing else of it.
+  const context: InboundEvent[] =
+    item.post && item.direction === 'in'
+      ? [{ type: 'hint', ref: `media:${item.post.externalId}`, ifPostUnread: item.post.externalId }]
+      : [];
+  return author && text !== null ? [item, ...context] : [item, hint, ...context];
 }
 
 /** Mentions bring ids only. */
