@@ -47,7 +47,7 @@ function systemSentence(error) {
   }
   if (/EMFILE|ENFILE/.test(text)) return 'Too many files are open on this machine: raise `ulimit -n` and start again.';
   if (/EACCES|EPERM/.test(text) && error.path) {
-    return `${error.path} belongs to another user: start Parvis as that user, or remove the file.`;
+    return `${error.path} cannot be written: start Parvis as the user it belongs to, or remove it.`;
   }
   return null;
 }

@@ -55,7 +55,7 @@ async function journeys(run, gaps, args) {
 
 async function suites(run, gaps, args) {
   const redis = await redisOrGap(gaps);
-  const only = redis ? [] : ['--testPathIgnorePatterns', '\\.int-spec\\.', '/node_modules/'];
+  const only = redis ? [] : ['--testPathIgnorePatterns=\\.int-spec\\.'];
   const env = { ...run.env, ...(redis ?? { PARVIS_TEST_INFRA: 'none' }) };
   return jest(['-c', 'jest.config.cjs', ...only, ...args], { ...run, env, name: 'suites' });
 }
