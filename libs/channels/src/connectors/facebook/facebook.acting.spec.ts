@@ -104,6 +104,20 @@ describe('what a Facebook Page does', () => {
     expect(await find(later)).toEqual({ found: 'absent' });
   });
 
+  it('does not take somebody else’s same words for its own', async () => {
+    const action = await platform.performable('reply', 'comment');
+    platform.network.addComment(platform.post.id, platform.somebody(), action.text, action.target.externalId);
+    expect(await find(action)).toEqual({ found: 'absent' });
+  });
+
+  it('hands over when only another person got the words of a private reply', async () => {
+    const answered = await platform.performable('private-reply', 'comment');
+    const lost = await platform.performable('private-reply', 'comment');
+    await perform({ ...lost, text: 'What a colleague wrote meanwhile' });
+    await perform(answered);
+    expect(await find({ ...lost, text: answered.text })).toEqual({ found: 'cannot-tell' });
+  });
+
   it('cannot tell whether a recommendation was answered, which cannot be read', async () => {
     const action = await platform.performable('reply', 'review');
     await perform(action);

@@ -47,9 +47,9 @@ function parseFeed(update: MetaUpdate): InboundEvent[] {
 /** What an event says about an object that exists or not: removal, visibility, or a full state. */
 function change(update: MetaUpdate, externalId: string, seen: () => InboundEvent[]): InboundEvent[] {
   const verb = textOf(update.value['verb']) ?? '';
-  if (REMOVED.has(verb)) return [{ type: 'removed', externalId, at: update.sentAt }];
+  if (REMOVED.has(verb)) return [{ type: 'removed', externalId, at: changedAt(update) }];
   if (verb === 'hide' || verb === 'unhide') {
-    return [hiddenOrShown(externalId, verb === 'hide', update.sentAt)];
+    return [hiddenOrShown(externalId, verb === 'hide', changedAt(update))];
   }
   return ADDED.has(verb) || EDITED.has(verb) ? seen() : [];
 }
@@ -58,10 +58,17 @@ function change(update: MetaUpdate, externalId: string, seen: () => InboundEvent
  * Times of a state. `created_time` stays that of the first text, so that a late `add` is older than an edit that overtook
  * it; an edit has no time but that of its sending, and says nothing about visibility.
  */
-function timesOf({ value, sentAt }: MetaUpdate): Pick<ItemSeen, 'createdAt' | 'revisedAt'> & { stateUnknown?: true } {
+function timesOf(update: MetaUpdate): Pick<ItemSeen, 'createdAt' | 'revisedAt'> & { stateUnknown?: true } {
+  const { value, sentAt } = update;
   const createdAt = timeOf(value['created_time']) ?? sentAt;
   if (ADDED.has(textOf(value['verb']) ?? '')) return { createdAt, revisedAt: createdAt };
-  return { createdAt, revisedAt: laterOf(sentAt, createdAt), stateUnknown: true };
+  return { createdAt, revisedAt: changedAt(update), stateUnknown: true };
+}
+
+/** Later than the creation even within its second, the grain of these times: otherwise the change would not count. */
+function changedAt({ value, sentAt }: MetaUpdate): string {
+  const createdAt = timeOf(value['created_time']);
+  return createdAt === null ? sentAt : laterOf(sentAt, new Date(Date.parse(createdAt) + 1).toISOString());
 }
 
 type ThreadFor = (value: Json, commentId: string) => ItemSeen['thread'];

@@ -53,6 +53,18 @@ describe('what a Facebook Page receives', () => {
     expect(edit?.createdAt).toBe(add?.createdAt);
   });
 
+  it('dates a change within the second of its creation later than the creation', async () => {
+    const value = { item: 'comment', post_id: '1_2', comment_id: '2_3', message: 'x', created_time: 1790000001 };
+    const changes = ['add', 'edited', 'hide', 'remove'].map((verb) => ({ field: 'feed', value: { ...value, verb } }));
+    const body = { object: 'page', entry: [{ id: platform.page.id, time: 1790000001, changes }] };
+    const events = await parsed([JSON.stringify(body)]);
+    const times = events.map((event) => (event.type === 'item' ? event.revisedAt : 'at' in event ? event.at : ''));
+    expect(times.filter(Boolean)).toEqual([
+      '2026-09-21T14:13:21.000Z',
+      ...Array<string>(3).fill('2026-09-21T14:13:21.001Z'),
+    ]);
+  });
+
   it('dates a removal later than the add that it overtook', async () => {
     const id = await platform.makeItem('gone soon');
     await platform.removeItem(id);

@@ -77,6 +77,8 @@ describe('the envelope of Meta', () => {
     const entry = ['10210', '0', '99999'].map((id) => ({ id, time: 1, changes: [change(1)] }));
     const opened = openMetaPayload(JSON.stringify({ object: 'page', entry }), 'page', '10210');
     expect(opened.source === 'webhook' && opened.updates.map(({ accountId }) => accountId)).toEqual(['10210']);
+    const unnamed = openMetaPayload(JSON.stringify({ object: 'page', entry: entry.slice(1, 2) }), 'page', '');
+    expect(unnamed).toEqual({ source: 'webhook', updates: [] });
   });
 
   it('knows its account although the id is an unquoted 64-bit number', () => {
