@@ -17,11 +17,11 @@ const LONGEST_NAME = 300;
 export function applyItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
   const { account, event } = arrival;
   const key = batch.known.keys.get(scoped(account, extKey(event.externalId)));
-  const known =
-    key && key.conversationId !== null ? batch.known.items.get(`${account.workspaceId}:${key.itemId}`) : undefined;
-  if (known) changeItem(batch, arrival, known);
-  else if (event.direction === 'out' && tieToAction(batch, arrival)) return;
-  else createItem(batch, arrival);
+  if (key && key.conversationId !== null) {
+    // not loaded: the echo of a reply of ours that came twice in this batch
+    const known = batch.known.items.get(`${account.workspaceId}:${key.itemId}`);
+    if (known) changeItem(batch, arrival, known);
+  } else if (event.direction === 'in' || !tieToAction(batch, arrival)) createItem(batch, arrival);
 }
 
 function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {

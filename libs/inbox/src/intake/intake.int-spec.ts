@@ -230,7 +230,8 @@ describe('intake', () => {
       createdAt: at(7),
       parentId: id,
     });
-    await sendAll(echo, echo);
+    await Promise.all([account.send(echo, echo), account.send(echo)]);
+    await inbound.drain();
     expect(
       await inbound.rows('select id, external_id from item where conversation_id = $1 and direction = 1', [
         head?.['id'],
