@@ -44,7 +44,7 @@ export default defineConfig(
               bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg', 'bull', '@nestjs/bull', 'ioredis', 'socket.io*'],
             },
             only('scope:inbox', 'contracts', 'platform', 'identity', 'channels', 'moderation', 'inbox', 'testing'),
-            only('scope:insights', 'contracts', 'platform', 'identity', 'inbox', 'insights', 'testing'),
+            only('scope:insights', 'contracts', 'platform', 'identity', 'moderation', 'inbox', 'insights', 'testing'),
             only('scope:testing', 'contracts', 'platform', 'testing'),
             only('scope:ui', 'contracts', 'ui'),
             only('scope:console', 'contracts', 'ui', 'console'),

@@ -49,3 +49,8 @@ function compose(ms: number, node: number, sequence: number): string {
 export function timeOfId(id: string): number {
   return Number(BigInt(id) >> (NODE_BITS + SEQUENCE_BITS)) + ID_EPOCH_MS;
 }
+
+/** The smallest id whose clock stands at a time: bounds a range of ids by time. */
+export function firstIdAt(timeMs: number): string {
+  return compose(Math.max(timeMs, ID_EPOCH_MS), 0, 0);
+}
