@@ -153,11 +153,4 @@ export interface Hint {
 }
 
 export type InboundEvent =
-  | ItemSeen
-  | ItemRemoved
-  | ItemStateChanged
-  | PostSeen
-  | DeliveryReport
-  | ActionResult
-  | AccountNotice
-  | Hint;
+  ItemSeen | ItemRemoved | ItemStateChanged | PostSeen | DeliveryReport | ActionResult | AccountNotice | Hint;
