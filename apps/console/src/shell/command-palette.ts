@@ -98,7 +98,7 @@ export class CommandPalette {
     return this.views.views().map((view) => {
       const isChannel = view.kind === 'channel' || view.kind === 'account';
       const icon: IconName = isChannel ? 'plug' : view.kind === 'team' ? 'users' : 'list-filter';
-      return { id: `view:${view.key}`, icon, label: this.words.viewName(view), hint: String(view.count), keywords: this.words.otherViewName(view) };
+      return { id: `view:${view.key}`, icon, label: this.words.viewName(view), keywords: this.words.otherViewName(view) };
     });
   }
 

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import { NgTemplateOutlet } from '@angular/common';
 import { RouterOutlet } from '@angular/router';
 import {
   Banner,
@@ -12,6 +13,7 @@ import {
   ShortcutsSheet,
   Sidebar,
   ToastStack,
+  Viewport,
 } from '@parvis/ui';
 import { CommandLog } from '../shared/commands/command-log';
 import { Directory } from '../shared/directory/directory';
@@ -33,7 +35,7 @@ import { UndoToasts } from './undo-toasts';
 /** The frame around every screen: destinations, views, banner, palette, help, undo and notifications. */
 @Component({
   selector: 'app-shell',
-  imports: [Banner, CommandPalette, Connection, Frame, IconButton, MemberStack, MeMenu, NotificationsPanel, Rail, RouterOutlet, ShortcutsSheet, Sidebar, TextPipe, ToastStack], // prettier-ignore
+  imports: [Banner, CommandPalette, Connection, Frame, IconButton, MemberStack, MeMenu, NgTemplateOutlet, NotificationsPanel, Rail, RouterOutlet, ShortcutsSheet, Sidebar, TextPipe, ToastStack], // prettier-ignore
   providers: [ShellActions],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
@@ -45,6 +47,7 @@ export class Shell {
   private readonly language = inject(Language);
   private readonly log = inject(CommandLog);
   private readonly frame = inject(FrameState);
+  protected readonly viewport = inject(Viewport);
   protected readonly session = inject(SessionStore);
   protected readonly sidebar = inject(SidebarState);
   protected readonly live = inject(Live);
@@ -76,7 +79,7 @@ export class Shell {
       {
         openPalette: () => { this.openPalette(); },
         openHelp: () => { this.helpOpen.set(true); },
-        openNotifications: () => { this.notificationsOpen.set(true); },
+        openNotifications: () => { this.openNotifications(); },
         undo: () => toasts.undo(),
       },
       inject(DestroyRef),
@@ -87,6 +90,11 @@ export class Shell {
     void this.language.needOther();
     this.frame.closeSidebar();
     this.paletteOpen.set(true);
+  }
+
+  protected openNotifications(): void {
+    this.frame.closeSidebar();
+    this.notificationsOpen.set(true);
   }
 
   protected openHelp(): void {

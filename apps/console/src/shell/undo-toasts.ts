@@ -1,8 +1,9 @@
 import { effect, inject, Injectable, untracked } from '@angular/core';
-import { Clock, Toasts } from '@parvis/ui';
+import { Announcer, Clock, Toasts } from '@parvis/ui';
 import { ProblemTexts } from '../shared/api/problem-texts';
 import type { Entry, Label } from '../shared/commands/command';
 import { CommandLog } from '../shared/commands/command-log';
+import { LastAct } from '../shared/commands/last-act';
 import { Language } from '../shared/i18n/language';
 
 /** Server problems that the screen of the command answers itself. */
@@ -17,6 +18,8 @@ export class UndoToasts {
   private readonly language = inject(Language);
   private readonly problems = inject(ProblemTexts);
   private readonly clock = inject(Clock);
+  private readonly act = inject(LastAct);
+  private readonly announcer = inject(Announcer);
   /** What is said of each entry, so that each state is said once. */
   private readonly said = new Map<string, { state: Entry['state']; dismiss: () => void }>();
 
@@ -54,6 +57,7 @@ export class UndoToasts {
       case 'waiting':
         return this.toasts.show({ text: this.language.text('undo.waiting', { what }) });
       case 'undone':
+        if (this.act.isShown()) return () => undefined;
         return this.toasts.show({ text: this.language.text('undo.undone', { what }) });
       case 'stale':
         return this.toasts.show({ text: this.language.text('undo.stale', { what }), tone: 'bad', lastsMs: null, action: this.retry(entry) });
@@ -62,7 +66,11 @@ export class UndoToasts {
     }
   }
 
-  private sayDone(entry: Entry, what: string): () => void {
+  private sayDone(entry: Entry, what: string): (() => void) | null {
+    if (this.act.isShown()) {
+      this.announcer.polite(what);
+      return () => undefined;
+    }
     const left = entry.undoUntil - this.clock.now();
     if (left <= 0) return this.toasts.show({ text: what, tone: 'ok' });
     return this.toasts.show({

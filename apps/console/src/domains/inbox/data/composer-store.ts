@@ -38,6 +38,7 @@ export class ComposerStore {
   private readonly targetId = signal<string | null>(null);
   private readonly newerItems = signal<{ items: ItemView[]; thenHandle: boolean } | null>(null);
   private readonly failure = signal<{ problem: Problem; text: string } | null>(null);
+  private readonly missedId = signal<string | null>(null);
   private conversationId: string | null = null;
 
   readonly text = this.textState.asReadonly();
@@ -46,6 +47,8 @@ export class ComposerStore {
   readonly newer = this.newerItems.asReadonly();
   /** The reply that was refused last, kept with its text. */
   readonly refused = this.failure.asReadonly();
+  /** A conversation one has left since, whose reply the server stopped because something came in. */
+  readonly missed = this.missedId.asReadonly();
   readonly target = computed(() => {
     const id = this.targetId();
     return this.thread.items().find((item) => item.id === id && item.direction === 'in') ?? this.thread.lastInbound();
@@ -188,6 +191,7 @@ export class ComposerStore {
       this.thread.adopt(item);
     });
     if (id === this.conversationId) this.newerItems.set({ items, thenHandle });
+    else this.missedId.set(id);
   }
 
   private giveBack(id: string, text: string, mode: ComposerMode, { problem }: { problem: Problem | null }): void {

@@ -31,7 +31,9 @@ export class ComposerPane {
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(ComposerStore);
 
-  readonly sent = output<{ handled: boolean }>();
+  readonly sent = output();
+  /** The id of a conversation that was answered and closed. */
+  readonly handled = output<string>();
   readonly escaped = output();
   readonly takeOverAsked = output<MemberView>();
   readonly mentionAsked = output<HTMLElement>();
@@ -115,11 +117,13 @@ export class ComposerPane {
     if (mode) this.store.setMode(mode);
   }
 
+  /** What was written is in the thread at once; the next conversation comes up when the server has taken it. */
   protected async send(thenHandle: boolean): Promise<void> {
-    const isNote = this.isNote();
+    const [id, isNote] = [this.thread.id() ?? '', this.isNote()];
     const handled = thenHandle && this.canHandle() && !isNote;
-    this.sent.emit({ handled });
-    await this.store.send({ thenHandle: handled });
+    const accepted = this.store.send({ thenHandle: handled });
+    this.sent.emit();
+    if ((await accepted) && handled) this.handled.emit(id);
   }
 
   protected sendAs(id: string): void {

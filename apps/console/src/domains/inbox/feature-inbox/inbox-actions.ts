@@ -58,6 +58,12 @@ export class InboxActions {
     }
   }
 
+  /** A reply was stopped in a conversation that is no longer on screen. */
+  sayMissed(open: () => void): void {
+    const action = { label: this.language.text('inbox.newer.open'), run: open };
+    this.toasts.show({ text: this.language.text('inbox.newer.missed'), tone: 'bad', lastsMs: null, action });
+  }
+
   private moves(page: Page): Action[] {
     const list = (id: string, keys: string[], run: () => void): Action => ({ id: `inbox.${id}`, label: `inbox.action.${id}`, group: 'list', keys, run, silent: true });
     return [

@@ -109,6 +109,10 @@ export class Inbox {
       if (!this.isSearch()) untracked(() => void this.queue.open(filter));
     });
     effect(() => {
+      const id = this.composerStore.missed();
+      if (id !== null) untracked(() => { this.actions.sayMissed(() => { this.open(id); }); }); // prettier-ignore
+    });
+    effect(() => {
       const id = this.openId();
       untracked(() => {
         this.showConversation(id);
@@ -247,10 +251,8 @@ export class Inbox {
     if (item) this.act({ id: verb, item, element: this.anchor() });
   }
 
-  protected onSent({ handled }: { handled: boolean }): void {
+  protected onSent(): void {
     this.pane()?.toEnd();
-    const id = this.openId();
-    if (handled && id !== null) this.advance([id]);
   }
 
   protected customSnooze(ids: readonly string[]): void {

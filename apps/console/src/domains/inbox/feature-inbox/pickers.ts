@@ -152,7 +152,7 @@ export class Pickers {
     return members.map(({ id, name }) => ({
       id,
       label: name,
-      member: id,
+      member: name,
       ...(id === me ? { hint: this.language.text('inbox.picker.me') } : online.has(id) ? { hint: this.language.text('ui.online') } : {}),
     }));
   }

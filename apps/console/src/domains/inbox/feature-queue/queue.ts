@@ -8,8 +8,6 @@ import {
   Empty,
   IconButton,
   InlineError,
-  Kbd,
-  KeyHints,
   Menu,
   type MenuItem,
   NewPill,
@@ -23,6 +21,7 @@ import {
   Viewport,
 } from '@parvis/ui';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
+import { LastActStrip } from '../../../shared/commands/last-act-strip';
 import { Directory } from '../../../shared/directory/directory';
 import { ViewsStore } from '../../../shared/directory/views-store';
 import { Language } from '../../../shared/i18n/language';
@@ -41,7 +40,7 @@ const MORE_SKELETONS = 6;
 /** The list of conversations with its tabs, order, filters and states. */
 @Component({
   selector: 'app-queue',
-  imports: [Button, Empty, IconButton, InlineError, Kbd, KeyHints, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
+  imports: [Button, Empty, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
   templateUrl: './queue.html',
   styleUrl: './queue.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -54,7 +53,7 @@ export class Queue {
   private readonly words = inject(ConversationWords);
   private readonly sidebar = inject(InboxSidebar);
   private readonly problems = inject(ProblemTexts);
-  private readonly viewport = inject(Viewport);
+  protected readonly viewport = inject(Viewport);
   protected readonly queue = inject(QueueStore);
   protected readonly density = inject(Density);
 
@@ -63,7 +62,6 @@ export class Queue {
   readonly opened = output<string>();
   readonly filterChange = output<Partial<QueueFilter>>();
   readonly nextTaken = output();
-  readonly helpAsked = output();
 
   private isExtending = false;
   private readonly grid = viewChild<RowGrid<string>>(RowGrid);
@@ -123,6 +121,7 @@ export class Queue {
     { keys: ['J', 'K'], label: this.language.text('inbox.hint.move') },
     { keys: ['R'], label: this.language.text('inbox.hint.reply') },
     { keys: ['E'], label: this.language.text('inbox.hint.handle') },
+    { keys: ['?'], label: '' },
   ]);
   protected readonly idOf = (id: string) => id;
   protected readonly labelOf = (id: string) => {

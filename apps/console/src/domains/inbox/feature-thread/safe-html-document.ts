@@ -1,4 +1,4 @@
-import { Directive, effect, ElementRef, inject, input } from '@angular/core';
+import { CSP_NONCE, Directive, effect, ElementRef, inject, input } from '@angular/core';
 
 export interface EmailPage {
   html: string;
@@ -20,17 +20,19 @@ const STYLE = `
 @Directive({ selector: 'iframe[appSafeHtmlDocument]' })
 export class SafeHtmlDocument {
   private readonly element = inject<ElementRef<HTMLIFrameElement>>(ElementRef);
+  private readonly nonce = inject(CSP_NONCE, { optional: true });
   readonly page = input.required<EmailPage>({ alias: 'appSafeHtmlDocument' });
 
   constructor() {
     effect(() => {
-      this.element.nativeElement.srcdoc = documentOf(this.page());
+      this.element.nativeElement.srcdoc = documentOf(this.page(), this.nonce ?? '');
     });
   }
 }
 
-export function documentOf({ html, language }: EmailPage): string {
+/** The frame inherits the page's policy, so its own style needs the page's nonce. */
+export function documentOf({ html, language }: EmailPage, nonce: string): string {
   const lang = /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/.test(language ?? '') ? ` lang="${language ?? ''}"` : '';
-  const head = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><base target="_blank"><style>${STYLE}</style>`;
+  const head = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><base target="_blank"><style nonce="${nonce}">${STYLE}</style>`;
   return `<!doctype html><html${lang}><head>${head}</head><body>${html}</body></html>`;
 }
