@@ -8,18 +8,33 @@ Every setting is an environment variable, read and checked once when a process s
 This page is made from the configuration classes by \`npm run verify -- --write\`.
 `;
 
-/** Read by the launcher alone, before anything is built. */
-const LAUNCHER = [
-  {
-    group: 'npm start',
-    variable: 'REDIS_SERVER',
-    description: 'Path of the Redis or Valkey binary to run when REDIS_URL is not set',
-    default: null,
-  },
+const own = (group, variable, description, fallback = null, secret = false) => ({
+  group,
+  variable,
+  description,
+  default: fallback,
+  secret,
+});
+
+/** Read by the launcher and by the compose file, not by the product's processes. */
+const AROUND = [
+  own('npm start', 'REDIS_SERVER', 'Path of the Redis or Valkey binary to run when REDIS_URL is not set'),
+  own('docker compose', 'POSTGRES_PASSWORD', 'Password of the database; required', null, true),
+  own('docker compose', 'PARVIS_BIND', 'Address of the machine on which the entry listens', '127.0.0.1'),
+  own('docker compose', 'PARVIS_HTTP_PORT', 'Port of the entry', '8080'),
+  own('docker compose', 'PARVIS_HTTPS_PORT', 'Port of the entry for HTTPS', '8443'),
+  own(
+    'docker compose',
+    'PARVIS_SITE_ADDRESS',
+    'Name under which the entry serves; with a domain name it gets a certificate',
+    ':80',
+  ),
 ];
 
 const DESCRIPTIONS = {
   'npm start': 'Sets DATABASE_URL, REDIS_URL, PARVIS_SECRET_KEY and the addresses itself unless they are given.',
+  'docker compose':
+    'Read by docker-compose.yml, beside PARVIS_SECRET_KEY, PARVIS_PUBLIC_URL, PARVIS_DEMO and the first owner.',
 };
 
 const cell = (text) => String(text ?? '').replaceAll('|', '\\|');
@@ -64,7 +79,7 @@ export function environmentExample(groups) {
 export async function checkEnvDocs(options) {
   const { code, stdout, output } = await run(process.execPath, ['dist/apps/api/config-docs.mjs']);
   if (code !== 0) return [output];
-  const groups = grouped([...LAUNCHER, ...JSON.parse(stdout)]);
+  const groups = grouped([...AROUND, ...JSON.parse(stdout)]);
   const prettier = await import('prettier');
   const markdown = await prettier.format(configurationPage(groups), { parser: 'markdown' });
   return [

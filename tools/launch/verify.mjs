@@ -1,28 +1,27 @@
 // `npm run verify`: everything about the code that can be checked without running the product.
 import { checkEnvDocs } from '../write-env-docs.mjs';
 import { checkCompose, checkDockerfile } from '../verify/deployment.mjs';
-import { command } from '../verify/faults.mjs';
+import { command, target } from '../verify/faults.mjs';
 import { checkLock } from '../verify/lock.mjs';
 import { checkMigrations } from '../verify/migrations.mjs';
 import { checkOpenApi } from '../verify/openapi.mjs';
 import { checkSuppressions } from '../verify/suppressions.mjs';
 import { say, step } from './say.mjs';
 
-const nx = (target, ...more) => command('nx', 'run-many', '-t', target, '--outputStyle=static', ...more);
 const sheriff = (entry) => command('sheriff', 'verify', entry);
 
 const CHECKS = {
   format: command('prettier', '--check', '.'),
-  lint: nx('lint'),
+  lint: target('lint'),
   'folders of the connectors': sheriff('libs/channels/src/index.ts'),
   'folders of the console': sheriff('apps/console/src/main.ts'),
-  types: nx('typecheck'),
+  types: target('typecheck'),
   'unused code': command('knip'),
   'lock file': checkLock,
   suppressions: checkSuppressions,
   migrations: checkMigrations,
   connectors: command(process.execPath, 'tools/check-connectors.mjs'),
-  'build of the api': nx('build', '-p', 'api'),
+  'build of the api': target('build', '-p', 'api'),
   'OpenAPI document': checkOpenApi,
   'configuration reference': checkEnvDocs,
   'compose file': checkCompose,

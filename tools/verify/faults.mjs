@@ -23,3 +23,18 @@ export const command =
     const { code, output } = await run(program, args, { env: { ...process.env, FORCE_COLOR: '0', NX_TUI: 'false' } });
     return code === 0 ? [] : [output.trim()];
   };
+
+const NOISE = /^\s*$|^\s*(>|- |NX |Run duration|Cache:|Critical path|Recoverable time|Failed tasks|Warning: command)/;
+
+/** A check that is one Nx target of every project: only what the failing tools said. */
+export const target =
+  (name, ...more) =>
+  async () => {
+    const faults = await command('nx', 'run-many', '-t', name, '--outputStyle=static', ...more)();
+    return faults.map((text) =>
+      text
+        .split('\n')
+        .filter((line) => !NOISE.test(line))
+        .join('\n'),
+    );
+  };
