@@ -34,7 +34,7 @@ const AROUND = [
 const DESCRIPTIONS = {
   'npm start': 'Sets DATABASE_URL, REDIS_URL, PARVIS_SECRET_KEY and the addresses itself unless they are given.',
   'docker compose':
-    'Read by docker-compose.yml, beside PARVIS_SECRET_KEY, PARVIS_PUBLIC_URL, PARVIS_DEMO and the first owner.',
+    'Read by docker-compose.yml, beside PARVIS_SECRET_KEY, PARVIS_PUBLIC_URL and the first owner.',
 };
 
 const cell = (text) => String(text ?? '').replaceAll('|', '\\|');
