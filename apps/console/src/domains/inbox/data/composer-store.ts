@@ -1,5 +1,6 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { DraftBody, ItemView } from '@parvis/contracts';
+import { textLength } from '@parvis/ui';
 import type { Problem } from '../../../shared/api/problem';
 import { CommandLog } from '../../../shared/commands/command-log';
 import { Directory } from '../../../shared/directory/directory';
@@ -12,7 +13,6 @@ import { guessLanguage } from './guess-language';
 import { mentionedIn } from './mentions';
 import { findPersonalData } from './public-guard';
 import { ReplySender } from './reply-sender';
-import { lengthIn, overflowAt } from './text-length';
 import { ThreadStore } from './thread-store';
 import { Uploads, type UploadState } from './uploads';
 
@@ -64,10 +64,9 @@ export class ComposerStore {
   readonly option = computed(() => this.options().find(({ verb }) => verb === this.mode()) ?? null);
   readonly isPublic = computed(() => this.mode() === 'reply' && isPublic(this.target()?.kind ?? 'message'));
   readonly limit = computed(() => this.option()?.limit ?? null);
-  readonly used = computed(() => lengthIn(this.limit()?.unit ?? 'graphemes', this.textState()));
-  readonly overflow = computed(() => {
+  private readonly isTooLong = computed(() => {
     const limit = this.limit();
-    return limit ? overflowAt(limit.unit, this.textState(), limit.max) : null;
+    return limit !== null && textLength(this.textState(), limit.unit) > limit.max;
   });
   readonly findings = computed(() => (this.isPublic() ? findPersonalData(this.textState(), this.thread.conversation()?.contact?.name) : []));
   /** The two languages, when the draft is not in the person's. */
@@ -81,7 +80,7 @@ export class ComposerStore {
     if (this.mode() !== 'note' && option && !option.available) return option.reason ?? 'not-allowed';
     if (this.uploads.isBusy()) return 'uploading';
     if (this.textState().trim() === '' && this.uploads.stored().length === 0) return 'empty';
-    return this.overflow() === null ? null : 'too-long';
+    return this.isTooLong() ? 'too-long' : null;
   });
 
   constructor() {
