@@ -260,7 +260,8 @@ export interface TagBody {
 /** A view of the sidebar with its exact live count. */
 export interface ViewView {
   key: string;
-  kind: 'built-in' | 'team' | 'account' | 'channel' | 'tag' | 'saved';
+  /** `tab`: the count of a view's other status, under the key `<view>:<status>` (`mine:waiting`); not in the sidebar. */
+  kind: 'built-in' | 'team' | 'account' | 'channel' | 'tag' | 'saved' | 'tab';
   name: string;
   count: number;
 }

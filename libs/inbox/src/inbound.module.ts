@@ -5,20 +5,25 @@ import { AccountsModule } from './accounts/accounts.module';
 import { Intake } from './intake/intake';
 import { HookRoutes } from './landing/hook-routes';
 import { SignatureFailures } from './landing/signature-failures';
+import { CounterFolder } from './views/counter-folder';
+import { RiskSweeper } from './views/risk-sweeper';
+import { Upkeep } from './views/upkeep';
+import { ViewsController } from './views/views.controller';
+import { ViewsService } from './views/views.service';
 import { PollingModule } from './polling/polling.module';
 
 /** The receiving half of the inbox in an API process: accounts, hooks, views, sockets. */
 @Module({
   imports: [AccountsModule, IdentityModule],
-  controllers: [ChannelsController, AccountsController],
-  providers: [HookRoutes, SignatureFailures],
+  controllers: [ChannelsController, AccountsController, ViewsController],
+  providers: [HookRoutes, SignatureFailures, ViewsService],
 })
 export class InboundModule {}
 
 /** The receiving half in a worker: intake, polls, counters. */
 @Module({
   imports: [AccountsModule, PollingModule],
-  providers: [Intake],
+  providers: [Intake, CounterFolder, RiskSweeper, Upkeep],
   exports: [Intake],
 })
 export class InboundWorkerModule {}

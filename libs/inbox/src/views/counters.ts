@@ -1,0 +1,43 @@
+import { CONVERSATION_STATUSES, type ConversationStatus } from '@parvis/contracts';
+import { codeOf, type Tx } from '@parvis/platform';
+
+/** What a counter counts; see the migration of `view_counter`. */
+export const DIM = { all: 1, assignee: 2, team: 3, account: 4, tag: 5, atRisk: 6, mentions: 7 } as const;
+
+/** The counters of one workspace, exact at the moment they were read. */
+export class Counters {
+  constructor(private readonly counts: ReadonlyMap<string, number>) {}
+
+  /** Conversations of a status; of one assignee (0 = nobody), team, account or tag. */
+  of(dim: 1 | 2 | 3 | 4 | 5, id: number, status: ConversationStatus): number {
+    return this.at(dim, id * 4 + codeOf(CONVERSATION_STATUSES, status));
+  }
+
+  /** Open conversations whose answer is due soon or late, whoever has them. */
+  atRisk(): number {
+    let sum = 0;
+    for (const [key, n] of this.counts) if (key.startsWith(`${DIM.atRisk}:`)) sum += n;
+    return sum;
+  }
+
+  /** Conversations in which a member was mentioned and has not looked yet. */
+  mentions(memberId: number): number {
+    return this.at(DIM.mentions, memberId);
+  }
+
+  private at(dim: number, key: number): number {
+    return this.counts.get(`${dim}:${key}`) ?? 0;
+  }
+}
+
+/** Folded numbers plus the deltas that are not folded yet, in one snapshot: two index scans, nothing is counted. */
+export async function readCounters(tx: Tx, workspaceId: number): Promise<Counters> {
+  const rows = await tx.query<{ dim: number; key: string; n: string }>(
+    `select dim, key, sum(n) as n from (
+       select dim, key, n from view_counter where workspace_id = $1
+       union all select dim, key, n from counter_delta where workspace_id = $1) c
+     group by dim, key`,
+    [workspaceId],
+  );
+  return new Counters(new Map(rows.map(({ dim, key, n }) => [`${dim}:${key}`, Number(n)])));
+}

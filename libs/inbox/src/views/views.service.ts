@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { ViewView } from '@parvis/contracts';
+import type { Agent } from '@parvis/identity';
+import { Database } from '@parvis/platform';
+import { readCounters } from './counters';
+import { countViews, listViews, readSubjects, type ViewCounts } from './view-list';
+
+/** The sidebar: views with exact live counts. */
+@Injectable()
+export class ViewsService {
+  constructor(private readonly db: Database) {}
+
+  list(agent: Agent): Promise<ViewView[]> {
+    return this.db.transaction(agent.workspaceId, async (tx) => {
+      const subjects = await readSubjects(tx, agent.workspaceId);
+      const counters = await readCounters(tx, agent.workspaceId);
+      return listViews(subjects, countViews(subjects, counters), agent.memberId);
+    });
+  }
+
+  /** All counts of a workspace at once, for the sockets. */
+  counts(workspaceId: number): Promise<ViewCounts> {
+    return this.db.transaction(workspaceId, async (tx) =>
+      countViews(await readSubjects(tx, workspaceId), await readCounters(tx, workspaceId)),
+    );
+  }
+}
