@@ -1,3 +1,5 @@
+// The parts that every screen draws at once. Dialogs and pickers, forms, the detail panel and charts have entries of
+// their own (`@parvis/ui/overlays`, `/forms`, `/detail`, `/charts`), so that what is not on screen is not loaded.
 export { type UiTexts, UI_TEXTS, ENGLISH_UI_TEXTS } from './texts/ui-texts';
 
 export { Theme, THEME_MODES, type ThemeMode } from './services/theme';
@@ -72,13 +74,6 @@ export { Collision } from './composer/collision';
 export { LengthRing } from './composer/length-ring';
 export { textLength, splitAtLimit } from './composer/text-length';
 
-export { Detail, DetailHead } from './detail/detail';
-export { Section } from './detail/section';
-export { Prop, Props } from './detail/props';
-export { Sla, type SlaBar } from './detail/sla';
-export { History, type HistoryItem } from './detail/history';
-export { ModerationActions, type DecisionAction } from './detail/moderation-actions';
-
 export { StatusStrip, type LastAction } from './notices/status-strip';
 export { UndoRing } from './notices/undo-ring';
 export { Toasts, ToastStack, type ToastOptions } from './notices/toasts';
@@ -86,23 +81,3 @@ export { Banner } from './notices/banner';
 export { InlineError } from './notices/inline-error';
 export { Empty } from './notices/empty';
 export { Skeleton } from './notices/skeleton';
-
-export { DialogBox, Drawer, SheetBottom } from './overlay/dialog';
-export { Picker, type PickerOption } from './overlay/picker';
-export { Palette, type PaletteGroup, type PaletteItem } from './overlay/palette';
-export { ShortcutsSheet } from './overlay/shortcuts-sheet';
-export { fold, matchScore } from './overlay/fold';
-export { Tabs, type TabItem } from './controls/tabs';
-export { Field, type FieldType } from './form/field';
-export { Select, type SelectOption } from './form/select';
-export { Check } from './form/check';
-export { Switch } from './form/switch';
-
-export { ChartBars } from './charts/chart-bars';
-export { ChartLine } from './charts/chart-line';
-export { ChartTable } from './charts/chart-table';
-export { Spark } from './charts/spark';
-export type { ChartSeries, ChartTarget, ValueFormat } from './charts/chart-models';
-export { DataTable, CellTemplate, type TableColumn, type TableSort } from './charts/data-table';
-export { Card } from './charts/card';
-export { Kpis, type Kpi } from './charts/kpi';

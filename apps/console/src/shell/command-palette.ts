@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, model, resource, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Page, SearchHit } from '@parvis/contracts';
-import { channelName, type IconName, Palette, type PaletteGroup, type PaletteItem } from '@parvis/ui';
+import { channelName, type IconName } from '@parvis/ui';
+import { Palette, type PaletteGroup, type PaletteItem } from '@parvis/ui/overlays';
 import { type Action, ACTION_GROUPS } from '../shared/actions/action';
 import { Actions } from '../shared/actions/actions';
 import { Api } from '../shared/api/api';
@@ -53,12 +54,23 @@ export class CommandPalette {
 
   protected readonly groups = computed<PaletteGroup[]>(() => {
     if (!this.open()) return [];
-    const lines = this.actions.visible().filter(({ silent }) => !silent).map((action) => ({ action, item: this.item(action) }));
+    const lines = this.actions
+      .visible()
+      .filter(({ silent }) => !silent)
+      .map((action) => ({ action, item: this.item(action) }));
     const free = lines.filter(({ item }) => !item.disabled);
-    const recent = this.query() === '' ? this.recent().flatMap((id) => free.find(({ action }) => action.id === id) ?? []) : [];
-    const group = (id: string, items: readonly PaletteItem[]): PaletteGroup => ({ id, label: this.language.text(`palette.group.${id}`), items });
+    const recent =
+      this.query() === '' ? this.recent().flatMap((id) => free.find(({ action }) => action.id === id) ?? []) : [];
+    const group = (id: string, items: readonly PaletteItem[]): PaletteGroup => ({
+      id,
+      label: this.language.text(`palette.group.${id}`),
+      items,
+    });
     return [
-      group('recent', recent.map(({ item }) => item)),
+      group(
+        'recent',
+        recent.map(({ item }) => item),
+      ),
       ...ACTION_GROUPS.map((id) => ({
         id,
         label: this.language.text(`actions.group.${id}`),
@@ -66,7 +78,10 @@ export class CommandPalette {
       })),
       group('views', this.viewItems()),
       group('conversations', this.hitItems()),
-      group('blocked', lines.filter(({ item }) => item.disabled).map(({ item }) => item)),
+      group(
+        'blocked',
+        lines.filter(({ item }) => item.disabled).map(({ item }) => item),
+      ),
     ].filter(({ items }) => items.length > 0);
   });
 
@@ -98,7 +113,12 @@ export class CommandPalette {
     return this.views.views().map((view) => {
       const isChannel = view.kind === 'channel' || view.kind === 'account';
       const icon: IconName = isChannel ? 'plug' : view.kind === 'team' ? 'users' : 'list-filter';
-      return { id: `view:${view.key}`, icon, label: this.words.viewName(view), keywords: this.words.otherViewName(view) };
+      return {
+        id: `view:${view.key}`,
+        icon,
+        label: this.words.viewName(view),
+        keywords: this.words.otherViewName(view),
+      };
     });
   }
 
@@ -113,7 +133,12 @@ export class CommandPalette {
       hint: item.text,
       matched: true,
     }));
-    const all: PaletteItem = { id: `search:${query}`, icon: 'search', label: this.language.text('palette.search-all', { query }), matched: true };
+    const all: PaletteItem = {
+      id: `search:${query}`,
+      icon: 'search',
+      label: this.language.text('palette.search-all', { query }),
+      matched: true,
+    };
     const unique = items.filter(({ id }, index) => items.findIndex((one) => one.id === id) === index);
     return [...unique, all];
   }

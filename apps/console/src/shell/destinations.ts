@@ -20,5 +20,14 @@ export interface Destination {
 
 /** The rail from top to bottom. */
 export const DESTINATIONS: readonly Destination[] = [
-  { id: 'inbox', label: 'rail.inbox', icon: 'inbox', link: '/inbox', key: 'I', needs: 'inbox.read', place: 'main', badgeView: 'mine' },
+  {
+    id: 'inbox',
+    label: 'rail.inbox',
+    icon: 'inbox',
+    link: '/inbox',
+    key: 'I',
+    needs: 'inbox.read',
+    place: 'main',
+    badgeView: 'mine',
+  },
 ];

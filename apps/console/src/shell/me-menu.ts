@@ -11,7 +11,12 @@ const CHOICES = {
   language: ['fr', 'en'],
   singleKeyShortcuts: ['everywhere', 'lists', 'off'],
 } as const satisfies { [K in keyof Preferences]: readonly Preferences[K][] };
-const TEXTS = { theme: 'me.theme', density: 'me.density', language: 'me.language', singleKeyShortcuts: 'me.keys' } as const;
+const TEXTS = {
+  theme: 'me.theme',
+  density: 'me.density',
+  language: 'me.language',
+  singleKeyShortcuts: 'me.keys',
+} as const;
 const LANGUAGES = { fr: 'Français', en: 'English' } as const;
 
 /** The member's own menu: how the console looks and listens, and the way out. */
@@ -20,7 +25,12 @@ const LANGUAGES = { fr: 'Français', en: 'English' } as const;
   imports: [Member, Menu, MenuFor, TextPipe],
   template: `
     @if (session.member(); as member) {
-      <button type="button" class="me" [miMenuFor]="menu.template()" [attr.aria-label]="'rail.me' | text: { name: member.name }">
+      <button
+        type="button"
+        class="me"
+        [miMenuFor]="menu.template()"
+        [attr.aria-label]="'rail.me' | text: { name: member.name }"
+      >
         <mi-member [id]="member.id" [name]="member.name" [size]="32" />
       </button>
       <mi-menu #menu="miMenu" [items]="items()" [label]="'me.menu' | text" (chosen)="choose($event)" />
@@ -61,7 +71,11 @@ export class MeMenu {
       id: name,
       label: this.language.text(TEXTS[name]),
       separated,
-      children: CHOICES[name].map((value) => ({ id: `${name}:${value}`, label: this.nameOf(name, value), checked: value === now })),
+      children: CHOICES[name].map((value) => ({
+        id: `${name}:${value}`,
+        label: this.nameOf(name, value),
+        checked: value === now,
+      })),
     };
   }
 

@@ -1,16 +1,17 @@
 import { ChangeDetectionStrategy, Component, computed, inject, model } from '@angular/core';
 import { Router } from '@angular/router';
 import type { NotificationView } from '@parvis/contracts';
-import { Button, Drawer, Empty, Icon, type IconName, InlineError, TimePipe } from '@parvis/ui';
+import { Button, Empty, Icon, type IconName, InlineError, TimePipe } from '@parvis/ui';
+import { Drawer } from '@parvis/ui/overlays';
 import { ProblemTexts } from '../shared/api/problem-texts';
 import { TextPipe } from '../shared/i18n/text-pipe';
 import { NotificationWords } from '../shared/notifications/notification-words';
 import { NotificationsStore } from '../shared/notifications/notifications-store';
 
 const ICONS: Record<NotificationView['kind'], IconName> = {
-  'mention': 'at-sign',
-  'assigned': 'user-plus',
-  'escalated': 'flag',
+  mention: 'at-sign',
+  assigned: 'user-plus',
+  escalated: 'flag',
   'channel-needs-care': 'triangle-alert',
 };
 
@@ -34,7 +35,9 @@ const ICONS: Record<NotificationView['kind'], IconName> = {
                 <time>{{ line.at | miTime: 'long' }}</time>
               </span>
               @if (line.unread) {
-                <span class="dot"><span class="sr">{{ 'ui.unread' | text }}</span></span>
+                <span class="dot"
+                  ><span class="sr">{{ 'ui.unread' | text }}</span></span
+                >
               }
             </button>
           </li>
@@ -46,7 +49,9 @@ const ICONS: Record<NotificationView['kind'], IconName> = {
         <mi-button size="sm" kind="ghost" (pressed)="store.loadMore()">{{ 'notifications.older' | text }}</mi-button>
       }
       @if (store.unread()) {
-        <mi-button dialogActions icon="check" (pressed)="store.markRead()">{{ 'notifications.read-all' | text }}</mi-button>
+        <mi-button dialogActions icon="check" (pressed)="store.markRead()">{{
+          'notifications.read-all' | text
+        }}</mi-button>
       }
     </mi-drawer>
   `,

@@ -28,7 +28,13 @@ export class ShellActions {
   }
 
   private everywhere(doors: ShellDoors): Action[] {
-    const app = (id: string, keys: string[], run: () => unknown): Action => ({ id: `app.${id}`, label: `actions.${id}`, group: 'app', keys, run });
+    const app = (id: string, keys: string[], run: () => unknown): Action => ({
+      id: `app.${id}`,
+      label: `actions.${id}`,
+      group: 'app',
+      keys,
+      run,
+    });
     return [
       { ...app('palette', ['Mod+K'], doors.openPalette), whileTyping: true, silent: true },
       app('shortcuts', ['?'], doors.openHelp),

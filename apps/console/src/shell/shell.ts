@@ -10,11 +10,11 @@ import {
   MemberStack,
   Rail,
   type RailItem,
-  ShortcutsSheet,
   Sidebar,
   ToastStack,
   Viewport,
 } from '@parvis/ui';
+import { ShortcutsSheet } from '@parvis/ui/overlays';
 import { CommandLog } from '../shared/commands/command-log';
 import { Directory } from '../shared/directory/directory';
 import { ViewsStore } from '../shared/directory/views-store';
@@ -65,7 +65,9 @@ export class Shell {
     if (this.isLost()) return this.language.text('sidebar.lost');
     return this.language.text('sidebar.online', { count: Math.max(1, this.directory.online().length) });
   });
-  protected readonly colleagues = computed(() => this.directory.online().filter(({ id }) => id !== this.session.memberId()));
+  protected readonly colleagues = computed(() =>
+    this.directory.online().filter(({ id }) => id !== this.session.memberId()),
+  );
   protected readonly skipTargets = computed(() => [
     { id: 'queue', label: this.language.text('ui.skipToList') },
     { id: 'thread', label: this.language.text('ui.skipToContent') },
@@ -102,12 +104,16 @@ export class Shell {
   }
 
   private railItems(place: Destination['place']): RailItem[] {
-    return DESTINATIONS.filter((one) => one.place === place && this.session.can(one.needs)).map((one) => this.railItem(one));
+    return DESTINATIONS.filter((one) => one.place === place && this.session.can(one.needs)).map((one) =>
+      this.railItem(one),
+    );
   }
 
   private railItem({ id, label, icon, link, badgeView, watchesChannels }: Destination): RailItem {
     const count = badgeView ? this.views.count(badgeView) : 0;
-    const ill = watchesChannels ? this.directory.accounts().find(({ health }) => health === 'needs-sign-in' || health === 'stopped') : undefined;
+    const ill = watchesChannels
+      ? this.directory.accounts().find(({ health }) => health === 'needs-sign-in' || health === 'stopped')
+      : undefined;
     return {
       id,
       icon,

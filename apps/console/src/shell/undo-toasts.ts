@@ -60,7 +60,12 @@ export class UndoToasts {
         if (this.act.isShown()) return () => undefined;
         return this.toasts.show({ text: this.language.text('undo.undone', { what }) });
       case 'stale':
-        return this.toasts.show({ text: this.language.text('undo.stale', { what }), tone: 'bad', lastsMs: null, action: this.retry(entry) });
+        return this.toasts.show({
+          text: this.language.text('undo.stale', { what }),
+          tone: 'bad',
+          lastsMs: null,
+          action: this.retry(entry),
+        });
       default:
         return this.sayFailed(entry, what);
     }
@@ -86,7 +91,12 @@ export class UndoToasts {
     const { problem } = entry;
     if (problem && ANSWERED_ELSEWHERE.includes(problem.code)) return null;
     const why = problem ? this.problems.of(problem) : '';
-    return this.toasts.show({ text: this.language.text('undo.failed', { what, why }), tone: 'bad', lastsMs: null, action: this.retry(entry) });
+    return this.toasts.show({
+      text: this.language.text('undo.failed', { what, why }),
+      tone: 'bad',
+      lastsMs: null,
+      action: this.retry(entry),
+    });
   }
 
   private retry(entry: Entry) {

@@ -1,4 +1,14 @@
-import type { AccountView, ActionView, CapabilityRecord, ConversationDetailView, ConversationView, ItemView, MemberView, MeView, VerbCapability } from '@parvis/contracts';
+import type {
+  AccountView,
+  ActionView,
+  CapabilityRecord,
+  ConversationDetailView,
+  ConversationView,
+  ItemView,
+  MemberView,
+  MeView,
+  VerbCapability,
+} from '@parvis/contracts';
 import { ROLE_PERMISSIONS } from '@parvis/contracts';
 
 const AT = '2026-11-20T12:00:00.000Z';
@@ -54,8 +64,18 @@ export const capabilities = (more: Partial<CapabilityRecord> = {}): CapabilityRe
   label: { en: 'Instagram', fr: 'Instagram' },
   itemKinds: ['comment', 'message'],
   receive: 'push',
-  verbs: { comment: [verb('reply', 'Everybody reads it.'), verb('private-reply', 'Only the person reads it.', 168), verb('hide', 'The author still sees it.'), verb('delete', 'Gone for everybody.')] },
-  text: { 'reply': { max: 40, unit: 'graphemes', confirmed: true }, 'private-reply': { max: 1000, unit: 'bytes', confirmed: true } },
+  verbs: {
+    comment: [
+      verb('reply', 'Everybody reads it.'),
+      verb('private-reply', 'Only the person reads it.', 168),
+      verb('hide', 'The author still sees it.'),
+      verb('delete', 'Gone for everybody.'),
+    ],
+  },
+  text: {
+    reply: { max: 40, unit: 'graphemes', confirmed: true },
+    'private-reply': { max: 1000, unit: 'bytes', confirmed: true },
+  },
   attachments: { types: ['image/*'], maxCount: 2, maxBytes: 1000, withText: true },
   sees: { edits: true, deletions: true, hides: true, ownActions: true },
   backfill: true,

@@ -14,7 +14,10 @@ export function provideConsole(...more: (Provider | EnvironmentProviders)[]): (P
   return [
     provideHttpClient(),
     provideHttpClientTesting(),
-    provideTransloco({ config: { availableLangs: ['en', 'fr'], defaultLang: 'en', reRenderOnLangChange: true, prodMode: true }, loader: TextLoader }),
+    provideTransloco({
+      config: { availableLangs: ['en', 'fr'], defaultLang: 'en', reRenderOnLangChange: true, prodMode: true },
+      loader: TextLoader,
+    }),
     provideTranslocoTranspiler(MessageTranspiler),
     { provide: FakeSocket, useValue: socket },
     { provide: SOCKET_FACTORY, useValue: () => Promise.resolve(socket as unknown as LiveSocket) },
@@ -49,4 +52,11 @@ export async function answer(method: string, url: string | RegExp, body: unknown
   return sent;
 }
 
-export const problem = (code: string, status: number, more: object = {}) => ({ type: code, title: code, status, code, instance: 'req-1', ...more });
+export const problem = (code: string, status: number, more: object = {}) => ({
+  type: code,
+  title: code,
+  status,
+  code,
+  instance: 'req-1',
+  ...more,
+});

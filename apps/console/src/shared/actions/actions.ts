@@ -17,7 +17,9 @@ export class Actions {
 
   /** Adds actions until the given context is destroyed. */
   register(actions: readonly Action[], until: DestroyRef): void {
-    const off = this.shortcuts.register(actions.filter(({ keys }) => keys.length > 0).map((action) => this.toShortcut(action)));
+    const off = this.shortcuts.register(
+      actions.filter(({ keys }) => keys.length > 0).map((action) => this.toShortcut(action)),
+    );
     this.registered.update((list) => [...list, ...actions]);
     until.onDestroy(() => {
       off();

@@ -23,9 +23,16 @@ export class Api {
     return this.run(firstValueFrom(abort ? request.pipe(takeUntil(fromEvent(abort, 'abort'))) : request));
   }
 
-  async send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, options: SendOptions = {}): Promise<T> {
+  async send<T>(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    options: SendOptions = {},
+  ): Promise<T> {
     const headers = options.idempotencyKey ? new HttpHeaders({ 'Idempotency-Key': options.idempotencyKey }) : undefined;
-    return this.run(firstValueFrom(this.http.request<T>(method, `/api${path}`, { body, ...(headers ? { headers } : {}) })));
+    return this.run(
+      firstValueFrom(this.http.request<T>(method, `/api${path}`, { body, ...(headers ? { headers } : {}) })),
+    );
   }
 
   private async run<T>(answer: Promise<T>): Promise<T> {

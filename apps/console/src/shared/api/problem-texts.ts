@@ -11,7 +11,8 @@ export class ProblemTexts {
 
   of(problem: Pick<Problem, 'code' | 'retryAfterMs'>): string {
     const wait = problem.retryAfterMs === null ? '' : this.format.duration(problem.retryAfterMs);
-    if (problem.code === 'too-many-requests' && wait) return this.language.text('problem.too-many-requests-wait', { wait });
+    if (problem.code === 'too-many-requests' && wait)
+      return this.language.text('problem.too-many-requests-wait', { wait });
     return this.language.text(`problem.${problem.code}`);
   }
 }

@@ -3,7 +3,15 @@ import { ApiError, type Problem } from '../api/problem';
 import type { Command } from './command';
 import { CommandLog } from './command-log';
 
-const problemOf = (code: Problem['code']): Problem => ({ code, status: 0, detail: null, reference: null, errors: [], retryAfterMs: null, current: undefined });
+const problemOf = (code: Problem['code']): Problem => ({
+  code,
+  status: 0,
+  detail: null,
+  reference: null,
+  errors: [],
+  retryAfterMs: null,
+  current: undefined,
+});
 const refusal = (code: Problem['code']) => new ApiError(problemOf(code));
 
 class Act {

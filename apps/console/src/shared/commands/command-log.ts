@@ -115,7 +115,8 @@ export class CommandLog {
         await this.pause(id, run);
         const { staleAfterMs } = run.command;
         const since = this.entryList().find((entry) => entry.id === id)?.at ?? 0;
-        if (staleAfterMs && this.clock.now() - since > staleAfterMs) return this.refuse(id, run, { state: 'stale', problem });
+        if (staleAfterMs && this.clock.now() - since > staleAfterMs)
+          return this.refuse(id, run, { state: 'stale', problem });
       }
     }
   }

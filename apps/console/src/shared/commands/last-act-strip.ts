@@ -7,7 +7,9 @@ import { LastAct } from './last-act';
 @Component({
   selector: 'app-last-act-strip',
   imports: [StatusStrip],
-  template: `<mi-status-strip [hints]="act.last() ? [] : hints()" [last]="act.last()" (undone)="undo()"><ng-content /></mi-status-strip>`,
+  template: `<mi-status-strip [hints]="act.last() ? [] : hints()" [last]="act.last()" (undone)="undo()"
+    ><ng-content
+  /></mi-status-strip>`,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class LastActStrip {

@@ -1,5 +1,14 @@
 import { inject, Injectable } from '@angular/core';
-import type { AccountView, ChannelView, MemberView, PolicyReasonView, TagBody, TagView, TeamView, ViewView } from '@parvis/contracts';
+import type {
+  AccountView,
+  ChannelView,
+  MemberView,
+  PolicyReasonView,
+  TagBody,
+  TagView,
+  TeamView,
+  ViewView,
+} from '@parvis/contracts';
 import { Api } from '../api/api';
 
 @Injectable({ providedIn: 'root' })

@@ -1,5 +1,13 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import type { AccountView, ChannelView, MemberView, PolicyReasonView, TagBody, TagView, TeamView } from '@parvis/contracts';
+import type {
+  AccountView,
+  ChannelView,
+  MemberView,
+  PolicyReasonView,
+  TagBody,
+  TagView,
+  TeamView,
+} from '@parvis/contracts';
 import { Live } from '../live/live';
 import { SessionStore } from '../session/session-store';
 import { DirectoryClient } from './directory-client';
@@ -71,5 +79,7 @@ export class Directory {
 }
 
 function upsert<T extends { id: string }>(list: readonly T[], entry: T): T[] {
-  return list.some((one) => one.id === entry.id) ? list.map((one) => (one.id === entry.id ? entry : one)) : [...list, entry];
+  return list.some((one) => one.id === entry.id)
+    ? list.map((one) => (one.id === entry.id ? entry : one))
+    : [...list, entry];
 }

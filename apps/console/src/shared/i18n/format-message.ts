@@ -1,6 +1,9 @@
 export type MessageParams = Record<string, string | number>;
 
-type Part = string | { name: string; kind: 'value' | 'plural' | 'select'; cases: ReadonlyMap<string, Part[]> } | { kind: 'count' };
+type Part =
+  | string
+  | { name: string; kind: 'value' | 'plural' | 'select'; cases: ReadonlyMap<string, Part[]> }
+  | { kind: 'count' };
 
 const parsed = new Map<string, Part[]>();
 
@@ -31,7 +34,12 @@ function renderPart(part: Part, params: MessageParams, locale: string, count: nu
     return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : (value ?? '');
   }
   const chosen = part.kind === 'select' ? part.cases.get(String(value)) : pluralCase(part.cases, Number(value), locale);
-  return render(chosen ?? part.cases.get('other') ?? [], params, locale, part.kind === 'plural' ? Number(value) : count);
+  return render(
+    chosen ?? part.cases.get('other') ?? [],
+    params,
+    locale,
+    part.kind === 'plural' ? Number(value) : count,
+  );
 }
 
 function pluralCase(cases: ReadonlyMap<string, Part[]>, value: number, locale: string): Part[] | undefined {

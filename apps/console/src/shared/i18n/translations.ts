@@ -6,8 +6,8 @@ type TextFile = () => Promise<{ default: Translation }>;
 
 /** Every text file, one pair for the frame and one per route; each is a chunk with its own hash. */
 const FILES: Record<string, TextFile> = {
-  'en': () => import('../../../i18n/en.json'),
-  'fr': () => import('../../../i18n/fr.json'),
+  en: () => import('../../../i18n/en.json'),
+  fr: () => import('../../../i18n/fr.json'),
   'access/en': () => import('../../../i18n/access/en.json'),
   'access/fr': () => import('../../../i18n/access/fr.json'),
   'inbox/en': () => import('../../../i18n/inbox/en.json'),

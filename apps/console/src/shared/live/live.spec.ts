@@ -4,7 +4,12 @@ import { FakeSocket } from '../../testing/fake-socket';
 import { Live } from './live';
 import { type LiveSocket, SOCKET_FACTORY } from './socket';
 
-const update = (seq: number, version: number) => ({ seq, conversation: aConversation({ version }), created: false, byMemberId: null });
+const update = (seq: number, version: number) => ({
+  seq,
+  conversation: aConversation({ version }),
+  created: false,
+  byMemberId: null,
+});
 
 describe('Live', () => {
   let live: Live;
@@ -13,7 +18,9 @@ describe('Live', () => {
   beforeEach(async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
     socket = new FakeSocket();
-    TestBed.configureTestingModule({ providers: [{ provide: SOCKET_FACTORY, useValue: () => Promise.resolve(socket as unknown as LiveSocket) }] });
+    TestBed.configureTestingModule({
+      providers: [{ provide: SOCKET_FACTORY, useValue: () => Promise.resolve(socket as unknown as LiveSocket) }],
+    });
     live = TestBed.inject(Live);
     await live.start();
     socket.ready(10);
@@ -107,7 +114,9 @@ describe('Live', () => {
     live.setPresence('writing');
     const before = socket.sent.length;
     jest.advanceTimersByTime(15_000);
-    expect(socket.sent.slice(before)).toEqual([{ event: 'presence.set', body: { conversationId: '1', state: 'writing' } }]);
+    expect(socket.sent.slice(before)).toEqual([
+      { event: 'presence.set', body: { conversationId: '1', state: 'writing' } },
+    ]);
   });
 
   it('tells that the session ended elsewhere', () => {

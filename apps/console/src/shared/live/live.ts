@@ -139,7 +139,10 @@ export class Live {
   }
 
   private async resume(from: number): Promise<void> {
-    const answer = await this.socket?.timeout(10_000).emitWithAck('resume', { seq: from }).catch(() => null);
+    const answer = await this.socket
+      ?.timeout(10_000)
+      .emitWithAck('resume', { seq: from })
+      .catch(() => null);
     if (answer?.ok && !answer.resync) return;
     if (answer?.ok) this.seq = Math.max(this.seq ?? 0, answer.seq);
     this.requestResync();

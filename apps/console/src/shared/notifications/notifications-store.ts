@@ -47,7 +47,9 @@ export class NotificationsStore {
   /** Marks them read at once; the server is told behind. Without ids: all. */
   async markRead(ids?: readonly string[]): Promise<void> {
     const now = new Date().toISOString();
-    this.list.update((list) => list.map((one) => (one.readAt === null && (ids?.includes(one.id) ?? true) ? { ...one, readAt: now } : one)));
+    this.list.update((list) =>
+      list.map((one) => (one.readAt === null && (ids?.includes(one.id) ?? true) ? { ...one, readAt: now } : one)),
+    );
     await this.api.send('POST', '/notifications/read', ids ? { ids } : {}).catch(() => undefined); // the next load tells the truth
   }
 

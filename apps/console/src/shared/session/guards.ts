@@ -8,7 +8,10 @@ export const signedIn: CanActivateFn = async (_route, state) => {
   const session = inject(SessionStore);
   const router = inject(Router);
   await session.ready();
-  return session.signedIn() || router.createUrlTree(['/login'], { queryParams: state.url === '/' ? {} : { back: state.url } });
+  return (
+    session.signedIn() ||
+    router.createUrlTree(['/login'], { queryParams: state.url === '/' ? {} : { back: state.url } })
+  );
 };
 
 /** A route that the role does not include does not exist for this member. */

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { Button, Field, Skeleton } from '@parvis/ui';
+import { Button, Skeleton } from '@parvis/ui';
+import { Field } from '@parvis/ui/forms';
 import { type Problem, toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';
@@ -27,7 +28,10 @@ export class Invitation {
   private readonly problems = inject(ProblemTexts);
 
   readonly token = input.required<string>();
-  protected readonly invitation = resource({ params: () => this.token(), loader: ({ params }) => this.client.invitation(params) });
+  protected readonly invitation = resource({
+    params: () => this.token(),
+    loader: ({ params }) => this.client.invitation(params),
+  });
   protected readonly name = signal('');
   protected readonly password = signal('');
   protected readonly busy = signal(false);
@@ -42,10 +46,18 @@ export class Invitation {
     if (this.isOver()) return this.language.text('access.invitation.over-text');
     if (!this.invitation.hasValue()) return '';
     const { email, invitedBy, role } = this.invitation.value();
-    return this.language.text('access.invitation.lead', { inviter: invitedBy, role: this.language.text(`access.role.${role}`), email });
+    return this.language.text('access.invitation.lead', {
+      inviter: invitedBy,
+      role: this.language.text(`access.role.${role}`),
+      email,
+    });
   });
-  protected readonly nameError = computed(() => (this.tried() && this.name().trim() === '' ? this.language.text('access.invitation.name-missing') : null));
-  protected readonly passwordError = computed(() => (this.tried() && this.isShort() ? this.language.text('access.invitation.too-short') : null));
+  protected readonly nameError = computed(() =>
+    this.tried() && this.name().trim() === '' ? this.language.text('access.invitation.name-missing') : null,
+  );
+  protected readonly passwordError = computed(() =>
+    this.tried() && this.isShort() ? this.language.text('access.invitation.too-short') : null,
+  );
   private readonly isShort = computed(() => this.password().length < MIN_PASSWORD);
   protected readonly message = computed(() => {
     const problem = this.problem() ?? (this.invitation.error() ? toProblem(this.invitation.error()) : null);

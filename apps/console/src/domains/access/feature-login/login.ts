@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { Button, Field } from '@parvis/ui';
+import { Button } from '@parvis/ui';
+import { Field } from '@parvis/ui/forms';
 import { type Problem, toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -12,13 +13,30 @@ import { AccessFrame } from '../ui/access-frame';
   selector: 'app-login',
   imports: [AccessFrame, Button, Field, TextPipe],
   template: `
-    <app-access-frame [heading]="'access.login.heading' | text" [lead]="(ended() ? 'access.login.ended' : 'access.login.lead') | text">
+    <app-access-frame
+      [heading]="'access.login.heading' | text"
+      [lead]="(ended() ? 'access.login.ended' : 'access.login.lead') | text"
+    >
       <form (submit)="submit($event)">
         @if (message(); as text) {
           <p class="problem" role="alert">{{ text }}</p>
         }
-        <mi-field type="email" name="username" autocomplete="username" [required]="true" [label]="'access.login.email' | text" [(value)]="email" />
-        <mi-field type="password" name="password" autocomplete="current-password" [required]="true" [label]="'access.login.password' | text" [(value)]="password" />
+        <mi-field
+          type="email"
+          name="username"
+          autocomplete="username"
+          [required]="true"
+          [label]="'access.login.email' | text"
+          [(value)]="email"
+        />
+        <mi-field
+          type="password"
+          name="password"
+          autocomplete="current-password"
+          [required]="true"
+          [label]="'access.login.password' | text"
+          [(value)]="password"
+        />
         <mi-button type="submit" kind="primary" size="lg" [busy]="busy()">{{ 'access.login.submit' | text }}</mi-button>
       </form>
     </app-access-frame>

@@ -15,7 +15,18 @@ const LANGUAGES = [
   template: `
     <main>
       <div class="card">
-        <svg class="mark" width="34" height="34" viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round">
+        <svg
+          class="mark"
+          width="34"
+          height="34"
+          viewBox="0 0 20 20"
+          aria-hidden="true"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="1.7"
+          stroke-linecap="round"
+          stroke-linejoin="round"
+        >
           <path d="M3 16.500h14M5 16v-5a5 5 0 0 1 10 0v5M8.500 16v-4.500a1.500 1.500 0 0 1 3 0V16" />
         </svg>
         <h1>{{ heading() }}</h1>
@@ -24,7 +35,12 @@ const LANGUAGES = [
         }
         <ng-content />
       </div>
-      <mi-segmented [segments]="languages" [label]="'me.language' | text" [value]="language.current()" (valueChange)="use($event)" />
+      <mi-segmented
+        [segments]="languages"
+        [label]="'me.language' | text"
+        [value]="language.current()"
+        (valueChange)="use($event)"
+      />
     </main>
   `,
   styles: `

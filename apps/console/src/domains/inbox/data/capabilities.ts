@@ -1,4 +1,12 @@
-import type { AccountView, AvailableVerb, CapabilityRecord, ItemKind, ItemView, TextLimit, VerbCapability } from '@parvis/contracts';
+import type {
+  AccountView,
+  AvailableVerb,
+  CapabilityRecord,
+  ItemKind,
+  ItemView,
+  TextLimit,
+  VerbCapability,
+} from '@parvis/contracts';
 
 /** Kinds of item that everybody can read: an answer to them is public. */
 const PUBLIC_KINDS: readonly ItemKind[] = ['comment', 'review', 'mention', 'post'];
@@ -25,11 +33,23 @@ export function replyOptions(item: ItemView | null, account: AccountView | null)
     if (!now) return [];
     const hours = capabilityOf(account.capabilities, item.kind, verb)?.windowHours ?? null;
     const windowEndsAt = hours === null ? null : new Date(Date.parse(item.createdAt) + hours * 3_600_000).toISOString();
-    return [{ verb, available: now.available, reason: now.reason, windowEndsAt, limit: account.capabilities.text[verb] ?? null }];
+    return [
+      {
+        verb,
+        available: now.available,
+        reason: now.reason,
+        windowEndsAt,
+        limit: account.capabilities.text[verb] ?? null,
+      },
+    ];
   });
 }
 
-export function capabilityOf(record: CapabilityRecord, kind: ItemKind, verb: AvailableVerb['verb']): VerbCapability | null {
+export function capabilityOf(
+  record: CapabilityRecord,
+  kind: ItemKind,
+  verb: AvailableVerb['verb'],
+): VerbCapability | null {
   return record.verbs[kind]?.find((one) => one.verb === verb) ?? null;
 }
 
@@ -55,11 +75,17 @@ export function decisionOptions(item: ItemView, account: AccountView | null): De
 }
 
 /** Whether a file may be attached on this channel; null when it may, else the name of the rule it breaks. */
-export function attachmentRefusal(file: Pick<File, 'type' | 'size'>, count: number, record: CapabilityRecord): 'none' | 'type' | 'size' | 'count' | null {
+export function attachmentRefusal(
+  file: Pick<File, 'type' | 'size'>,
+  count: number,
+  record: CapabilityRecord,
+): 'none' | 'type' | 'size' | 'count' | null {
   const { types, maxBytes, maxCount } = record.attachments;
   if (types.length === 0) return 'none';
   if (count >= maxCount) return 'count';
   if (file.size > maxBytes) return 'size';
-  const fits = types.some((type) => (type.endsWith('/*') ? file.type.startsWith(type.slice(0, -1)) : type === file.type));
+  const fits = types.some((type) =>
+    type.endsWith('/*') ? file.type.startsWith(type.slice(0, -1)) : type === file.type,
+  );
   return fits ? null : 'type';
 }

@@ -19,7 +19,8 @@ import { Uploads, type UploadState } from './uploads';
 export type ComposerMode = DraftBody['verb'];
 
 /** Why the text cannot go out now; null when it can. */
-export type Obstacle = 'empty' | 'too-long' | 'window-closed' | 'account-stopped' | 'not-allowed' | 'already-done' | 'uploading';
+export type Obstacle =
+  'empty' | 'too-long' | 'window-closed' | 'account-stopped' | 'not-allowed' | 'already-done' | 'uploading';
 
 /** The answer being written: text, mode, attachments, its checks, and what happens when it is sent. */
 @Injectable()
@@ -53,8 +54,12 @@ export class ComposerStore {
     const id = this.targetId();
     return this.thread.items().find((item) => item.id === id && item.direction === 'in') ?? this.thread.lastInbound();
   });
-  readonly account = computed(() => this.directory.accountById().get(this.thread.conversation()?.accountId ?? '') ?? null);
-  readonly options = computed(() => (this.session.can('inbox.reply') ? replyOptions(this.target(), this.account()) : []));
+  readonly account = computed(
+    () => this.directory.accountById().get(this.thread.conversation()?.accountId ?? '') ?? null,
+  );
+  readonly options = computed(() =>
+    this.session.can('inbox.reply') ? replyOptions(this.target(), this.account()) : [],
+  );
   readonly canNote = computed(() => this.session.can('inbox.note'));
   readonly mode = computed<ComposerMode>(() => {
     const chosen = this.modeState();
@@ -68,7 +73,9 @@ export class ComposerStore {
     const limit = this.limit();
     return limit !== null && textLength(this.textState(), limit.unit) > limit.max;
   });
-  readonly findings = computed(() => (this.isPublic() ? findPersonalData(this.textState(), this.thread.conversation()?.contact?.name) : []));
+  readonly findings = computed(() =>
+    this.isPublic() ? findPersonalData(this.textState(), this.thread.conversation()?.contact?.name) : [],
+  );
   /** The two languages, when the draft is not in the person's. */
   readonly languageMismatch = computed(() => {
     const theirs = this.target()?.language?.slice(0, 2) ?? null;
@@ -123,7 +130,8 @@ export class ComposerStore {
 
   /** Moves what was written to the private tab, when the guard found something. */
   moveToPrivate(): void {
-    if (this.options().some(({ verb, available }) => verb === 'private-reply' && available)) this.setMode('private-reply');
+    if (this.options().some(({ verb, available }) => verb === 'private-reply' && available))
+      this.setMode('private-reply');
   }
 
   leaveToOther(): void {
@@ -158,7 +166,10 @@ export class ComposerStore {
     return outcome.ok;
   }
 
-  private async sendReply(id: string, { thenHandle, sendAnyway = false }: { thenHandle: boolean; sendAnyway?: boolean }): Promise<boolean> {
+  private async sendReply(
+    id: string,
+    { thenHandle, sendAnyway = false }: { thenHandle: boolean; sendAnyway?: boolean },
+  ): Promise<boolean> {
     const [text, mode, uploads] = [this.textState(), this.mode(), this.uploads.list()];
     const lastSeenItemId = this.thread.lastItemId();
     if (mode === 'note' || lastSeenItemId === null) return false;
@@ -168,7 +179,15 @@ export class ComposerStore {
     const target = this.target()?.id;
     const attachments = this.uploads.stored();
     const attachmentIds = attachments.map((attachment) => attachment.id);
-    const body = { verb: mode, text, lastSeenItemId, thenHandle, sendAnyway, attachmentIds, ...(target ? { itemId: target } : {}) };
+    const body = {
+      verb: mode,
+      text,
+      lastSeenItemId,
+      thenHandle,
+      sendAnyway,
+      attachmentIds,
+      ...(target ? { itemId: target } : {}),
+    };
     this.newerItems.set(null);
     this.clear();
     const outcome = await this.sender.reply(id, { body, attachments, onUndone: restore });
@@ -178,7 +197,13 @@ export class ComposerStore {
     return false;
   }
 
-  private explain(id: string, text: string, mode: ComposerMode, outcome: { id: string | null; problem: Problem | null }, thenHandle: boolean): void {
+  private explain(
+    id: string,
+    text: string,
+    mode: ComposerMode,
+    outcome: { id: string | null; problem: Problem | null },
+    thenHandle: boolean,
+  ): void {
     const { problem } = outcome;
     if (problem?.code !== 'newer-items') {
       this.giveBack(id, text, mode, outcome);

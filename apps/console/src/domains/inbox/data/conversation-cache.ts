@@ -66,7 +66,9 @@ export class ConversationCache {
   private add(view: ConversationView): void {
     const base = signal(view);
     const patches = signal<readonly Patch[]>([]);
-    const shown = computed(() => patches().reduce<ConversationView>((merged, patch) => ({ ...merged, ...patch }), base()));
+    const shown = computed(() =>
+      patches().reduce<ConversationView>((merged, patch) => ({ ...merged, ...patch }), base()),
+    );
     this.entries.set(view.id, { base, patches, shown });
     this.size.update((size) => size + 1);
   }

@@ -95,7 +95,11 @@ export class ConversationCommands {
     }));
   }
 
-  private perform(ids: readonly string[], label: Label, plan: (before: ConversationView) => Omit<Step, 'id' | 'before'>): Promise<Outcome<unknown>> {
+  private perform(
+    ids: readonly string[],
+    label: Label,
+    plan: (before: ConversationView) => Omit<Step, 'id' | 'before'>,
+  ): Promise<Outcome<unknown>> {
     const steps = ids.flatMap((id): Step[] => {
       const before = this.cache.get(id);
       return before ? [{ id, before, ...plan(before) }] : [];
@@ -133,8 +137,13 @@ export class ConversationCommands {
     };
   }
 
-  private async writeAll(steps: readonly Step[], pick: (step: Step) => Write, idempotencyKey?: string): Promise<ConversationView[]> {
-    const keyOf = (step: Step) => (idempotencyKey && steps.length > 1 ? `${idempotencyKey}:${step.id}` : idempotencyKey);
+  private async writeAll(
+    steps: readonly Step[],
+    pick: (step: Step) => Write,
+    idempotencyKey?: string,
+  ): Promise<ConversationView[]> {
+    const keyOf = (step: Step) =>
+      idempotencyKey && steps.length > 1 ? `${idempotencyKey}:${step.id}` : idempotencyKey;
     const answers = await Promise.allSettled(steps.map((step) => this.write(step, pick(step), keyOf(step))));
     const views = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     const refused = answers.find((answer) => answer.status === 'rejected');

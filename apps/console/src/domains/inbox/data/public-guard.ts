@@ -10,9 +10,12 @@ export interface Finding {
 const EMAIL = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/gu;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z\d]{4}){2,7}(?:[ \u00a0]?[A-Z\d]{1,4})?\b/g;
 const DIGIT_RUN = /(?<![\p{L}\d])\+?\(?\d(?:[ \u00a0\u202f.()/-]{0,2}\d){8,18}(?![\p{L}\d])/gu;
-const ORDER = /\b(?:[A-Z]{2,4}[-–]\d{4,}|(?:commande|order|cmd|facture|invoice|colis|parcel)\s*(?:n°|no\.?|nº|#|number|numéro)?\s*:?\s*#?\s*(?=[A-Z\d-]*\d{4})[A-Z\d-]{5,})/giu;
-const STREET_FR = /\b\d{1,4}\s*(?:bis|ter)?,?\s+(?:rue|avenue|av\.|boulevard|bd|place|allée|chemin|impasse|quai|route|cours|square)\s+[^\n,.;!?]{2,40}/giu;
-const STREET_EN = /\b\d{1,5}\s+(?:[A-Z][\p{L}'’-]+\s+){1,3}(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|drive|close|square|court|way)\b/giu;
+const ORDER =
+  /\b(?:[A-Z]{2,4}[-–]\d{4,}|(?:commande|order|cmd|facture|invoice|colis|parcel)\s*(?:n°|no\.?|nº|#|number|numéro)?\s*:?\s*#?\s*(?=[A-Z\d-]*\d{4})[A-Z\d-]{5,})/giu;
+const STREET_FR =
+  /\b\d{1,4}\s*(?:bis|ter)?,?\s+(?:rue|avenue|av\.|boulevard|bd|place|allée|chemin|impasse|quai|route|cours|square)\s+[^\n,.;!?]{2,40}/giu;
+const STREET_EN =
+  /\b\d{1,5}\s+(?:[A-Z][\p{L}'’-]+\s+){1,3}(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|drive|close|square|court|way)\b/giu;
 
 /**
  * Personal data in a text that everybody will read: addresses, numbers, bank data and the person's full name, with their
@@ -74,6 +77,7 @@ const escape = (word: string) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 function withoutNested(findings: readonly Finding[]): Finding[] {
   const longestFirst = [...findings].sort((a, b) => b.end - b.start - (a.end - a.start));
   const kept: Finding[] = [];
-  for (const one of longestFirst) if (!kept.some((other) => one.start < other.end && other.start < one.end)) kept.push(one);
+  for (const one of longestFirst)
+    if (!kept.some((other) => one.start < other.end && other.start < one.end)) kept.push(one);
   return kept.sort((a, b) => a.start - b.start);
 }

@@ -27,12 +27,17 @@ export class ReplySender {
   private readonly session = inject(SessionStore);
   private readonly clock = inject(Clock);
 
-  reply(conversationId: string, { body, attachments, onUndone }: Outgoing): Promise<Outcome<{ item: ItemView; action: ActionView }>> {
+  reply(
+    conversationId: string,
+    { body, attachments, onUndone }: Outgoing,
+  ): Promise<Outcome<{ item: ItemView; action: ActionView }>> {
     const local = this.local(conversationId, 'out', body.text, attachments);
     const isPrivate = body.verb === 'private-reply';
     return this.log.run({
       subjects: [conversationId],
-      label: { key: body.thenHandle ? 'inbox.done.sentAndHandled' : isPrivate ? 'inbox.done.sentPrivately' : 'inbox.done.sent' },
+      label: {
+        key: body.thenHandle ? 'inbox.done.sentAndHandled' : isPrivate ? 'inbox.done.sentPrivately' : 'inbox.done.sent',
+      },
       finalLabel: { key: 'inbox.done.sentFinal' },
       staleAfterMs: STALE_AFTER_MS,
       apply: () => {
@@ -85,7 +90,12 @@ export class ReplySender {
     }
   }
 
-  private local(conversationId: string, direction: 'out' | 'note', text: string, attachments: readonly AttachmentView[]): ItemView {
+  private local(
+    conversationId: string,
+    direction: 'out' | 'note',
+    text: string,
+    attachments: readonly AttachmentView[],
+  ): ItemView {
     const member = this.session.member();
     return {
       id: `local-${crypto.randomUUID()}`,

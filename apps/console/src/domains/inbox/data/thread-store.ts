@@ -39,7 +39,9 @@ export class ThreadStore {
     const patches = this.patches();
     const items = this.loaded()?.items ?? [];
     if (patches.length === 0) return items;
-    return items.map((item) => patches.filter(({ itemId }) => itemId === item.id).reduce((all, { patch }) => ({ ...all, ...patch }), item));
+    return items.map((item) =>
+      patches.filter(({ itemId }) => itemId === item.id).reduce((all, { patch }) => ({ ...all, ...patch }), item),
+    );
   });
   readonly hasOlder = computed(() => (this.loaded()?.olderCursor ?? null) !== null);
   /** The newest item that the server knows; what is on its way out does not count. */
@@ -169,7 +171,10 @@ export class ThreadStore {
   }
 
   private async fetch(id: string, abort?: AbortSignal): Promise<LoadedThread> {
-    const [detail, page] = await Promise.all([this.client.detail(id, abort), this.client.items(id, { limit: PAGE_SIZE }, abort)]);
+    const [detail, page] = await Promise.all([
+      this.client.detail(id, abort),
+      this.client.items(id, { limit: PAGE_SIZE }, abort),
+    ]);
     return { detail, items: page.items, olderCursor: page.nextCursor };
   }
 

@@ -30,13 +30,19 @@ export function toQuery(filter: QueueFilter, limit: number, cursor: string | nul
   };
 }
 
-export const isAtRisk = (dueAt: string | null, now: number): boolean => dueAt !== null && Date.parse(dueAt) - now < AT_RISK_MS;
+export const isAtRisk = (dueAt: string | null, now: number): boolean =>
+  dueAt !== null && Date.parse(dueAt) - now < AT_RISK_MS;
 
 /**
  * Whether a conversation belongs to what the queue shows. Null when only the server can tell (mentions, saved views):
  * the row then stays as it is.
  */
-export function matches(conversation: ConversationView, filter: QueueFilter, memberId: string, now: number): boolean | null {
+export function matches(
+  conversation: ConversationView,
+  filter: QueueFilter,
+  memberId: string,
+  now: number,
+): boolean | null {
   if (hasTabs(filter.view) && conversation.status !== filter.tab) return false;
   if (filter.channel && conversation.channel !== filter.channel) return false;
   if (filter.tagId && !conversation.tagIds.includes(filter.tagId)) return false;

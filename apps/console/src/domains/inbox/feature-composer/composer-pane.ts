@@ -54,7 +54,9 @@ export class ComposerPane {
     const obstacle = this.store.obstacle();
     return obstacle && this.words.obstacle(obstacle, this.store);
   });
-  protected readonly canHandle = computed(() => this.session.can('inbox.handle') && this.conversation()?.status !== 'handled');
+  protected readonly canHandle = computed(
+    () => this.session.can('inbox.handle') && this.conversation()?.status !== 'handled',
+  );
   protected readonly isNote = computed(() => this.store.mode() === 'note');
   protected readonly sendLabel = computed(() => {
     if (this.isNote()) return this.language.text('inbox.send.note');
@@ -69,7 +71,9 @@ export class ComposerPane {
   });
   protected readonly tools = computed<ComposerTool[]>(() => {
     const accepts = this.store.account()?.capabilities.attachments.types ?? [];
-    return this.isNote() || accepts.length === 0 ? [] : [{ id: 'attach', icon: 'paperclip', label: this.language.text('inbox.send.attach') }];
+    return this.isNote() || accepts.length === 0
+      ? []
+      : [{ id: 'attach', icon: 'paperclip', label: this.language.text('inbox.send.attach') }];
   });
   protected readonly accept = computed(() => this.store.account()?.capabilities.attachments.types.join(',') ?? '');
   protected readonly writer = computed(() => this.presence.writer(this.thread.id() ?? ''));
@@ -81,18 +85,30 @@ export class ComposerPane {
   });
   protected readonly collision = computed(() => {
     const other = this.writer() ?? this.claimant();
-    return other && { id: other.id, name: other.name, text: this.language.text('inbox.collision.writes', { name: other.name }) };
+    return (
+      other && {
+        id: other.id,
+        name: other.name,
+        text: this.language.text('inbox.collision.writes', { name: other.name }),
+      }
+    );
   });
   /** Who owns it, when it is somebody else and the member has not said to answer all the same. */
   protected readonly owner = computed<MemberView | null>(() => {
     const conversation = this.conversation();
     const id = conversation?.assigneeId ?? null;
-    if (!conversation || id === null || id === this.session.memberId() || this.unfolded() === conversation.id) return null;
+    if (!conversation || id === null || id === this.session.memberId() || this.unfolded() === conversation.id)
+      return null;
     return this.store.text() === '' ? (this.directory.memberById().get(id) ?? null) : null;
   });
   protected readonly refusal = computed(() => {
     const refused = this.store.refused();
-    return refused && { text: refused.problem.code === 'reply-blocked' ? (refused.problem.detail ?? '') : this.problems.of(refused.problem) };
+    return (
+      refused && {
+        text:
+          refused.problem.code === 'reply-blocked' ? (refused.problem.detail ?? '') : this.problems.of(refused.problem),
+      }
+    );
   });
 
   /** Opens a tab and puts the caret in the text; false when the channel does not have it. */

@@ -1,26 +1,19 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
 import type { ConversationView } from '@parvis/contracts';
+import { channelName, Chip, Format, Icon, IconButton, Member, Tag, TeamTile } from '@parvis/ui';
 import {
-  channelName,
-  Chip,
   type DecisionAction,
   Detail,
   DetailHead,
-  Format,
   History,
   type HistoryItem,
-  Icon,
-  IconButton,
-  Member,
   ModerationActions,
   Prop,
   Props,
   Section,
   Sla,
   type SlaBar,
-  Tag,
-  TeamTile,
-} from '@parvis/ui';
+} from '@parvis/ui/detail';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -61,9 +54,13 @@ export class DetailPane {
     const since = this.language.text('inbox.detail.since', { year: contact.firstSeenAt.slice(0, 4) });
     return `${since} · ${this.language.text('inbox.detail.conversations', { count: contact.conversationCount })}`;
   });
-  protected readonly assignee = computed(() => this.directory.memberById().get(this.conversation()?.assigneeId ?? '') ?? null);
+  protected readonly assignee = computed(
+    () => this.directory.memberById().get(this.conversation()?.assigneeId ?? '') ?? null,
+  );
   protected readonly team = computed(() => this.directory.teamById().get(this.conversation()?.teamId ?? '') ?? null);
-  protected readonly account = computed(() => this.directory.accountById().get(this.conversation()?.accountId ?? '') ?? null);
+  protected readonly account = computed(
+    () => this.directory.accountById().get(this.conversation()?.accountId ?? '') ?? null,
+  );
   protected readonly priority = computed(() => {
     const priority = this.conversation()?.priority ?? 'none';
     const tone = priority === 'urgent' ? 'bad' : priority === 'high' ? 'warn' : 'neutral';
@@ -80,7 +77,14 @@ export class DetailPane {
     const start = Date.parse(conversation.waitingSince ?? conversation.createdAt);
     const whole = Math.max(1, Date.parse(conversation.nextDueAt) - start);
     const used = this.words.now() - start;
-    return [{ label: this.language.text('inbox.detail.next-reply'), used: used / whole, left: due.text, tone: due.tone === 'neutral' ? 'ok' : due.tone }];
+    return [
+      {
+        label: this.language.text('inbox.detail.next-reply'),
+        used: used / whole,
+        left: due.text,
+        tone: due.tone === 'neutral' ? 'ok' : due.tone,
+      },
+    ];
   });
   protected readonly tags = computed(() =>
     (this.conversation()?.tagIds ?? []).flatMap((id) => {
@@ -88,7 +92,9 @@ export class DetailPane {
       return tag ? [{ id, name: tag.name, hue: this.words.tagHue(tag) }] : [];
     }),
   );
-  protected readonly history = computed<HistoryItem[]>(() => (this.store.detail()?.history ?? []).map((one) => this.historyItem(one)));
+  protected readonly history = computed<HistoryItem[]>(() =>
+    (this.store.detail()?.history ?? []).map((one) => this.historyItem(one)),
+  );
   protected readonly target = computed(() => this.store.lastInbound());
   protected readonly decisions = computed<DecisionAction[]>(() => {
     const item = this.target();
@@ -102,7 +108,9 @@ export class DetailPane {
       disabledReason: option.available ? null : this.menus.reason(option.reason),
     }));
   });
-  protected readonly decisionHeading = computed(() => this.language.text('inbox.detail.moderate', { kind: this.target()?.kind ?? 'other' }));
+  protected readonly decisionHeading = computed(() =>
+    this.language.text('inbox.detail.moderate', { kind: this.target()?.kind ?? 'other' }),
+  );
 
   protected pick(what: DetailPick, event: Event): void {
     const element = event.currentTarget;

@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
 import { type ItemView, PRIORITIES, type Priority } from '@parvis/contracts';
-import { Button, channelName, DialogBox, Field, Format, Select } from '@parvis/ui';
+import { Button, channelName, Format } from '@parvis/ui';
+import { Field, Select } from '@parvis/ui/forms';
+import { DialogBox } from '@parvis/ui/overlays';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -42,9 +44,13 @@ export class InboxDialogs {
   protected readonly note = signal('');
 
   protected readonly teams = computed(() => this.directory.teams().map(({ id, name }) => ({ value: id, label: name })));
-  protected readonly priorities = computed(() => PRIORITIES.map((value) => ({ value, label: this.language.text(`inbox.priority.${value}`) })));
+  protected readonly priorities = computed(() =>
+    PRIORITIES.map((value) => ({ value, label: this.language.text(`inbox.priority.${value}`) })),
+  );
   protected readonly reasons = computed(() => {
-    const known = this.directory.policyReasons().map(({ id, label }) => ({ value: id, label: this.language.pick(label) }));
+    const known = this.directory
+      .policyReasons()
+      .map(({ id, label }) => ({ value: id, label: this.language.pick(label) }));
     return [{ value: '', label: this.language.text('inbox.decision.no-reason') }, ...known];
   });
   protected readonly isReady = computed(() => this.teamId() !== '' && this.reason().trim() !== '');
@@ -86,7 +92,11 @@ export class InboxDialogs {
   protected confirmEscalation(): void {
     const id = this.escalating();
     if (id === null || !this.isReady()) return;
-    void this.commands.escalate(id, { teamId: this.teamId(), reason: this.reason().trim(), priority: this.priority() as Priority });
+    void this.commands.escalate(id, {
+      teamId: this.teamId(),
+      reason: this.reason().trim(),
+      priority: this.priority() as Priority,
+    });
     this.escalating.set(null);
   }
 

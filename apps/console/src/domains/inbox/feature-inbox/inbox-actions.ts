@@ -38,7 +38,10 @@ export class InboxActions {
   private readonly problems = inject(ProblemTexts);
 
   register(page: Page, until: DestroyRef): void {
-    this.actions.register([...this.moves(page), ...this.answers(page), ...this.acts(page), ...this.places(page)], until);
+    this.actions.register(
+      [...this.moves(page), ...this.answers(page), ...this.acts(page), ...this.places(page)],
+      until,
+    );
   }
 
   memberName(id: string): string {
@@ -65,7 +68,14 @@ export class InboxActions {
   }
 
   private moves(page: Page): Action[] {
-    const list = (id: string, keys: string[], run: () => void): Action => ({ id: `inbox.${id}`, label: `inbox.action.${id}`, group: 'list', keys, run, silent: true });
+    const list = (id: string, keys: string[], run: () => void): Action => ({
+      id: `inbox.${id}`,
+      label: `inbox.action.${id}`,
+      group: 'list',
+      keys,
+      run,
+      silent: true,
+    });
     return [
       { ...list('next', ['J'], () => { page.step(1); }), repeats: true },
       { ...list('previous', ['K'], () => { page.step(-1); }), repeats: true },
@@ -83,7 +93,8 @@ export class InboxActions {
       label: `inbox.action.${mode}`,
       group: 'item',
       keys: [key],
-      visible: () => this.thread.id() !== null && (mode === 'note' ? this.composer.canNote() : this.session.can('inbox.reply')),
+      visible: () =>
+        this.thread.id() !== null && (mode === 'note' ? this.composer.canNote() : this.session.can('inbox.reply')),
       blocked: () => this.whyNot(mode),
       run: () => page.write(mode),
     });

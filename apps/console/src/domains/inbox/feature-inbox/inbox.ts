@@ -1,4 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { CHANNEL_KINDS, CONVERSATION_SORTS } from '@parvis/contracts';
 import { Banner, Sheet, type SheetPane, Viewport } from '@parvis/ui';
@@ -81,7 +92,9 @@ export class Inbox {
     }),
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
-  private readonly showsOpen = computed(() => (hasTabs(this.view()) ? (this.tab() ?? 'open') === 'open' : this.view() === 'at-risk'));
+  private readonly showsOpen = computed(() =>
+    hasTabs(this.view()) ? (this.tab() ?? 'open') === 'open' : this.view() === 'at-risk',
+  );
   protected readonly phonePane = computed<SheetPane>(() => {
     if (this.openId() === null) return 'list';
     return this.detailOpen() ? 'detail' : 'main';
@@ -136,8 +149,15 @@ export class Inbox {
 
   refilter(change: Partial<QueueFilter>): void {
     const { tab, sort, channel, tagId } = { ...this.filter(), ...change };
-    const queryParams = { tab: tab === 'open' ? null : tab, sort: change.sort ?? this.sort() ?? null, channel, tag: tagId };
-    void this.router.navigate(['/inbox', this.view()], { queryParams: change.tab ? { ...queryParams, sort: null } : { ...queryParams, sort: sort === 'due' ? null : sort } });
+    const queryParams = {
+      tab: tab === 'open' ? null : tab,
+      sort: change.sort ?? this.sort() ?? null,
+      channel,
+      tag: tagId,
+    };
+    void this.router.navigate(['/inbox', this.view()], {
+      queryParams: change.tab ? { ...queryParams, sort: null } : { ...queryParams, sort: sort === 'due' ? null : sort },
+    });
   }
 
   step(step: 1 | -1): void {
@@ -268,7 +288,8 @@ export class Inbox {
   }
 
   protected askTakeOver(name: string): void {
-    if (this.write('note')) setTimeout(() => this.composer()?.insert(`@${name} ${this.language.text('inbox.composer.may-i')} `));
+    if (this.write('note'))
+      setTimeout(() => this.composer()?.insert(`@${name} ${this.language.text('inbox.composer.may-i')} `));
   }
 
   private showConversation(id: string | null): void {
@@ -277,7 +298,8 @@ export class Inbox {
     if (id === null) return;
     this.queue.setActive(id);
     if (this.viewport.hidesDetail()) this.detailOpen.set(false);
-    for (const next of [this.queue.neighbour(id, 1), this.queue.neighbour(id, -1)]) if (next !== null) void this.thread.prefetch(next);
+    for (const next of [this.queue.neighbour(id, 1), this.queue.neighbour(id, -1)])
+      if (next !== null) void this.thread.prefetch(next);
   }
 
   private anchor(): HTMLElement {

@@ -65,7 +65,16 @@ export class NoConversation {
         const conversation = this.cache.get(id);
         const due = conversation && this.words.due(conversation);
         if (!conversation?.nextDueAt || !due) return [];
-        return [{ id, channel: conversation.channel, name: this.words.name(conversation), left: due.text, tone: due.tone, at: conversation.nextDueAt }];
+        return [
+          {
+            id,
+            channel: conversation.channel,
+            name: this.words.name(conversation),
+            left: due.text,
+            tone: due.tone,
+            at: conversation.nextDueAt,
+          },
+        ];
       })
       .sort((a, b) => a.at.localeCompare(b.at))
       .slice(0, SHOWN),

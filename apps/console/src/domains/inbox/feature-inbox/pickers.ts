@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal, viewChild } from '@angular/core';
 import { PRIORITIES, type Priority } from '@parvis/contracts';
-import { Clock, Format, Picker, type PickerOption } from '@parvis/ui';
+import { Clock, Format } from '@parvis/ui';
+import { Picker, type PickerOption } from '@parvis/ui/overlays';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -20,7 +21,14 @@ const CUSTOM = 'custom';
   selector: 'app-pickers',
   imports: [Picker, TextPipe],
   template: `
-    <mi-picker #single [options]="options()" [label]="label()" [placeholder]="label()" [selected]="current()" (chosen)="choose($event)" />
+    <mi-picker
+      #single
+      [options]="options()"
+      [label]="label()"
+      [placeholder]="label()"
+      [selected]="current()"
+      (chosen)="choose($event)"
+    />
     <mi-picker
       #several
       [options]="tagOptions()"
@@ -148,12 +156,18 @@ export class Pickers {
     const me = this.session.memberId();
     const online = new Set(this.directory.online().map(({ id }) => id));
     const rank = (id: string) => (id === me ? 0 : online.has(id) ? 1 : 2);
-    const members = [...this.directory.activeMembers()].sort((a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name));
+    const members = [...this.directory.activeMembers()].sort(
+      (a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name),
+    );
     return members.map(({ id, name }) => ({
       id,
       label: name,
       member: name,
-      ...(id === me ? { hint: this.language.text('inbox.picker.me') } : online.has(id) ? { hint: this.language.text('ui.online') } : {}),
+      ...(id === me
+        ? { hint: this.language.text('inbox.picker.me') }
+        : online.has(id)
+          ? { hint: this.language.text('ui.online') }
+          : {}),
     }));
   }
 
@@ -165,7 +179,12 @@ export class Pickers {
     const now = new Date(this.clock.minute());
     const usual = SNOOZES.map((id): PickerOption => {
       const at = snoozeUntil(id, now).toISOString();
-      return { id, icon: 'moon', label: this.language.text(`inbox.snooze.${id}`), hint: `${this.format.day(at)}, ${this.format.time(at)}` };
+      return {
+        id,
+        icon: 'moon',
+        label: this.language.text(`inbox.snooze.${id}`),
+        hint: `${this.format.day(at)}, ${this.format.time(at)}`,
+      };
     });
     return [...usual, { id: CUSTOM, icon: 'calendar', label: this.language.text('inbox.snooze.custom') }];
   }

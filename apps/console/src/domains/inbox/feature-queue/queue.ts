@@ -69,7 +69,11 @@ export class Queue {
   protected readonly count = computed(() => this.views.byKey().get(this.filter().view)?.count ?? null);
   protected readonly hasTabs = computed(() => hasTabs(this.filter().view));
   protected readonly tabs = computed(() =>
-    QUEUE_TABS.map((id) => ({ id, label: this.language.text(`inbox.tab.${id}`), ...(id === 'open' ? this.openCount() : {}) })),
+    QUEUE_TABS.map((id) => ({
+      id,
+      label: this.language.text(`inbox.tab.${id}`),
+      ...(id === 'open' ? this.openCount() : {}),
+    })),
   );
   private readonly openCount = computed(() => {
     const count = this.count();
@@ -77,7 +81,12 @@ export class Queue {
   });
   protected readonly rows = computed(() => {
     const ids = this.queue.ids();
-    const loading = this.queue.loading() === 'first' && ids.length === 0 ? FIRST_SKELETONS : this.queue.hasMore() ? MORE_SKELETONS : 0;
+    const loading =
+      this.queue.loading() === 'first' && ids.length === 0
+        ? FIRST_SKELETONS
+        : this.queue.hasMore()
+          ? MORE_SKELETONS
+          : 0;
     return { length: ids.length + loading, at: (index: number) => ids[index] };
   });
   protected readonly sections = computed<RowSection[]>(() => {
@@ -86,33 +95,66 @@ export class Queue {
     const rest = this.rows().length - risk;
     const total = this.filters() === 0 && this.filter().tab === 'open' ? (this.count() ?? 0) : 0;
     const listed = Math.max(total, this.queue.ids().length) - risk;
-    const inTime: RowSection = { id: 'time', label: this.language.text('inbox.section.in-time'), count: rest, shownCount: listed };
-    const atRisk: RowSection = { id: 'risk', label: this.language.text('inbox.section.at-risk'), count: risk, tone: 'warn', icon: 'clock' };
+    const inTime: RowSection = {
+      id: 'time',
+      label: this.language.text('inbox.section.in-time'),
+      count: rest,
+      shownCount: listed,
+    };
+    const atRisk: RowSection = {
+      id: 'risk',
+      label: this.language.text('inbox.section.at-risk'),
+      count: risk,
+      tone: 'warn',
+      icon: 'clock',
+    };
     return rest > 0 ? [atRisk, inTime] : [atRisk];
   });
-  protected readonly isEmpty = computed(() => this.queue.ids().length === 0 && this.queue.loading() === null && this.queue.problem() === null);
-  protected readonly filters = computed(() => [this.filter().channel, this.filter().tagId].filter((one) => one !== null).length);
+  protected readonly isEmpty = computed(
+    () => this.queue.ids().length === 0 && this.queue.loading() === null && this.queue.problem() === null,
+  );
+  protected readonly filters = computed(
+    () => [this.filter().channel, this.filter().tagId].filter((one) => one !== null).length,
+  );
   protected readonly problem = computed(() => {
     const problem = this.queue.problem();
     return problem && { text: this.problems.of(problem), reference: problem.reference };
   });
   protected readonly sortItems = computed<MenuItem[]>(() =>
-    CONVERSATION_SORTS.map((id) => ({ id, label: this.language.text(`inbox.sort.${id}`), checked: this.filter().sort === id })),
+    CONVERSATION_SORTS.map((id) => ({
+      id,
+      label: this.language.text(`inbox.sort.${id}`),
+      checked: this.filter().sort === id,
+    })),
   );
   protected readonly filterItems = computed<MenuItem[]>(() => {
     const { channel, tagId } = this.filter();
     const channels = [...new Set(this.directory.accounts().map((account) => account.channel))];
-    const byChannel = channels.map((kind) => ({ id: `channel:${kind}`, label: channelName(kind), checked: kind === channel }));
-    const byTag = this.directory.tags().map((tag) => ({ id: `tag:${tag.id}`, label: tag.name, checked: tag.id === tagId }));
+    const byChannel = channels.map((kind) => ({
+      id: `channel:${kind}`,
+      label: channelName(kind),
+      checked: kind === channel,
+    }));
+    const byTag = this.directory
+      .tags()
+      .map((tag) => ({ id: `tag:${tag.id}`, label: tag.name, checked: tag.id === tagId }));
     return [
-      { id: 'channel', label: this.language.text('inbox.filter.channel'), children: byChannel, disabled: byChannel.length === 0 },
+      {
+        id: 'channel',
+        label: this.language.text('inbox.filter.channel'),
+        children: byChannel,
+        disabled: byChannel.length === 0,
+      },
       { id: 'tag', label: this.language.text('inbox.filter.tag'), children: byTag, disabled: byTag.length === 0 },
       { id: 'clear', label: this.language.text('inbox.filter.clear'), separated: true, disabled: this.filters() === 0 },
     ];
   });
   protected readonly emptyText = computed(() => {
     const { view, tab } = this.filter();
-    const key = ['mine', 'unassigned', 'mentions', 'at-risk', 'snoozed', 'handled'].includes(view) && tab === 'open' ? view : 'other';
+    const key =
+      ['mine', 'unassigned', 'mentions', 'at-risk', 'snoozed', 'handled'].includes(view) && tab === 'open'
+        ? view
+        : 'other';
     return this.language.text(`inbox.empty.${key}`);
   });
   protected readonly unassigned = computed(() => (this.filter().view === 'mine' ? this.views.count('unassigned') : 0));
@@ -130,7 +172,9 @@ export class Queue {
   };
 
   constructor() {
-    this.queue.setDisturbance(() => this.openId() !== null || this.queue.selected().size > 0 || this.grid()?.isAtTop() === false);
+    this.queue.setDisturbance(
+      () => this.openId() !== null || this.queue.selected().size > 0 || this.grid()?.isAtTop() === false,
+    );
   }
 
   /** Focus on the list, for skip links, `F6` and after an act that took the focused thing away. */

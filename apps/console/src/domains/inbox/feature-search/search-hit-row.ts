@@ -10,7 +10,9 @@ import { excerpt } from '../ui/excerpt';
   imports: [Avatar, TimePipe],
   template: `
     @if (hit(); as hit) {
-      <div role="gridcell"><mi-avatar [id]="hit.conversation.contact?.id ?? hit.conversation.id" [channel]="hit.conversation.channel" /></div>
+      <div role="gridcell">
+        <mi-avatar [id]="hit.conversation.contact?.id ?? hit.conversation.id" [channel]="hit.conversation.channel" />
+      </div>
       <div role="gridcell" class="main">
         <div class="first">
           <span class="name clip">{{ hit.item.author }}</span>
@@ -19,7 +21,11 @@ import { excerpt } from '../ui/excerpt';
         </div>
         <p [attr.lang]="hit.conversation.language">
           @for (part of parts(); track $index) {
-            @if (part.marked) {<mark>{{ part.text }}</mark>} @else {{{ part.text }}}
+            @if (part.marked) {
+              <mark>{{ part.text }}</mark>
+            } @else {
+              {{ part.text }}
+            }
           }
         </p>
       </div>

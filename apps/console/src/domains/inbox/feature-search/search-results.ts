@@ -1,5 +1,17 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, linkedSignal, output, untracked, viewChild } from '@angular/core';
-import { Density, Empty, Field, InlineError, RowGrid, type RowRange, RowTemplate } from '@parvis/ui';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { Density, Empty, InlineError, RowGrid, type RowRange, RowTemplate } from '@parvis/ui';
+import { Field } from '@parvis/ui/forms';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { QueueStore } from '../data/queue-store';
@@ -39,7 +51,9 @@ export class SearchResults {
     const open = this.openId();
     return this.store.hits().find(({ conversation }) => conversation.id === open)?.item.id ?? null;
   });
-  protected readonly isEmpty = computed(() => this.query() !== '' && !this.store.loading() && this.store.hits().length === 0);
+  protected readonly isEmpty = computed(
+    () => this.query() !== '' && !this.store.loading() && this.store.hits().length === 0,
+  );
   protected readonly problem = computed(() => {
     const problem = this.store.problem();
     return problem && { text: this.problems.of(problem), reference: problem.reference };

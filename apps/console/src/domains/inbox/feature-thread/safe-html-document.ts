@@ -6,7 +6,8 @@ export interface EmailPage {
 }
 
 /** Nothing may be fetched or run from the mail; pictures come only from our own server or are inside the mail. */
-const POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src 'none'; base-uri 'none'; form-action 'none'";
+const POLICY =
+  "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; font-src 'none'; base-uri 'none'; form-action 'none'";
 const STYLE = `
   html { color-scheme: light; }
   body { margin: 0; padding: 2px 0; color: #1d1c18; background: #fff; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }

@@ -18,7 +18,11 @@ import type { ItemAct } from './thread-pane';
     <mi-message [message]="shown()" (acted)="act($event)" />
     @if (item().html; as html) {
       <div class="mail">
-        <app-email-frame [html]="html" [language]="item().language" [label]="'inbox.thread.mail' | text: { name: item().author.name }" />
+        <app-email-frame
+          [html]="html"
+          [language]="item().language"
+          [label]="'inbox.thread.mail' | text: { name: item().author.name }"
+        />
         @if (item().quoted; as quoted) {
           <details>
             <summary>{{ 'inbox.thread.quoted' | text }}</summary>
@@ -38,7 +42,12 @@ import type { ItemAct } from './thread-pane';
           [label]="'inbox.message.more' | text: { name: item().author.name }"
           [menu]="menu.template()"
         />
-        <mi-menu #menu="miMenu" [items]="menuItems()" [label]="'inbox.message.more' | text: { name: item().author.name }" (chosen)="act($event, more.element)" />
+        <mi-menu
+          #menu="miMenu"
+          [items]="menuItems()"
+          [label]="'inbox.message.more' | text: { name: item().author.name }"
+          (chosen)="act($event, more.element)"
+        />
       </div>
     }
   `,
@@ -58,7 +67,9 @@ export class ThreadMessageItem {
   readonly acted = output<ItemAct>();
 
   /** The text of a mail is drawn in its frame, not twice. */
-  protected readonly shown = computed<ThreadMessage>(() => (this.item().html ? { ...this.message(), text: '' } : this.message()));
+  protected readonly shown = computed<ThreadMessage>(() =>
+    this.item().html ? { ...this.message(), text: '' } : this.message(),
+  );
   protected readonly menuItems = computed<MenuItem[]>(() => {
     const accountId = this.thread.conversation()?.accountId ?? '';
     return this.menus.of(this.item(), this.directory.accountById().get(accountId) ?? null, this.channel());

@@ -69,7 +69,11 @@ export class ThreadPane {
   });
   protected readonly people = computed(() => {
     const others = this.presence.others(this.store.id() ?? '');
-    return others.map(({ member: { id, name }, state }) => ({ id, name, label: this.language.text(`inbox.presence.${state}`, { name }) }));
+    return others.map(({ member: { id, name }, state }) => ({
+      id,
+      name,
+      label: this.language.text(`inbox.presence.${state}`, { name }),
+    }));
   });
   protected readonly post = computed(() => {
     const [post, conversation] = [this.store.detail()?.post, this.conversation()];

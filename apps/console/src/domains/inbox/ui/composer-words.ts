@@ -23,7 +23,12 @@ export class ComposerWords {
       const [label, icon] = this.tab(option, store);
       return { id: option.verb, label, icon, disabledReason: option.available ? null : this.blocked(option, store) };
     });
-    const note: ComposerTab = { id: 'note', label: this.language.text('inbox.composer.note'), icon: 'lock', internal: true };
+    const note: ComposerTab = {
+      id: 'note',
+      label: this.language.text('inbox.composer.note'),
+      icon: 'lock',
+      internal: true,
+    };
     return store.canNote() ? [...replies, note] : replies;
   }
 
@@ -38,7 +43,12 @@ export class ComposerWords {
   guard(store: ComposerStore): ComposerGuard | null {
     if (store.mode() === 'note' || store.text().trim() === '') return null;
     const kinds = [...new Set(store.findings().map(({ kind }) => this.language.text(`inbox.guard.${kind}`)))];
-    if (kinds.length > 0) return { tone: 'warn', text: this.language.text('inbox.guard.found', { what: this.format.list(kinds) }), ...this.move(store) };
+    if (kinds.length > 0)
+      return {
+        tone: 'warn',
+        text: this.language.text('inbox.guard.found', { what: this.format.list(kinds) }),
+        ...this.move(store),
+      };
     const mismatch = store.languageMismatch();
     if (mismatch) {
       const language = this.conversations.languageName(mismatch.theirs);
@@ -58,7 +68,10 @@ export class ComposerWords {
       if (attachment) return { ...this.threads.attachment(attachment), id: key };
       const base = { id: key, name, size, kind: 'file' as const };
       if (!problem) return { ...base, progress: 0 };
-      return { ...base, error: 'status' in problem ? this.problems.of(problem) : this.language.text(`inbox.attachment.${problem.code}`) };
+      return {
+        ...base,
+        error: 'status' in problem ? this.problems.of(problem) : this.language.text(`inbox.attachment.${problem.code}`),
+      };
     });
   }
 
@@ -66,14 +79,17 @@ export class ComposerWords {
     if (option.verb === 'private-reply') return [this.language.text('inbox.composer.private'), 'message-circle'];
     const kind = store.target()?.kind ?? 'message';
     if (kind === 'email') return [this.language.text('inbox.composer.email'), 'mail'];
-    return isPublic(kind) ? [this.language.text('inbox.composer.public'), 'message-square'] : [this.language.text('inbox.composer.message'), 'message-circle'];
+    return isPublic(kind)
+      ? [this.language.text('inbox.composer.public'), 'message-square']
+      : [this.language.text('inbox.composer.message'), 'message-circle'];
   }
 
   /** "24 h window closed yesterday at 18:04. You can still reply in public." */
   private blocked({ reason, windowEndsAt, verb }: ReplyOption, store: ComposerStore): string {
     const other = store.options().find((one) => one.verb !== verb && one.available);
     const way = other ? ' ' + this.language.text(`inbox.blocked.still-${other.verb}`) : '';
-    if (reason === 'window-closed' && windowEndsAt) return this.language.text('inbox.blocked.window-closed-at', { at: this.format.long(windowEndsAt) }) + way;
+    if (reason === 'window-closed' && windowEndsAt)
+      return this.language.text('inbox.blocked.window-closed-at', { at: this.format.long(windowEndsAt) }) + way;
     return this.language.text(`inbox.blocked.${reason ?? 'not-allowed'}`) + way;
   }
 

@@ -37,7 +37,8 @@ export class ConversationWords {
     const at = Date.parse(conversation.nextDueAt);
     const coarse = at - this.clock.minute();
     const left = coarse > 0 && coarse < SECONDS_BELOW_MS ? at - this.clock.second() : coarse;
-    if (left < 0) return { text: this.language.text('inbox.due.missed', { time: this.format.duration(-left) }), tone: 'bad' };
+    if (left < 0)
+      return { text: this.language.text('inbox.due.missed', { time: this.format.duration(-left) }), tone: 'bad' };
     return { text: this.format.duration(left), tone: left < AT_RISK_MS ? 'warn' : 'neutral' };
   }
 
@@ -88,7 +89,10 @@ export class ConversationWords {
     const due = this.due(conversation);
     const parts = [
       this.name(conversation),
-      this.language.text('inbox.row.kind-on', { kind: this.kind(conversation), channel: channelName(conversation.channel) }),
+      this.language.text('inbox.row.kind-on', {
+        kind: this.kind(conversation),
+        channel: channelName(conversation.channel),
+      }),
       conversation.unread ? this.language.text('inbox.row.unread') : '',
       due ? (due.tone === 'bad' ? due.text : this.language.text('inbox.row.left', { time: due.text })) : '',
       conversation.preview,

@@ -7,13 +7,13 @@ import { Language } from '../../../shared/i18n/language';
 import type { SidebarContent } from '../../../shared/sidebar-state';
 
 const ICONS: Record<string, IconName> = {
-  'all': 'layers',
-  'mine': 'inbox',
-  'unassigned': 'users',
-  'mentions': 'at-sign',
+  all: 'layers',
+  mine: 'inbox',
+  unassigned: 'users',
+  mentions: 'at-sign',
   'at-risk': 'clock',
-  'snoozed': 'moon',
-  'handled': 'circle-check',
+  snoozed: 'moon',
+  handled: 'circle-check',
 };
 const GROUPS = [
   ['built-in', 'inbox.sidebar.views'],
@@ -33,7 +33,10 @@ export class InboxSidebar {
 
   content(): SidebarContent {
     const groups = GROUPS.map(([kind, label]): SidebarGroup => {
-      const items = this.views.views().filter((view) => view.kind === kind).map((view) => this.item(view));
+      const items = this.views
+        .views()
+        .filter((view) => view.kind === kind)
+        .map((view) => this.item(view));
       return { id: kind, label: this.language.text(label), items };
     });
     return { label: this.language.text('inbox.sidebar.label'), groups: groups.filter(({ items }) => items.length > 0) };
@@ -52,7 +55,11 @@ export class InboxSidebar {
     const warning = this.warning(view);
     if (view.kind === 'team') return { ...base, team: view.key };
     if (channel) return { ...base, channel, ...(warning ? { warning } : {}) };
-    return { ...base, icon: ICONS[view.key] ?? (view.kind === 'tag' ? 'tag' : 'list-filter'), ...(view.key === 'at-risk' ? { tone: 'warn' } : {}) };
+    return {
+      ...base,
+      icon: ICONS[view.key] ?? (view.kind === 'tag' ? 'tag' : 'list-filter'),
+      ...(view.key === 'at-risk' ? { tone: 'warn' } : {}),
+    };
   }
 
   private name(view: ViewView): string {
@@ -63,7 +70,9 @@ export class InboxSidebar {
 
   private warning(view: ViewView): string | null {
     const ill = this.directory.accounts().filter(({ health }) => health === 'needs-sign-in' || health === 'stopped');
-    const found = ill.find((account) => view.key === `channel-${account.channel}` || view.key === `account-${account.id}`);
+    const found = ill.find(
+      (account) => view.key === `channel-${account.channel}` || view.key === `account-${account.id}`,
+    );
     return found ? this.language.text(`inbox.health.${found.health}`, { name: found.name }) : null;
   }
 }

@@ -5,7 +5,10 @@ import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
 import { decisionOptions, type DecisionOption } from '../data/capabilities';
 
-const DECISION_ICONS = { hide: 'eye-off', unhide: 'eye', delete: 'trash-2' } as const satisfies Record<string, IconName>;
+const DECISION_ICONS = { hide: 'eye-off', unhide: 'eye', delete: 'trash-2' } as const satisfies Record<
+  string,
+  IconName
+>;
 
 /** What can be done to one message, each with what it means on its channel. */
 @Injectable({ providedIn: 'root' })
@@ -20,13 +23,17 @@ export class ItemMenus {
       ...this.decisions(item, account, channel),
       ...(item.direction === 'in' && this.session.can('inbox.tag') ? [this.line('tag', 'tag')] : []),
       this.line('copy', 'copy'),
-      ...(item.permalink ? [{ ...this.line('open', 'external-link'), label: this.language.text('inbox.post.open', { channel }) }] : []),
+      ...(item.permalink
+        ? [{ ...this.line('open', 'external-link'), label: this.language.text('inbox.post.open', { channel }) }]
+        : []),
     ];
   }
 
   /** Decisions that exist on the channel, for those who may take them. */
   allowedDecisions(item: ItemView, account: AccountView | null): DecisionOption[] {
-    return decisionOptions(item, account).filter(({ verb }) => this.session.can(verb === 'delete' ? 'moderation.delete' : 'moderation.hide'));
+    return decisionOptions(item, account).filter(({ verb }) =>
+      this.session.can(verb === 'delete' ? 'moderation.delete' : 'moderation.hide'),
+    );
   }
 
   consequence(option: DecisionOption, channel: string): string {
@@ -46,7 +53,10 @@ export class ItemMenus {
     if (item.direction !== 'in' || !this.session.can('inbox.reply')) return [];
     return item.verbs.flatMap(({ verb, available, reason }): MenuItem[] => {
       if (verb !== 'reply' && verb !== 'private-reply') return [];
-      const line = this.line(verb === 'reply' ? 'answer' : 'answer-privately', verb === 'reply' ? 'reply' : 'message-circle');
+      const line = this.line(
+        verb === 'reply' ? 'answer' : 'answer-privately',
+        verb === 'reply' ? 'reply' : 'message-circle',
+      );
       return [available ? line : { ...line, disabled: true, hint: this.reason(reason) }];
     });
   }

@@ -19,7 +19,11 @@ export class SystemWords {
       case 'assigned':
         return this.assigned(who, byMemberId, asText(data['memberId']));
       case 'escalated':
-        return this.language.text('inbox.event.escalated', { who, team: this.teamName(data['teamId']), reason: asText(data['reason']) ?? '' });
+        return this.language.text('inbox.event.escalated', {
+          who,
+          team: this.teamName(data['teamId']),
+          reason: asText(data['reason']) ?? '',
+        });
       case 'snoozed':
         return this.language.text('inbox.event.snoozed', { who, until: this.moment(data['snoozedUntil']) });
       case 'tagged':
@@ -39,11 +43,19 @@ export class SystemWords {
 
   private tagged(who: string, data: SystemLine['data']): string {
     const names = (value: string | number | null | undefined) =>
-      (asText(value)?.split(',') ?? []).map((id) => this.directory.tagById().get(id.trim())?.name ?? '').filter((name) => name !== '');
+      (asText(value)?.split(',') ?? [])
+        .map((id) => this.directory.tagById().get(id.trim())?.name ?? '')
+        .filter((name) => name !== '');
     const added = names(data['added'] ?? data['add'] ?? data['tagIds'] ?? data['tagId']);
     const removed = names(data['removed'] ?? data['remove']);
-    if (added.length > 0) return this.language.text('inbox.event.tagged', { who, tags: this.format.list(added), count: added.length });
-    if (removed.length > 0) return this.language.text('inbox.event.untagged', { who, tags: this.format.list(removed), count: removed.length });
+    if (added.length > 0)
+      return this.language.text('inbox.event.tagged', { who, tags: this.format.list(added), count: added.length });
+    if (removed.length > 0)
+      return this.language.text('inbox.event.untagged', {
+        who,
+        tags: this.format.list(removed),
+        count: removed.length,
+      });
     return this.language.text('inbox.event.tags-changed', { who });
   }
 
@@ -62,4 +74,5 @@ export class SystemWords {
   }
 }
 
-const asText = (value: string | number | null | undefined): string | null => (value === null || value === undefined ? null : String(value));
+const asText = (value: string | number | null | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);

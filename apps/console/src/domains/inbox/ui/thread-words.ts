@@ -26,24 +26,24 @@ export type ThreadEntry =
 type Conversation = NonNullable<ReturnType<ThreadStore['conversation']>>;
 
 const EVENT_ICONS: Record<SystemLine['kind'], IconName> = {
-  'assigned': 'user-plus',
-  'escalated': 'flag',
+  assigned: 'user-plus',
+  escalated: 'flag',
   'status-changed': 'check',
-  'tagged': 'tag',
-  'decided': 'shield-check',
-  'snoozed': 'moon',
-  'reopened': 'rotate-ccw',
+  tagged: 'tag',
+  decided: 'shield-check',
+  snoozed: 'moon',
+  reopened: 'rotate-ccw',
 };
 
 const DELIVERIES: Record<ActionView['state'], DeliveryKind> = {
   'awaiting-approval': 'held',
-  'held': 'held',
-  'queued': 'sending',
-  'sending': 'sending',
-  'done': 'published',
-  'failed': 'failed',
-  'cancelled': 'cancelled',
-  'unknown': 'sending',
+  held: 'held',
+  queued: 'sending',
+  sending: 'sending',
+  done: 'published',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  unknown: 'sending',
 };
 
 /** How the items of a conversation are put in words for the thread. */
@@ -99,7 +99,13 @@ export class ThreadWords {
     if (item.direction !== 'system' || !item.system) {
       return { kind: 'message', id: item.id, item, message: this.message(item, conversation, hasReplies) };
     }
-    return { kind: 'event', id: item.id, icon: EVENT_ICONS[item.system.kind], text: this.system.of(item.system), at: item.createdAt };
+    return {
+      kind: 'event',
+      id: item.id,
+      icon: EVENT_ICONS[item.system.kind],
+      text: this.system.of(item.system),
+      at: item.createdAt,
+    };
   }
 
   private note(item: ItemView): ThreadNote {
@@ -119,8 +125,10 @@ export class ThreadWords {
     const { contactId, memberId, name } = item.author;
     const delivery = isOurs ? this.delivery(item) : null;
     const marks = this.marks(item, conversation);
-    const brand = this.directory.accountById().get(conversation.accountId)?.name ?? this.session.me()?.workspace.name ?? name;
-    const isNeighbour = !isOurs && contactId !== null && conversation.contact !== null && contactId !== conversation.contact.id;
+    const brand =
+      this.directory.accountById().get(conversation.accountId)?.name ?? this.session.me()?.workspace.name ?? name;
+    const isNeighbour =
+      !isOurs && contactId !== null && conversation.contact !== null && contactId !== conversation.contact.id;
     return {
       id: item.id,
       direction: isOurs ? 'out' : 'in',
@@ -131,7 +139,9 @@ export class ThreadWords {
       hasReplies,
       dim: isNeighbour,
       ...(contactId ? { contactId } : {}),
-      ...(isOurs && memberId ? { member: { id: memberId, name }, by: this.language.text('inbox.thread.by', { name }) } : {}),
+      ...(isOurs && memberId
+        ? { member: { id: memberId, name }, by: this.language.text('inbox.thread.by', { name }) }
+        : {}),
       ...(item.language ? { language: item.language } : {}),
       ...(item.stars === null ? {} : { rating: item.stars }),
       ...(marks.length > 0 ? { marks } : {}),
@@ -145,17 +155,27 @@ export class ThreadWords {
     const state = item.platformState;
     return [
       ...(item.revision > 1 ? [{ text: this.language.text('inbox.mark.edited'), icon: 'pencil' } as const] : []),
-      ...(state === 'hidden' ? [{ text: this.language.text('inbox.mark.hidden', { channel }), icon: 'eye-off' } as const] : []),
-      ...(state === 'deleted' ? [{ text: this.language.text('inbox.mark.deleted', { channel }), icon: 'trash-2' } as const] : []),
+      ...(state === 'hidden'
+        ? [{ text: this.language.text('inbox.mark.hidden', { channel }), icon: 'eye-off' } as const]
+        : []),
+      ...(state === 'deleted'
+        ? [{ text: this.language.text('inbox.mark.deleted', { channel }), icon: 'trash-2' } as const]
+        : []),
       ...(state === 'held' ? [{ text: this.language.text('inbox.mark.held'), icon: 'clock' } as const] : []),
     ];
   }
 
   private delivery(item: ItemView): { kind: DeliveryKind; text: string; reason?: string } | null {
     const { action } = item;
-    if (!action) return item.id.startsWith('local-') ? { kind: 'sending', text: this.language.text('inbox.delivery.sending') } : null;
+    if (!action)
+      return item.id.startsWith('local-')
+        ? { kind: 'sending', text: this.language.text('inbox.delivery.sending') }
+        : null;
     const kind = DELIVERIES[action.state];
-    const text = action.state === 'held' && action.holdUntil ? this.heldText(action.holdUntil) : this.language.text(`inbox.delivery.${action.state}`);
+    const text =
+      action.state === 'held' && action.holdUntil
+        ? this.heldText(action.holdUntil)
+        : this.language.text(`inbox.delivery.${action.state}`);
     return { kind, text, ...(kind === 'failed' && action.error ? { reason: action.error.detail } : {}) };
   }
 
