@@ -12,6 +12,7 @@ const config: KnipConfig = {
     '{apps,libs}/**/*.{spec,int-spec}.ts',
     'tools/*.mjs',
     'tools/launch/{start,test,verify,check-images}.mjs',
+    'tools/bench/{suites,workers}/*.mjs',
     'tools/jest/*.{mjs,cjs}',
     'tools/**/*.spec.mjs',
     '{apps,libs}/*/jest.config.cjs',

@@ -1,0 +1,51 @@
+// A Postgres and a Redis of a bench's own, with the settings that the targets were measured with.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { migrate } from '@parvis/platform';
+import { startPostgres } from '../infra/postgres.mjs';
+import { startRedis } from '../infra/redis.mjs';
+
+const GIB = 1024 ** 3;
+
+const SETTINGS = {
+  shared_buffers: totalmem() > 12 * GIB ? '4GB' : '1GB',
+  max_connections: '200',
+  max_wal_size: '8GB',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  jit: 'off',
+  wal_compression: 'on',
+};
+
+/** Starts both in `folder` (kept), or in a throw-away one. `stop` ends and removes them. */
+export async function startServers(folder = null) {
+  const dir = folder ? resolve(folder) : await mkdtemp(join(tmpdir(), 'parvis-bench-'));
+  await mkdir(dir, { recursive: true });
+  const postgres = await startPostgres({ dataDir: join(dir, 'postgres'), settings: SETTINGS });
+  const redis = await startRedis({ dataDir: join(dir, 'redis'), durable: false });
+  return {
+    dir,
+    redisUrl: redis.url,
+    url: postgres.url,
+    /** A database with the product's tables, made when it is not there; its address. */
+    async database(name) {
+      await postgres.ensureDatabase(name);
+      await migrate(postgres.url(name));
+      return postgres.url(name);
+    },
+    async stop() {
+      await redis.stop();
+      await postgres.stop();
+      if (!folder) await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A connection that sees everything (the owner of the tables), for loading, limits and recounts. */
+export async function connect(url) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+}
