@@ -86,9 +86,10 @@ export async function startStack(options) {
 
     await settings.step('database up to date', () => command('migrate'));
     if (settings.demo) await settings.step('simulator', () => app('simulator', env));
-    const seeded = seedReport(await settings.step('workspace', () => command('seed')));
     await settings.step('worker', () => app('worker', { ...env, PARVIS_ROLE: 'worker' }));
     await settings.step('api', () => app('api', { ...env, PARVIS_ROLE: 'api' }));
+    // last: while accounts are connected the platforms call the hooks back
+    const seeded = seedReport(await settings.step('workspace', () => command('seed')));
     return {
       url: `http://localhost:${ports.api}`,
       publicUrl: env.PARVIS_PUBLIC_URL,

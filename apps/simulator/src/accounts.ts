@@ -5,26 +5,28 @@ import { GOOGLE_GRANT, LOCATIONS, MAILBOX, type World } from './world';
 /** What can be connected here: ready-made bodies for `POST /api/accounts`. */
 export function demoAccounts(world: World, baseUrl: string): CreateAccountBody[] {
   const graph = { apiBaseUrl: `${baseUrl}/graph` };
-  const app = { appId: world.app.id, appSecret: world.app.secret, verifyToken: 'lumen-verify' };
+  const meta = (channel: 'facebook' | 'messenger' | 'instagram') => ({
+    ...world.grants[channel],
+    verifyToken: `lumen-verify-${channel}`,
+  });
   const google = { apiBaseUrl: `${baseUrl}/google`, certsUrl: `${baseUrl}/google/oauth2/v3/certs` };
-  const [mailUser] = MAILBOX.split('@');
   return [
     {
       channel: 'facebook',
       name: 'Maison Lumen',
-      credentials: { ...app, accessToken: world.pageToken },
+      credentials: meta('facebook'),
       settings: graph,
     },
     {
       channel: 'messenger',
       name: 'Messenger Maison Lumen',
-      credentials: { ...app, accessToken: world.pageToken },
+      credentials: meta('messenger'),
       settings: graph,
     },
     {
       channel: 'instagram',
       name: 'maison.lumen',
-      credentials: { ...app, accessToken: world.instagramToken },
+      credentials: meta('instagram'),
       settings: graph,
     },
     ...LOCATIONS.map(({ name, title, mapsUri }): CreateAccountBody => {
@@ -44,7 +46,7 @@ export function demoAccounts(world: World, baseUrl: string): CreateAccountBody[]
         smtpHost: '127.0.0.1',
         smtpPort: world.mail.smtpPort,
         smtpSecurity: 'none',
-        displayName: `Maison Lumen (${mailUser ?? ''})`,
+        senderName: 'Maison Lumen',
       },
     },
     {

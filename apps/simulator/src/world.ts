@@ -4,7 +4,6 @@ import {
   GoogleBusinessNetwork,
   MailNetwork,
   type MetaAccount,
-  type MetaApp,
   MetaNetwork,
 } from '@parvis/channels/doubles';
 
@@ -45,17 +44,22 @@ const PAGE_SCOPES = [
   'business_management',
 ];
 
+/** What a person copies from Meta's dashboard to connect an account. */
+export interface MetaGrant extends Record<string, string> {
+  appId: string;
+  appSecret: string;
+  accessToken: string;
+}
+
 /** Everything that exists in the demo's networks, and the clock they share. */
 export interface World {
   now: () => Date;
   /** Moves the clock: while the past is written it stands earlier than the wall's. */
   setOffset(ms: number): void;
   meta: MetaNetwork;
-  readonly app: MetaApp;
   readonly page: MetaAccount;
   readonly instagram: MetaAccount;
-  pageToken: string;
-  instagramToken: string;
+  grants: Record<'facebook' | 'messenger' | 'instagram', MetaGrant>;
   google: GoogleBusinessNetwork;
   forum: GenericForum;
   callbacks: ForumCallbacks;
@@ -74,7 +78,6 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
   const meta = new MetaNetwork({ clock: now });
-  const app = meta.createApp(META_SECRET);
   const page = meta.createPage('Maison Lumen', 'maisonlumen');
   const instagram = meta.createInstagramAccount('maison.lumen', page.id);
   const google = new GoogleBusinessNetwork({ clock: now });
@@ -87,23 +90,24 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   });
   const mail = await MailNetwork.start(options);
   mail.addMailbox(MAILBOX, MAILBOX_PASSWORD);
-  const ids = { app: app.id, page: page.id, instagram: instagram.id };
+  const ids = { page: page.id, instagram: instagram.id };
+  // one app per connection: an app has one callback per kind of object
+  const grant = (accountId: string): MetaGrant => {
+    const app = meta.createApp(META_SECRET);
+    return { appId: app.id, appSecret: app.secret, accessToken: meta.issueToken(app, accountId, PAGE_SCOPES).value };
+  };
   return {
     now,
     setOffset: (ms) => void (offset = ms),
     meta,
     // looked up each time: a remembered world has other objects under the same ids
-    get app() {
-      return found(meta.state.apps.get(ids.app));
-    },
     get page() {
       return meta.state.account(ids.page);
     },
     get instagram() {
       return meta.state.account(ids.instagram);
     },
-    pageToken: meta.issueToken(app, page.id, PAGE_SCOPES).value,
-    instagramToken: meta.issueToken(app, instagram.id, PAGE_SCOPES).value,
+    grants: { facebook: grant(page.id), messenger: grant(page.id), instagram: grant(page.id) },
     google,
     forum,
     callbacks: new ForumCallbacks(forum),
@@ -111,9 +115,4 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     mailPassword: MAILBOX_PASSWORD,
     forumSecrets: { events: FORUM_EVENT_SECRET, callbacks: FORUM_CALLBACK_SECRET },
   };
-}
-
-function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the world lost its app');
-  return value;
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { CreateAccountBody } from '@parvis/contracts';
 import type { NewMember, Workspaces } from '@parvis/identity';
 import type { Database } from '@parvis/platform';
 
@@ -10,12 +9,6 @@ export interface SignIn {
   email: string;
   password: string;
   role: string;
-}
-
-/** What the simulator offers to connect, and where it wants to know our hook addresses. */
-export interface DemoAccount extends CreateAccountBody {
-  /** Team that answers there. */
-  team: string;
 }
 
 const TEAMS: Record<string, string[]> = {

@@ -24,7 +24,7 @@ export async function serveConsole(app: NestFastifyApplication, folder: string):
     wildcard: false,
     globIgnore: ['**/index.html'],
     cacheControl: false,
-    setHeaders: (reply, path) => void reply.setHeader('cache-control', cacheControlOf(path)),
+    setHeaders: (reply, path) => void reply.header('cache-control', cacheControlOf(path)),
   });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/', (_request, reply) => sendPage(reply, page));

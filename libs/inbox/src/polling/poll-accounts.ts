@@ -11,7 +11,7 @@ export function accountsToPoll(db: Database): Promise<PollJob[]> {
     'system',
     `select workspace_id as "workspaceId", id as "accountId" from account
      where ${CALLABLE} and (polled_at is null or polled_at < now() - make_interval(secs =>
-       case capabilities ->> 'receive' when 'poll' then $1 when 'stream' then $2 when 'push' then $4 else $3 end))
+       case capabilities ->> 'receive' when 'poll' then $1::float8 when 'stream' then $2::float8 when 'push' then $4::float8 else $3::float8 end))
      order by polled_at nulls first limit 1000`,
     [poll, stream, both, push],
   );

@@ -11,6 +11,7 @@ const logger = createLogger('notifications');
 export class NotificationListener implements OnApplicationShutdown {
   private client: pg.Client | undefined;
   private stopped = false;
+  private listening: Promise<unknown> = Promise.resolve();
   private readonly handlers = new Map<string, Set<() => void>>();
 
   constructor(private readonly url: string) {}
@@ -19,7 +20,7 @@ export class NotificationListener implements OnApplicationShutdown {
   on(channel: string, handler: () => void): () => void {
     const set = this.handlers.get(channel) ?? new Set();
     this.handlers.set(channel, set.add(handler));
-    if (set.size === 1) void this.client?.query(`listen ${this.client.escapeIdentifier(channel)}`);
+    if (set.size === 1) this.listenTo(channel);
     return () => set.delete(handler);
   }
 
@@ -37,6 +38,15 @@ export class NotificationListener implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     await this.client?.end();
+  }
+
+  // one after the other: a connection takes one query at a time
+  private listenTo(channel: string): void {
+    const { client } = this;
+    if (!client) return;
+    this.listening = this.listening
+      .then(() => client.query(`listen ${client.escapeIdentifier(channel)}`))
+      .catch((error: unknown) => logger.warn({ err: error, channel }, 'could not listen; the reconnect will'));
   }
 
   private reconnect(lost: pg.Client): void {

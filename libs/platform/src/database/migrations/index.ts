@@ -2,6 +2,8 @@ import { Channels20261120120300 } from './20261120T120300-channels';
 import { Conversations20261120120400 } from './20261120T120400-conversations';
 import { Counters20261120120600 } from './20261120T120600-counters';
 import { Events20261120120200 } from './20261120T120200-events';
+import { NotDueOrder20261120121100 } from './20261120T121100-not-due-order';
+import { PeopleSearch20261120121000 } from './20261120T121000-people-search';
 import { People20261120120100 } from './20261120T120100-people';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { Work20261120120500 } from './20261120T120500-work';
@@ -15,4 +17,6 @@ export const MIGRATIONS = [
   Conversations20261120120400,
   Work20261120120500,
   Counters20261120120600,
+  PeopleSearch20261120121000,
+  NotDueOrder20261120121100,
 ];
