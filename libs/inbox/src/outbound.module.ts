@@ -19,9 +19,16 @@ import { ConversationsController } from './conversations/conversations.controlle
 import { SnoozeWaker } from './conversations/snooze-waker';
 import { DecisionsController } from './decisions/decisions.controller';
 import { Decisions } from './decisions/decisions.service';
+import { NotificationsController } from './notifications/notifications.controller';
+import { Notifications } from './notifications/notifications.service';
 import { Notes } from './replies/notes.service';
 import { RepliesController } from './replies/replies.controller';
 import { Replies } from './replies/replies.service';
+import { SearchController } from './search/search.controller';
+import { Search } from './search/search.service';
+import { TaggingService } from './tags/tagging.service';
+import { TagsController } from './tags/tags.controller';
+import { Tags } from './tags/tags.service';
 import { IdempotencyInterceptor } from './wire/idempotency.interceptor';
 
 /** What members do: the queue, replies, decisions, tags, search, attachments. API part. */
@@ -32,6 +39,9 @@ import { IdempotencyInterceptor } from './wire/idempotency.interceptor';
     WorkingStateController,
     DecisionsController,
     ActionsController,
+    TagsController,
+    SearchController,
+    NotificationsController,
   ],
   providers: [
     ConversationReader,
@@ -42,6 +52,10 @@ import { IdempotencyInterceptor } from './wire/idempotency.interceptor';
     WorkingState,
     Decisions,
     Actions,
+    Tags,
+    TaggingService,
+    Search,
+    Notifications,
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
 })

@@ -1,11 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import {
-  metaHttpHandler,
-  type MetaAccount,
-  MetaNetwork,
-  type MetaPost,
-  type PublicComment,
-} from '@parvis/channels/doubles';
+import { metaHttpHandler, type MetaAccount, MetaNetwork, type PublicComment } from '@parvis/channels/doubles';
 import { type LocalServer, serve } from '@parvis/channels/testing';
 import { Database } from '@parvis/platform';
 import { aConversation, anAccount, type SeededAccount, type SeededConversation } from './seeds';
@@ -25,7 +19,7 @@ export class FacebookPage {
     readonly page: MetaAccount,
     readonly account: SeededAccount,
     readonly token: string,
-    private readonly post: MetaPost,
+    private readonly post: ReturnType<MetaNetwork['publish']>,
     private readonly server: LocalServer,
     private readonly db: Database,
   ) {}

@@ -93,6 +93,10 @@ export class People20261120120100 implements MigrationInterface {
       create index session_member on session (workspace_id, member_id);
       create index session_expiry on session (expires_at);
       grant select, insert, update, delete on session to parvis_system;
+      -- open sockets look at once whether their session is still there
+      create function tell_sessions() returns trigger language plpgsql as $$
+      begin perform pg_notify('parvis_sessions', ''); return null; end $$;
+      create trigger session_ended after delete on session for each statement execute function tell_sessions();
 
       create table invitation (
         workspace_id int not null references workspace (id) on delete cascade,
@@ -119,6 +123,6 @@ export class People20261120120100 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`drop table invitation, session, team_member, team, member, role, app_user, workspace`);
+    await runner.query(`drop table invitation, session, team_member, team, member, role, app_user, workspace; drop function tell_sessions()`);
   }
 }
