@@ -21,9 +21,11 @@ import {
 } from '@angular/core';
 import { Icon } from '../icon/icon';
 import { Format } from '../services/format';
+import { drawLines } from './drawn-rows';
 import { LayoutStrategy } from './layout-strategy';
 import { RecycledRows } from './recycled-rows';
 import { enterControls, moveBetweenControls } from './row-controls';
+import { type RowCommand, rowCommand } from './row-keys';
 import { RowLayout, type RowRange } from './row-layout';
 import { idsBetween, toggled } from './row-selection';
 import { indexOfRow, type RowSection, type RowSource } from './row-source';
@@ -95,15 +97,30 @@ export class RowGrid<T> {
   });
   protected readonly firstRow = computed(() => (this.header() ? 2 : 1));
   protected readonly rowCount = computed(() => this.rows().length + this.sections().length + this.firstRow() - 1);
-  protected readonly headings = computed(() => this.layout().headingsIn(this.strategy.range()));
-  protected readonly drawn = computed(() => this.drawnRows());
+  protected readonly drawn = computed(() =>
+    drawLines({
+      rows: this.rows(),
+      layout: this.layout(),
+      range: this.strategy.range(),
+      kept: [this.activeIndex(), this.focusedIndex()],
+      rowId: this.rowId(),
+      firstRow: this.firstRow(),
+    }),
+  );
+  private readonly drawnRows = computed(() => this.drawn().filter((line) => line.kind === 'row'));
+  /** The one row that Tab reaches. */
+  protected readonly tabStop = computed(() => {
+    const active = this.activeIndex();
+    return active >= 0 ? active : (this.drawnRows()[0]?.index ?? -1);
+  });
 
   constructor() {
     effect(() => this.takeLayout(this.layout()));
     effect(() => this.rangeChange.emit(this.strategy.range()));
     effect(() => this.settle());
     afterRenderEffect(() => {
-      this.drawn();
+      this.drawnIds.clear();
+      for (const { index, id } of this.drawnRows()) if (id !== null) this.drawnIds.set(index, id);
       this.rescueFocus();
     });
     afterNextRender(() => {
@@ -114,25 +131,25 @@ export class RowGrid<T> {
   }
 
   next(): void {
-    this.moveTo(this.activeIndex() + 1);
+    this.moveTo(this.here() + 1);
   }
 
   previous(): void {
-    this.moveTo(Math.max(0, this.activeIndex() - 1));
+    this.moveTo(Math.max(0, this.here() - 1));
   }
 
   /** Moves and selects everything from where the extension began. */
   extendNext(): void {
-    this.extendTo(this.activeIndex() + 1);
+    this.extendTo(this.here() + 1);
   }
 
   extendPrevious(): void {
-    this.extendTo(Math.max(0, this.activeIndex() - 1));
+    this.extendTo(Math.max(0, this.here() - 1));
   }
 
   /** Selects the active row, or takes it out. */
   toggle(): void {
-    const id = this.active();
+    const id = this.idHere();
     if (id === null || !this.multiple()) return;
     this.selectionAnchor = id;
     this.selection.set(toggled(this.selection(), id));
@@ -162,20 +179,29 @@ export class RowGrid<T> {
   }
 
   protected onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const row = (event.target as HTMLElement).closest<HTMLElement>('[role="row"]');
-    const isInControl = row !== null && event.target !== row;
-    const handled = isInControl ? moveBetweenControls(event, row) : this.onRowKey(event, row);
-    if (handled) event.preventDefault();
+    if (row && event.target !== row) {
+      if (moveBetweenControls(event, row)) event.preventDefault();
+      return;
+    }
+    const command = rowCommand(event);
+    if (command !== null && this.run(command, row)) event.preventDefault();
   }
 
-  protected onClick(event: MouseEvent, index: number, id: string): void {
+  protected onClick(event: MouseEvent): void {
     if ((event.target as HTMLElement).closest('button, a, input, [role="checkbox"]')) return;
-    if (this.multiple() && event.shiftKey) return this.extendTo(index);
-    this.lastIndex = index;
-    this.active.set(id);
+    const row = this.rowAt(event);
+    if (!row) return;
+    if (this.multiple() && event.shiftKey) return this.extendTo(row.index);
+    this.lastIndex = row.index;
+    this.active.set(row.id);
     if (this.multiple() && (event.ctrlKey || event.metaKey)) return this.toggle();
-    this.opened.emit(id);
+    this.opened.emit(row.id);
+  }
+
+  protected onMenu(event: MouseEvent): void {
+    const row = this.rowAt(event);
+    if (row) this.menuAsked.emit({ id: row.id, event });
   }
 
   protected onFocusIn(key: string): void {
@@ -187,33 +213,43 @@ export class RowGrid<T> {
     if ((event.target as HTMLElement).isConnected && event.relatedTarget !== null) this.focusedKey.set(null);
   }
 
-  private onRowKey(event: KeyboardEvent, row: HTMLElement | null): boolean {
+  /** False when there was nothing to do, so that the key keeps its usual meaning. */
+  private run(command: RowCommand, row: HTMLElement | null): boolean {
+    if (command === 'enter') return row !== null && enterControls(row);
+    if (command === 'clear' && this.selection().size === 0) return false;
     const page = Math.max(1, Math.floor(this.viewport().getViewportSize() / this.rowHeight()) - 1);
-    const index = this.activeIndex();
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => (event.shiftKey && this.multiple() ? this.extendNext() : this.next()),
-      ArrowUp: () => (event.shiftKey && this.multiple() ? this.extendPrevious() : this.previous()),
-      PageDown: () => this.moveTo(index + page),
-      PageUp: () => this.moveTo(Math.max(0, index - page)),
-      Home: () => this.top(),
-      End: () => this.moveTo(this.rows().length - 1),
-      Enter: () => this.openActive(),
-      ' ': () => this.toggle(),
+    const commands: Record<Exclude<RowCommand, 'enter'>, () => void> = {
+      next: () => this.next(),
+      previous: () => this.previous(),
+      extendNext: () => this.extendNext(),
+      extendPrevious: () => this.extendPrevious(),
+      pageDown: () => this.moveTo(this.here() + page),
+      pageUp: () => this.moveTo(Math.max(0, this.here() - page)),
+      top: () => this.top(),
+      end: () => this.moveTo(this.rows().length - 1),
+      open: () => this.openActive(),
+      toggle: () => this.toggle(),
+      clear: () => this.clear(),
     };
-    if (event.key === 'ArrowRight' && row) return enterControls(row);
-    if (event.key === 'Escape' && this.selection().size > 0) {
-      this.clear();
-      return true;
-    }
-    const move = moves[event.key];
-    if (!move) return false;
-    move();
+    commands[command]();
     return true;
   }
 
+  /** The row that keys act on: the active one, else the one that has focus. */
+  private here(): number {
+    return this.activeIndex() >= 0 ? this.activeIndex() : this.focusedIndex();
+  }
+
+  private idHere(): string | null {
+    const row = this.rows().at(this.here());
+    return this.here() < 0 || row === undefined ? null : this.rowId()(row);
+  }
+
   private openActive(): void {
-    const id = this.active();
-    if (id !== null) this.opened.emit(id);
+    const id = this.idHere();
+    if (id === null) return;
+    this.active.set(id);
+    this.opened.emit(id);
   }
 
   private moveTo(wanted: number): void {
@@ -229,7 +265,7 @@ export class RowGrid<T> {
 
   private extendTo(index: number): void {
     if (!this.multiple()) return this.moveTo(index);
-    this.selectionAnchor ??= this.active();
+    this.selectionAnchor ??= this.idHere();
     this.moveTo(index);
     const anchor = this.selectionAnchor ?? this.active();
     if (anchor === null) return;
@@ -240,6 +276,13 @@ export class RowGrid<T> {
   private focusRow(index: number): void {
     this.strategy.scrollToIndex(index);
     afterNextRender(() => this.rowElement(index)?.focus({ preventScroll: true }), { injector: this.injector });
+  }
+
+  /** The loaded row under a pointer event. */
+  private rowAt(event: Event): { index: number; id: string } | null {
+    const index = (event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'];
+    const row = index === undefined ? undefined : this.rows().at(Number(index));
+    return row === undefined ? null : { index: Number(index), id: this.rowId()(row) };
   }
 
   private rowElement(index: number): HTMLElement | null {
@@ -259,7 +302,7 @@ export class RowGrid<T> {
 
   private takeLayout(layout: RowLayout): void {
     const { index, offset } = this.strategy.anchor;
-    const id = this.anchorId;
+    const id = this.drawnIds.get(index) ?? null;
     this.strategy.use(layout);
     const moved = id === null ? -1 : indexOfRow(untracked(this.rows), id, untracked(this.rowId), index);
     const isAtTop = index === 0 && offset <= 0;
@@ -272,43 +315,8 @@ export class RowGrid<T> {
 
   private anchorHeight = 0;
 
-  /** The id of the first visible row as it was before the change. */
-  private get anchorId(): string | null {
-    return this.drawnIds.get(this.strategy.anchor.index) ?? null;
-  }
-
-  private drawnIds = new Map<number, string>();
-
-  private drawnRows(): DrawnRow<T>[] {
-    const rows = this.rows();
-    const layout = this.layout();
-    const range = this.strategy.range();
-    const active = this.activeIndex();
-    const indexes = Array.from(
-      { length: Math.max(0, Math.min(range.end, rows.length) - range.start) },
-      (_, at) => range.start + at,
-    );
-    for (const kept of [active, this.focusedIndex()]) {
-      if (kept < 0 || kept >= rows.length || indexes.includes(kept)) continue;
-      indexes.push(kept);
-      indexes.sort((a, b) => a - b);
-    }
-    const drawn = indexes.map((index) => this.drawnRow(index, rows.at(index), layout));
-    this.drawnIds = new Map(drawn.flatMap(({ index, id }) => (id === null ? [] : [[index, id] as const])));
-    return drawn;
-  }
-
-  private drawnRow(index: number, row: T | undefined, layout: RowLayout): DrawnRow<T> {
-    const id = row === undefined ? null : this.rowId()(row);
-    return {
-      index,
-      id,
-      key: id ?? `#${index}`,
-      row,
-      top: layout.topOf(index),
-      ariaIndex: index + this.firstRow() + layout.headingsBefore(index),
-    };
-  }
+  /** Ids by place as they were drawn last: what an anchor means before new rows are taken in. */
+  private readonly drawnIds = new Map<number, string>();
 
   private focusedIndex(): number {
     const key = this.focusedKey();
@@ -327,20 +335,11 @@ export class RowGrid<T> {
     const key = untracked(this.focusedKey);
     const document = this.element.nativeElement.ownerDocument;
     if (key === null || document.activeElement !== document.body) return;
-    const place = this.drawn().find((row) => row.key === key);
+    const place = this.drawnRows().find((row) => row.key === key);
     if (place) return this.rowElement(place.index)?.focus({ preventScroll: true });
     this.focusedKey.set(null);
     untracked(() =>
       this.rows().length > 0 ? this.moveTo(Math.min(this.lastIndex, this.rows().length - 1)) : this.focus(),
     );
   }
-}
-
-interface DrawnRow<T> {
-  index: number;
-  id: string | null;
-  key: string;
-  row: T | undefined;
-  top: number;
-  ariaIndex: number;
 }

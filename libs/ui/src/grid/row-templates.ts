@@ -13,7 +13,7 @@ export interface RowContext<T> {
 @Directive({ selector: 'ng-template[miRow]' })
 export class RowTemplate<T> {
   readonly template = inject<TemplateRef<RowContext<T>>>(TemplateRef);
-  readonly rows = input<RowSource<T>>(undefined as never, { alias: 'miRowOf' });
+  readonly miRowOf = input<RowSource<T>>();
 
   static ngTemplateContextGuard<T>(_directive: RowTemplate<T>, _context: unknown): _context is RowContext<T> {
     return true;

@@ -44,6 +44,7 @@ export function modal(options: ModalOptions): void {
   const dialogs = inject(Dialog);
   const shortcuts = inject(Shortcuts);
   let shown: DialogRef | undefined;
+  let gone = false;
 
   const show = () => {
     const resume = shortcuts.suspend();
@@ -61,6 +62,7 @@ export function modal(options: ModalOptions): void {
     dialog.closed.subscribe(() => {
       resume();
       shown = undefined;
+      if (gone) return;
       options.open.set(false);
       options.closed?.();
     });
@@ -73,5 +75,8 @@ export function modal(options: ModalOptions): void {
       else if (!open) shown?.close();
     });
   });
-  inject(DestroyRef).onDestroy(() => shown?.close());
+  inject(DestroyRef).onDestroy(() => {
+    gone = true;
+    shown?.close();
+  });
 }

@@ -15,6 +15,7 @@ import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon-names';
 import { Kbd } from '../labels/kbd';
 import { UI_TEXTS } from '../texts/ui-texts';
+import { ComboOption } from './combo-option';
 import { ComboList } from './combo-list';
 import { matchScore } from './fold';
 import { modal } from './modal';
@@ -45,7 +46,7 @@ let nextId = 0;
 /** One field over everything one can do or open. Server results may stream in below without moving the highlighted line. */
 @Component({
   selector: 'mi-palette',
-  imports: [Icon, Kbd],
+  imports: [ComboOption, Icon, Kbd],
   templateUrl: './palette.html',
   styleUrls: ['./picker.css', './palette.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,

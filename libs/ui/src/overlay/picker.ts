@@ -28,6 +28,7 @@ import { Member } from '../labels/member';
 import type { HueNumber } from '../labels/tag';
 import { Shortcuts } from '../services/shortcuts';
 import { UI_TEXTS } from '../texts/ui-texts';
+import { ComboOption } from './combo-option';
 import { ComboList } from './combo-list';
 import { matchScore } from './fold';
 
@@ -54,7 +55,7 @@ let nextId = 0;
  */
 @Component({
   selector: 'mi-picker',
-  imports: [ChannelTile, Icon, Member],
+  imports: [ChannelTile, ComboOption, Icon, Member],
   templateUrl: './picker.html',
   styleUrl: './picker.css',
   exportAs: 'miPicker',
@@ -108,7 +109,7 @@ export class Picker {
   protected readonly createId = CREATE;
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => this.close());
+    inject(DestroyRef).onDestroy(() => this.overlay?.dispose());
   }
 
   open(origin: HTMLElement): void {

@@ -27,7 +27,7 @@ import type { IconName } from '../icon/icon-names';
       }
     }
   `,
-  host: { role: 'article' },
+  host: { role: 'article', tabindex: '-1' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class EventLine {

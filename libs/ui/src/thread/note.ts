@@ -15,7 +15,7 @@ import type { ThreadNote } from './thread-models';
       <mi-member [id]="item.member.id" [name]="item.member.name" />
       <div class="grow">
         <div class="top" [id]="'mi-note-' + item.id">
-          <strong>{{ item.title }}</strong>
+          <strong>{{ item.title }}</strong>&ngsp;
           <span
             >{{ item.member.name }} ·
             <time [title]="item.at | miTime: 'exact'">{{ item.at | miTime: 'short' }}</time></span
