@@ -26,10 +26,21 @@ export function seedReport(output) {
   return line ? JSON.parse(line) : {};
 }
 
+/** Those that take work in stop before those that hold it. */
+const STOP_ORDER = ['api', 'worker', 'simulator', 'redis', 'postgres'];
+
+/** Waits for all, so that nothing is still starting when the first failure is told. */
+async function together(...works) {
+  const results = await Promise.allSettled(works);
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
 function environment({ settings, ports, postgres, redis, key }) {
   const url = `http://localhost:${ports.api}`;
   return {
     NODE_ENV: 'production',
+    NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled'), // a quicker second start
     ALLOW_PRIVATE_NETWORK: String(settings.demo), // the demo's network is on this machine
     PARVIS_PUBLIC_URL: url,
     PARVIS_CONSOLE_DIR: resolve('dist/apps/console'),
@@ -66,7 +77,8 @@ export async function startStack(options) {
   const running = [];
   const keepUp = (name, handle, start) => running.push(supervise({ name, handle, start, tell: settings.tell }));
   const stop = async () => {
-    for (const one of running.splice(0).reverse()) await one.stop();
+    for (const name of STOP_ORDER) await running.find((one) => one.name === name)?.stop();
+    running.length = 0;
   };
 
   const app = async (name, env) => {
@@ -84,10 +96,12 @@ export async function startStack(options) {
     const env = environment({ settings, ports, postgres, redis, key: await secretKey(settings.dataDir) });
     const command = (name) => runToEnd({ name, env, log: logFile(logs, name) });
 
-    await settings.step('database up to date', () => command('migrate'));
-    if (settings.demo) await settings.step('simulator', () => app('simulator', env));
-    await settings.step('worker', () => app('worker', { ...env, PARVIS_ROLE: 'worker' }));
-    await settings.step('api', () => app('api', { ...env, PARVIS_ROLE: 'api' }));
+    await settings.step(settings.demo ? 'database up to date, simulator' : 'database up to date', () =>
+      together(command('migrate'), ...(settings.demo ? [app('simulator', env)] : [])),
+    );
+    await settings.step('api and worker', () =>
+      together(app('worker', { ...env, PARVIS_ROLE: 'worker' }), app('api', { ...env, PARVIS_ROLE: 'api' })),
+    );
     // last: while accounts are connected the platforms call the hooks back
     const seeded = seedReport(await settings.step('workspace', () => command('seed')));
     return {
