@@ -39,3 +39,4 @@ export { isPublicAddress } from './http/addresses';
 export { guardedFetch, GuardedFetchError, type GuardOptions, type GuardReason } from './http/guarded-fetch';
 export { composeEmailReply, emailMessageId, type ReplyOptions, sanitizeEmailHtml } from './connectors/email';
 export { connectorFor, CONNECTORS } from './registry';
+export { type SharedHook, sharedHook } from './shared-hooks';

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountContext, type Connector, connectorFor, type Fetch, guardedFetch } from '@parvis/channels';
+import {
+  type AccountContext,
+  type Connector,
+  connectorFor,
+  type Fetch,
+  guardedFetch,
+  sharedHook,
+} from '@parvis/channels';
 import type { AccountHealth, CapabilityRecord, ChannelKind } from '@parvis/contracts';
 import { Database, SecretBox, ServerConfig } from '@parvis/platform';
 
@@ -54,6 +61,7 @@ export function sealContext(workspaceId: number, accountId: number): string {
 export class AccountDirectory {
   private readonly byHook = new Map<string, Kept>();
   private readonly byId = new Map<string, Kept>();
+  private readonly siblingsOf = new Map<string, { until: number; accounts: KnownAccount[] }>();
   private readonly fetch: Fetch;
 
   constructor(
@@ -94,6 +102,26 @@ export class AccountDirectory {
     return this.keep(this.byId, key, rows[0]);
   }
 
+  /** Other accounts that a body at this account's hook may speak of; see `sharedHook`. */
+  async siblings(account: KnownAccount): Promise<KnownAccount[]> {
+    const shared = sharedHook(account.channel);
+    if (!shared) return [];
+    const key = `${account.workspaceId}:${account.id}`;
+    const kept = this.siblingsOf.get(key);
+    if (kept && kept.until > Date.now()) return kept.accounts;
+    const rows = await this.db.read<Row>(
+      'system',
+      `select ${COLUMNS} from account where workspace_id = $1 and id <> $2 and channel = any ($3) and enabled and removed_at is null and external_id <> ''`,
+      [account.workspaceId, account.id, shared.kinds],
+    );
+    const app = account.context.credentials[shared.credential];
+    const accounts = rows
+      .flatMap((row) => this.opened(row) ?? [])
+      .filter(({ context }) => context.credentials[shared.credential] === app);
+    this.siblingsOf.set(key, { until: Date.now() + FRESH_MS, accounts });
+    return accounts;
+  }
+
   /** The context of an account that is not stored yet, with the given credentials. */
   contextOf(
     externalId: string,
@@ -112,6 +140,7 @@ export class AccountDirectory {
   /** Reads the account anew at its next use. */
   forget(workspaceId: number, accountId: number): void {
     this.byId.delete(`${workspaceId}:${accountId}`);
+    this.siblingsOf.clear();
     for (const [key, { account }] of this.byHook) {
       if (!account || (account.workspaceId === workspaceId && account.id === accountId)) this.byHook.delete(key);
     }

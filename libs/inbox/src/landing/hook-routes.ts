@@ -14,7 +14,8 @@ import { Lander } from './lander';
 import { SignatureFailures } from './signature-failures';
 
 const logger = createLogger('hooks');
-const MAX_BODY_BYTES = 1024 * 1024;
+/** Meta batches up to 1000 updates in one request. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const KEPT_HEADERS = ['user-agent', 'webhook-id', 'webhook-timestamp', 'x-hub-signature-256', 'x-goog-message-number'];
 const unzip = promisify(gunzip);
 
@@ -97,13 +98,12 @@ export class HookRoutes implements OnModuleInit {
     if (status === 400) throw problem('malformed-body', { detail: 'The body is not JSON.' });
     if (store) {
       const headers = keptHeaders(request);
-      await this.lander.land({
-        workspaceId: account.workspaceId,
-        accountId: account.id,
-        source: 'hook',
-        headers,
-        payload,
-      });
+      const all = [account, ...(await this.directory.siblings(account))];
+      await Promise.all(
+        all.map(({ workspaceId, id }) =>
+          this.lander.land({ workspaceId, accountId: id, source: 'hook', headers, payload }),
+        ),
+      );
     }
     requests.inc({ channel: account.channel, status: String(status) });
     return reply.code(status).send();

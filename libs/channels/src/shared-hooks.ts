@@ -1,0 +1,18 @@
+import type { ChannelKind } from '@parvis/contracts';
+
+/** Kinds whose accounts may be subscribed through one developer app, and the credential that names the app. */
+export interface SharedHook {
+  kinds: readonly ChannelKind[];
+  credential: string;
+}
+
+// Graph API: an app has one callback address per webhook object, whatever Pages and profiles it serves
+const META: SharedHook = { kinds: ['facebook', 'messenger', 'instagram'], credential: 'appId' };
+
+/**
+ * Whether a body that arrives at one account's hook may speak of other accounts too: those of the same workspace, of these
+ * kinds, with the same app. Each connector's `parse` leaves out what is not its account's.
+ */
+export function sharedHook(kind: ChannelKind): SharedHook | null {
+  return META.kinds.includes(kind) ? META : null;
+}
