@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { buildBenches } from './bench/build.mjs';
 import { waitExit } from './infra/util.mjs';
 
-const SUITES = ['ack', 'lists', 'counters', 'search', 'ingest', 'sockets', 'scroll'];
-const LOADED = new Set(['lists', 'counters', 'search', 'ingest']); // share one loaded database
+const SUITES = ['load', 'ack', 'lists', 'counters', 'search', 'ingest', 'sockets', 'scroll'];
+const LOADED = new Set(['load', 'lists', 'counters', 'search', 'ingest']); // share one loaded database
 
 const [name, ...options] = process.argv.slice(2);
 const suites = name === 'all' ? SUITES : [name];

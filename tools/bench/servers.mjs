@@ -35,6 +35,18 @@ export async function startServers(folder = null) {
       await migrate(postgres.url(name));
       return postgres.url(name);
     },
+    /** The same, after dropping what was there. */
+    async emptyDatabase(name) {
+      await postgres.sql(`drop database if exists "${name}" with (force)`);
+      return this.database(name);
+    },
+    /** Whether the database exists and holds that table. */
+    async has(name, table) {
+      const { rowCount } = await postgres.sql(`select 1 from pg_database where datname = '${name}'`);
+      if (!rowCount) return false;
+      const { rows } = await postgres.sql(`select to_regclass('${table}') is not null as there`, name);
+      return rows[0].there;
+    },
     async stop() {
       await redis.stop();
       await postgres.stop();

@@ -22,7 +22,10 @@ export function startWorker(name, env = {}) {
   const file = join(dirname(process.argv[1]), '..', 'workers', `${name}.mjs`); // this module may be in a shared chunk
   const child = fork(file, [], {
     env: { ...process.env, ...env },
-    execArgv: ['--enable-source-maps'],
+    execArgv: [
+      '--enable-source-maps',
+      ...(process.env.BENCH_PROF ? ['--cpu-prof', '--cpu-prof-dir', process.env.BENCH_PROF] : []),
+    ],
     serialization: 'advanced',
   });
   const waiting = new Map();
