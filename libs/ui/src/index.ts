@@ -1,5 +1,6 @@
-// The parts that every screen draws at once. Dialogs and pickers, forms, the detail panel and charts have entries of
-// their own (`@parvis/ui/overlays`, `/forms`, `/detail`, `/charts`), so that what is not on screen is not loaded.
+// The parts that every screen draws at once. Thread and composer, dialogs and pickers, forms, the detail panel and charts
+// have entries of their own (`@parvis/ui/thread`, `/overlays`, `/forms`, `/detail`, `/charts`): what is not on screen is
+// not loaded.
 export { type UiTexts, UI_TEXTS, ENGLISH_UI_TEXTS } from './texts/ui-texts';
 
 export { Theme, THEME_MODES, type ThemeMode } from './services/theme';
@@ -60,20 +61,6 @@ export { QueueRowView, type QueueRow } from './queue/queue-row';
 export { NewPill } from './queue/new-pill';
 export { KeyHints, type KeyHint } from './queue/key-hints';
 
-export { Thread } from './thread/thread';
-export { Message } from './thread/message';
-export { Note } from './thread/note';
-export { EventLine } from './thread/event-line';
-export { Separator } from './thread/separator';
-export { PostCard } from './thread/post-card';
-export { Attachments } from './thread/attachments';
-export type { Attachment, DeliveryKind, PostCardData, ThreadMessage, ThreadNote } from './thread/thread-models';
-export { Composer } from './composer/composer';
-export type { ComposerGuard, ComposerLimit, ComposerTab, ComposerTool } from './composer/composer-models';
-export { Collision } from './composer/collision';
-export { LengthRing } from './composer/length-ring';
-export { textLength, splitAtLimit } from './composer/text-length';
-
 export { StatusStrip, type LastAction } from './notices/status-strip';
 export { UndoRing } from './notices/undo-ring';
 export { Toasts, ToastStack, type ToastOptions } from './notices/toasts';
@@ -81,3 +68,4 @@ export { Banner } from './notices/banner';
 export { InlineError } from './notices/inline-error';
 export { Empty } from './notices/empty';
 export { Skeleton } from './notices/skeleton';
+export { textLength, splitAtLimit } from './composer/text-length';

@@ -1,12 +1,8 @@
 import type { Routes, UrlMatcher } from '@angular/router';
 import { withTexts } from '../../shared/i18n/language';
-import { ComposerStore } from './data/composer-store';
-import { DecisionCommands } from './data/decision-commands';
 import { QueueStore } from './data/queue-store';
-import { ReplySender } from './data/reply-sender';
 import { SearchStore } from './data/search-store';
 import { ThreadStore } from './data/thread-store';
-import { Uploads } from './data/uploads';
 
 /** One route for a view with or without a conversation, so that opening one keeps the list as it is. */
 const viewAndConversation: UrlMatcher = (segments) => {
@@ -21,7 +17,7 @@ export const inboxRoutes: Routes = [
     matcher: viewAndConversation,
     canActivate: [withTexts('inbox')],
     title: 'rail.inbox',
-    providers: [QueueStore, SearchStore, ThreadStore, Uploads, ReplySender, ComposerStore, DecisionCommands],
+    providers: [QueueStore, SearchStore, ThreadStore],
     loadComponent: () => import('./feature-inbox/inbox').then((file) => file.Inbox),
   },
 ];

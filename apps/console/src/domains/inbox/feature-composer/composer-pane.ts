@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal, viewChild } from '@angular/core';
 import type { MemberView } from '@parvis/contracts';
-import { Banner, Button, Collision, Composer, type ComposerTool, type MenuItem } from '@parvis/ui';
+import { Banner, Button, type MenuItem } from '@parvis/ui';
+import { Collision, Composer, type ComposerTool } from '@parvis/ui/thread';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';

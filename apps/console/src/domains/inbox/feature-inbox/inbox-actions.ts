@@ -4,19 +4,16 @@ import type { Action } from '../../../shared/actions/action';
 import { Actions } from '../../../shared/actions/actions';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
-import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
-import { ComposerStore } from '../data/composer-store';
 import { ConversationCache } from '../data/conversation-cache';
 import { InboxClient } from '../data/inbox-client';
 import { ThreadStore } from '../data/thread-store';
-import { ComposerWords } from '../ui/composer-words';
 import type { Inbox } from './inbox';
 
 type Page = Pick<
   Inbox,
-  | 'targets' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'write' | 'toggleDetail'
+  | 'targets' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'toggleDetail'
   | 'focusPane' | 'closeInnermost' | 'openOnPlatform' | 'takeNext'
 >; // prettier-ignore
 
@@ -29,23 +26,13 @@ export class InboxActions {
   private readonly session = inject(SessionStore);
   private readonly client = inject(InboxClient);
   private readonly cache = inject(ConversationCache);
-  private readonly directory = inject(Directory);
   private readonly thread = inject(ThreadStore);
-  private readonly composer = inject(ComposerStore);
-  private readonly composerWords = inject(ComposerWords);
   private readonly language = inject(Language);
   private readonly toasts = inject(Toasts);
   private readonly problems = inject(ProblemTexts);
 
   register(page: Page, until: DestroyRef): void {
-    this.actions.register(
-      [...this.moves(page), ...this.answers(page), ...this.acts(page), ...this.places(page)],
-      until,
-    );
-  }
-
-  memberName(id: string): string {
-    return this.directory.memberName(id);
+    this.actions.register([...this.moves(page), ...this.acts(page), ...this.places(page)], until);
   }
 
   /** The next conversation without an owner, now mine; null when there is none. */
@@ -59,12 +46,6 @@ export class InboxActions {
       this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
       return null;
     }
-  }
-
-  /** A reply was stopped in a conversation that is no longer on screen. */
-  sayMissed(open: () => void): void {
-    const action = { label: this.language.text('inbox.newer.open'), run: open };
-    this.toasts.show({ text: this.language.text('inbox.newer.missed'), tone: 'bad', lastsMs: null, action });
   }
 
   private moves(page: Page): Action[] {
@@ -85,20 +66,6 @@ export class InboxActions {
       list('top', ['Home'], () => { page.top(); }),
       list('close', ['Escape'], () => { page.closeInnermost(); }),
     ]; // prettier-ignore
-  }
-
-  private answers(page: Page): Action[] {
-    const answer = (mode: 'reply' | 'private-reply' | 'note', key: string): Action => ({
-      id: `inbox.${mode}`,
-      label: `inbox.action.${mode}`,
-      group: 'item',
-      keys: [key],
-      visible: () =>
-        this.thread.id() !== null && (mode === 'note' ? this.composer.canNote() : this.session.can('inbox.reply')),
-      blocked: () => this.whyNot(mode),
-      run: () => page.write(mode),
-    });
-    return [answer('reply', 'R'), answer('private-reply', 'M'), answer('note', 'N')];
   }
 
   private acts(page: Page): Action[] {
@@ -151,7 +118,7 @@ export class InboxActions {
   /** After the last pane the browser gets the key. */
   private paneAfter(step: 1 | -1): (typeof PANES)[number] | null {
     const focused = document.activeElement;
-    const selectors = { list: '[sheetlist]', composer: 'app-composer-pane', thread: 'app-thread-pane' };
+    const selectors = { list: '[sheetlist]', composer: 'app-composer-pane', thread: 'app-conversation' };
     const order = ['list', 'composer', 'thread'] as const;
     const current = order.find((pane) => focused?.closest(selectors[pane]));
     const panes = this.thread.id() === null ? PANES.slice(0, 1) : PANES;
@@ -161,12 +128,5 @@ export class InboxActions {
   private markUnread(): void {
     const id = this.thread.id();
     if (id !== null) this.cache.setUnread(id, true);
-  }
-
-  private whyNot(mode: 'reply' | 'private-reply' | 'note'): string | null {
-    if (mode === 'note') return null;
-    const tab = this.composerWords.tabs(this.composer).find(({ id }) => id === mode);
-    if (!tab) return this.language.text(`inbox.blocked.no-${mode}`);
-    return tab.disabledReason ?? null;
   }
 }

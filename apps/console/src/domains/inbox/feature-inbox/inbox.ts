@@ -12,40 +12,41 @@ import {
 } from '@angular/core';
 import { Router } from '@angular/router';
 import { CHANNEL_KINDS, CONVERSATION_SORTS } from '@parvis/contracts';
-import { Banner, Sheet, type SheetPane, Viewport } from '@parvis/ui';
+import { Sheet, type SheetPane, Viewport } from '@parvis/ui';
 import { ViewsStore } from '../../../shared/directory/views-store';
 import { Language } from '../../../shared/i18n/language';
-import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { PageTitle } from '../../../shared/page-title';
 import { SessionStore } from '../../../shared/session/session-store';
 import { SidebarState } from '../../../shared/sidebar-state';
-import { ComposerStore } from '../data/composer-store';
 import { ConversationCommands } from '../data/conversation-commands';
 import { ConversationFeed } from '../data/conversation-feed';
 import { QueueStore } from '../data/queue-store';
 import { ThreadStore } from '../data/thread-store';
 import { hasTabs, QUEUE_TABS, type QueueFilter } from '../data/view-rules';
-import { ComposerPane } from '../feature-composer/composer-pane';
+import { Conversation } from '../feature-conversation/conversation';
 import { type DetailPick, DetailPane } from '../feature-detail/detail-pane';
 import { Queue } from '../feature-queue/queue';
 import { SearchResults } from '../feature-search/search-results';
-import { type ItemAct, ThreadPane } from '../feature-thread/thread-pane';
 import { InboxSidebar } from '../ui/inbox-sidebar';
 import { InboxDialogs } from './dialogs';
 import { InboxActions } from './inbox-actions';
-import { ItemActs } from './item-acts';
 import { NoConversation } from './no-conversation';
 import { type PickerKind, Pickers } from './pickers';
 
 /** The inbox: the list, the conversation, what is known about it, and every act on it by key, button or palette. */
 @Component({
   selector: 'app-inbox',
-  imports: [Banner, ComposerPane, DetailPane, InboxDialogs, NoConversation, Pickers, Queue, SearchResults, Sheet, TextPipe, ThreadPane], // prettier-ignore
-  providers: [InboxActions, ItemActs],
+  imports: [Conversation, DetailPane, InboxDialogs, NoConversation, Pickers, Queue, SearchResults, Sheet],
+  providers: [InboxActions],
   templateUrl: './inbox.html',
   styles: `
     :host {
       display: contents;
+    }
+    .pane {
+      display: grid;
+      min-width: 0;
+      min-height: 0;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -57,12 +58,10 @@ export class Inbox {
   private readonly views = inject(ViewsStore);
   private readonly sidebar = inject(InboxSidebar);
   private readonly commands = inject(ConversationCommands);
-  private readonly itemActs = inject(ItemActs);
   private readonly actions = inject(InboxActions);
   protected readonly session = inject(SessionStore);
   protected readonly queue = inject(QueueStore);
   protected readonly thread = inject(ThreadStore);
-  protected readonly composerStore = inject(ComposerStore);
 
   readonly view = input.required<string>();
   readonly conversation = input<string>();
@@ -74,10 +73,11 @@ export class Inbox {
 
   private readonly list = viewChild(Queue);
   private readonly results = viewChild(SearchResults);
-  private readonly pane = viewChild(ThreadPane);
-  private readonly composer = viewChild(ComposerPane);
-  private readonly pickers = viewChild.required(Pickers);
-  private readonly dialogs = viewChild.required(InboxDialogs);
+  private readonly pane = viewChild(Conversation);
+  private readonly pickers = viewChild(Pickers);
+  private readonly dialogs = viewChild(InboxDialogs);
+  /** A question asked before the part that asks it was loaded. */
+  private readonly waiting = signal<(() => void) | null>(null);
 
   protected readonly detailOpen = signal(!this.viewport.hidesDetail());
   protected readonly openId = computed(() => this.conversation() ?? null);
@@ -99,13 +99,6 @@ export class Inbox {
     if (this.openId() === null) return 'list';
     return this.detailOpen() ? 'detail' : 'main';
   });
-  /** Somebody else closed it while it was open here. */
-  protected readonly handledBy = computed(() => {
-    const last = this.thread.items().findLast(({ system }) => system?.kind === 'status-changed');
-    const isHandled = this.thread.conversation()?.status === 'handled' && last?.system?.data['to'] === 'handled';
-    if (!isHandled || last.author.memberId === this.session.memberId()) return null;
-    return last.system?.byMemberId === this.session.memberId() ? null : last;
-  });
 
   constructor() {
     const until = inject(DestroyRef);
@@ -122,8 +115,7 @@ export class Inbox {
       if (!this.isSearch()) untracked(() => void this.queue.open(filter));
     });
     effect(() => {
-      const id = this.composerStore.missed();
-      if (id !== null) untracked(() => { this.actions.sayMissed(() => { this.open(id); }); }); // prettier-ignore
+      if (this.pickers() && this.dialogs()) untracked(() => this.waiting()?.());
     });
     effect(() => {
       const id = this.openId();
@@ -202,12 +194,14 @@ export class Inbox {
     const ids = this.targets();
     const [first] = ids;
     if (first === undefined) return;
-    if (kind === 'escalate') this.dialogs().escalate(first);
-    else this.pickers().open(kind, ids, element ?? this.anchor());
-  }
-
-  write(mode: 'reply' | 'private-reply' | 'note'): boolean {
-    return this.composer()?.start(mode) ?? false;
+    if (kind === 'escalate')
+      this.ask((_, dialogs) => {
+        dialogs.escalate(first);
+      });
+    else
+      this.ask((pickers) => {
+        pickers.open(kind, ids, element ?? this.anchor());
+      });
   }
 
   toggleDetail(): void {
@@ -259,42 +253,37 @@ export class Inbox {
     if (id !== null) void this.commands.tag([id], [], [tagId]);
   }
 
-  protected act({ id, item, element }: ItemAct): void {
-    const wanted = this.itemActs.run(id, item);
-    if (wanted === 'delete') this.dialogs().confirmDelete(item);
-    else if (wanted === 'tag') this.pick('tags', element);
-    else if (wanted) this.write(wanted);
-  }
-
   protected decide(verb: string): void {
-    const item = this.thread.lastInbound();
-    if (item) this.act({ id: verb, item, element: this.anchor() });
-  }
-
-  protected onSent(): void {
-    this.pane()?.toEnd();
+    this.pane()?.decide(verb);
   }
 
   protected customSnooze(ids: readonly string[]): void {
-    this.dialogs().snooze(ids);
+    this.ask((_, dialogs) => {
+      dialogs.snooze(ids);
+    });
   }
 
   protected mention(memberId: string): void {
-    this.composer()?.insert(`${this.actions.memberName(memberId)} `);
+    this.pane()?.mention(memberId);
   }
 
   protected askMention(element: HTMLElement): void {
-    this.pickers().open('mention', [], element);
+    this.ask((pickers) => {
+      pickers.open('mention', [], element);
+    });
   }
 
-  protected askTakeOver(name: string): void {
-    if (this.write('note'))
-      setTimeout(() => this.composer()?.insert(`@${name} ${this.language.text('inbox.composer.may-i')} `));
+  private ask(question: (pickers: Pickers, dialogs: InboxDialogs) => void): void {
+    const run = () => {
+      const [pickers, dialogs] = [this.pickers(), this.dialogs()];
+      if (pickers && dialogs) question(pickers, dialogs);
+      return pickers !== undefined && dialogs !== undefined;
+    };
+    this.waiting.set(run() ? null : run);
   }
 
   private showConversation(id: string | null): void {
     void this.thread.open(id);
-    void this.composerStore.open(id);
     if (id === null) return;
     this.queue.setActive(id);
     if (this.viewport.hidesDetail()) this.detailOpen.set(false);
@@ -304,7 +293,7 @@ export class Inbox {
 
   private anchor(): HTMLElement {
     const row = document.querySelector<HTMLElement>('#queue [role="row"][tabindex="0"]');
-    const header = document.querySelector<HTMLElement>('app-thread-pane header h2');
+    const header = document.querySelector<HTMLElement>('app-conversation header h2');
     return this.openId() === null ? (row ?? document.body) : (header ?? row ?? document.body);
   }
 

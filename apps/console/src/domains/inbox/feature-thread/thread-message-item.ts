@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import type { ItemView } from '@parvis/contracts';
-import { IconButton, Menu, type MenuItem, Message, type ThreadMessage } from '@parvis/ui';
+import { IconButton, Menu, type MenuItem } from '@parvis/ui';
+import { Message, type ThreadMessage } from '@parvis/ui/thread';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';

@@ -1,20 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, viewChild } from '@angular/core';
 import type { ItemView } from '@parvis/contracts';
-import {
-  Button,
-  ChannelTile,
-  channelName,
-  EventLine,
-  IconButton,
-  InlineError,
-  MemberStack,
-  Note,
-  PostCard,
-  Separator,
-  Skeleton,
-  Thread,
-  Viewport,
-} from '@parvis/ui';
+import { Button, ChannelTile, channelName, IconButton, InlineError, MemberStack, Skeleton, Viewport } from '@parvis/ui';
+import { EventLine, Note, PostCard, Separator, Thread } from '@parvis/ui/thread';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';

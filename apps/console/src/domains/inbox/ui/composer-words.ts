@@ -1,5 +1,6 @@
 import { inject, Injectable } from '@angular/core';
-import type { Attachment, ComposerGuard, ComposerTab, IconName } from '@parvis/ui';
+import type { IconName } from '@parvis/ui';
+import type { Attachment, ComposerGuard, ComposerTab } from '@parvis/ui/thread';
 import { Format } from '@parvis/ui';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';

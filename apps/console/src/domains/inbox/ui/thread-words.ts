@@ -1,16 +1,13 @@
 import { inject, Injectable } from '@angular/core';
 import type { ActionView, AttachmentView, ItemView, PostView, SystemLine } from '@parvis/contracts';
+import { channelName, Clock, Format, type IconName } from '@parvis/ui';
 import {
   type Attachment,
-  channelName,
-  Clock,
   type DeliveryKind,
-  Format,
-  type IconName,
   type PostCardData,
   type ThreadMessage,
   type ThreadNote,
-} from '@parvis/ui';
+} from '@parvis/ui/thread';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';

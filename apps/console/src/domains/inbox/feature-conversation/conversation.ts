@@ -1,0 +1,135 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  output,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import type { ItemView } from '@parvis/contracts';
+import { Banner } from '@parvis/ui';
+import { Directory } from '../../../shared/directory/directory';
+import { Language } from '../../../shared/i18n/language';
+import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { SessionStore } from '../../../shared/session/session-store';
+import { ComposerStore } from '../data/composer-store';
+import { DecisionCommands } from '../data/decision-commands';
+import { ReplySender } from '../data/reply-sender';
+import { ThreadStore } from '../data/thread-store';
+import { Uploads } from '../data/uploads';
+import { ComposerPane } from '../feature-composer/composer-pane';
+import { type ItemAct, ThreadPane } from '../feature-thread/thread-pane';
+import { ConversationActions } from './conversation-actions';
+import { ConversationDialogs } from './conversation-dialogs';
+import { ItemActs } from './item-acts';
+
+export type ComposerMode = 'reply' | 'private-reply' | 'note';
+
+/** One conversation: its thread, the answer being written, and what can be done to its messages. */
+@Component({
+  selector: 'app-conversation',
+  imports: [Banner, ComposerPane, ConversationDialogs, TextPipe, ThreadPane],
+  providers: [Uploads, ReplySender, ComposerStore, DecisionCommands, ItemActs, ConversationActions],
+  templateUrl: './conversation.html',
+  styles: `
+    :host {
+      display: flex;
+      flex: 1;
+      min-width: 0;
+      min-height: 0;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Conversation {
+  private readonly composer = inject(ComposerStore);
+  private readonly itemActs = inject(ItemActs);
+  private readonly session = inject(SessionStore);
+  private readonly directory = inject(Directory);
+  private readonly language = inject(Language);
+  protected readonly thread = inject(ThreadStore);
+
+  readonly detailOpen = input(true);
+  readonly back = output();
+  readonly snoozed = output<HTMLElement | null>();
+  readonly handled = output();
+  readonly detailToggled = output();
+  readonly tagAsked = output<HTMLElement>();
+  readonly mentionAsked = output<HTMLElement>();
+  /** A conversation was answered and closed. */
+  readonly answered = output<string>();
+  readonly listAsked = output();
+  readonly openAsked = output<string>();
+
+  private readonly pane = viewChild.required(ThreadPane);
+  private readonly composerPane = viewChild(ComposerPane);
+  private readonly dialogs = viewChild.required(ConversationDialogs);
+
+  /** Somebody else closed it while it was open here. */
+  protected readonly handledBy = computed(() => {
+    const last = this.thread.items().findLast(({ system }) => system?.kind === 'status-changed');
+    const isHandled = this.thread.conversation()?.status === 'handled' && last?.system?.data['to'] === 'handled';
+    const by = last?.system?.byMemberId ?? null;
+    return isHandled && by !== null && by !== this.session.memberId() ? this.directory.memberName(by) : null;
+  });
+
+  constructor() {
+    const actions = inject(ConversationActions);
+    actions.register({ write: (mode) => this.write(mode) }, inject(DestroyRef));
+    effect(() => {
+      const id = this.thread.id();
+      untracked(() => void this.composer.open(id));
+    });
+    effect(() => {
+      const id = this.composer.missed();
+      if (id !== null) untracked(() => { actions.sayMissed(() => { this.openAsked.emit(id); }); }); // prettier-ignore
+    });
+  }
+
+  /** Opens a tab of the composer with the caret in it; false when the channel does not have it. */
+  write(mode: ComposerMode): boolean {
+    return this.composerPane()?.start(mode) ?? false;
+  }
+
+  /** Writes a colleague's name where the caret is. */
+  mention(memberId: string): void {
+    this.composerPane()?.insert(`${this.directory.memberName(memberId)} `);
+  }
+
+  decide(verb: string): void {
+    const item = this.thread.lastInbound();
+    if (item) this.runOn(verb, item, document.body);
+  }
+
+  focus(): void {
+    this.pane().focus();
+  }
+
+  protected act({ id, item, element }: ItemAct): void {
+    this.runOn(id, item, element);
+  }
+
+  protected onSent(): void {
+    this.pane().toEnd();
+  }
+
+  protected askTakeOver(name: string): void {
+    if (!this.write('note')) return;
+    setTimeout(() => this.composerPane()?.insert(`@${name} ${this.language.text('inbox.composer.may-i')} `));
+  }
+
+  protected focusComposer(): void {
+    document.getElementById('composer')?.focus();
+  }
+
+  private runOn(id: string, item: ItemView, element: HTMLElement): void {
+    const wanted = this.itemActs.run(id, item);
+    if (wanted === 'delete') this.dialogs().confirmDelete(item);
+    else if (wanted === 'tag') this.tagAsked.emit(element);
+    else if (wanted) this.write(wanted);
+  }
+}

@@ -1,0 +1,12 @@
+export { Thread } from './thread';
+export { Message } from './message';
+export { Note } from './note';
+export { EventLine } from './event-line';
+export { Separator } from './separator';
+export { PostCard } from './post-card';
+export { Attachments } from './attachments';
+export type { Attachment, DeliveryKind, PostCardData, ThreadMessage, ThreadNote } from './thread-models';
+export { Composer } from '../composer/composer';
+export type { ComposerGuard, ComposerLimit, ComposerTab, ComposerTool } from '../composer/composer-models';
+export { Collision } from '../composer/collision';
+export { LengthRing } from '../composer/length-ring';
