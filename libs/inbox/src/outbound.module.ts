@@ -9,6 +9,9 @@ import { ActionTimings } from './actions/action-timings';
 import { ActionsController } from './actions/actions.controller';
 import { Actions } from './actions/actions.service';
 import { OutboundActions } from './actions/outbound-actions';
+import { AttachmentFetcher } from './attachments/attachment-fetcher';
+import { AttachmentsController } from './attachments/attachments.controller';
+import { Attachments } from './attachments/attachments.service';
 import { SignedAddresses } from './attachments/signed-address';
 import { WorkingStateController } from './claims/working-state.controller';
 import { WorkingState } from './claims/working-state.service';
@@ -42,6 +45,7 @@ import { IdempotencyInterceptor } from './wire/idempotency.interceptor';
     TagsController,
     SearchController,
     NotificationsController,
+    AttachmentsController,
   ],
   providers: [
     ConversationReader,
@@ -56,6 +60,8 @@ import { IdempotencyInterceptor } from './wire/idempotency.interceptor';
     TaggingService,
     Search,
     Notifications,
+    SignedAddresses,
+    Attachments,
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
 })
@@ -73,6 +79,7 @@ export class OutboundModule {}
     ActionProcessor,
     ActionDispatcher,
     SnoozeWaker,
+    AttachmentFetcher,
   ],
 })
 export class OutboundWorkerModule {}
