@@ -27,6 +27,24 @@ export const routes: Routes = [
         loadChildren: () => import('../domains/inbox/inbox.routes').then((file) => file.inboxRoutes),
       },
       {
+        path: 'reports',
+        canMatch: [requires('feedback.read')],
+        loadChildren: () => import('../domains/reports/reports.routes').then((file) => file.reportsRoutes),
+      },
+      {
+        path: 'channels',
+        canMatch: [requires('channels.read')],
+        loadChildren: () => import('../domains/channels/channels.routes').then((file) => file.channelsRoutes),
+      },
+      {
+        path: 'settings',
+        loadChildren: () => import('../domains/settings/settings.routes').then((file) => file.settingsRoutes),
+      },
+      {
+        path: 'me',
+        loadChildren: () => import('../domains/settings/settings.routes').then((file) => file.meRoutes),
+      },
+      {
         path: '**',
         title: 'notFound.title',
         loadComponent: () => import('../shell/not-found').then((file) => file.NotFound),

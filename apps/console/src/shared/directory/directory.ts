@@ -1,4 +1,4 @@
-import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { computed, effect, inject, Injectable, signal, untracked, type WritableSignal } from '@angular/core';
 import type {
   AccountView,
   ChannelView,
@@ -27,6 +27,10 @@ export class Directory {
   private readonly reasonList = signal<readonly PolicyReasonView[]>([]);
   private readonly onlineIds = signal<ReadonlySet<string>>(new Set());
 
+  private readonly wasLoaded = signal(false);
+
+  /** True once every list was read or refused: until then a missing name means nothing. */
+  readonly loaded = this.wasLoaded.asReadonly();
   readonly members = this.memberList.asReadonly();
   readonly teams = this.teamList.asReadonly();
   readonly tags = this.tagList.asReadonly();
@@ -38,6 +42,13 @@ export class Directory {
   readonly tagById = computed(() => byId(this.tagList()));
   readonly accountById = computed(() => byId(this.accountList()));
   readonly activeMembers = computed(() => this.memberList().filter((member) => member.active));
+  /** For the screens that change these lists: takes over what the server answered, at once. */
+  readonly change = {
+    member: changer(this.memberList),
+    team: changer(this.teamList),
+    tag: changer(this.tagList),
+    account: changer(this.accountList),
+  };
   readonly online = computed(() => this.memberList().filter((member) => this.onlineIds().has(member.id)));
 
   constructor() {
@@ -65,6 +76,7 @@ export class Directory {
       client.accounts().then((list) => { this.accountList.set(list); }),
       client.policyReasons().then((list) => { this.reasonList.set(list); }),
     ]); // prettier-ignore
+    this.wasLoaded.set(true);
   }
 
   async createTag(body: TagBody): Promise<TagView> {
@@ -82,4 +94,11 @@ function upsert<T extends { id: string }>(list: readonly T[], entry: T): T[] {
   return list.some((one) => one.id === entry.id)
     ? list.map((one) => (one.id === entry.id ? entry : one))
     : [...list, entry];
+}
+
+function changer<T extends { id: string }>(list: WritableSignal<readonly T[]>) {
+  return {
+    put: (entry: T): void => { list.update((entries) => upsert(entries, entry)); },
+    drop: (id: string): void => { list.update((entries) => entries.filter((entry) => entry.id !== id)); },
+  }; // prettier-ignore
 }

@@ -12,6 +12,12 @@ const FILES: Record<string, TextFile> = {
   'access/fr': () => import('../../../i18n/access/fr.json'),
   'inbox/en': () => import('../../../i18n/inbox/en.json'),
   'inbox/fr': () => import('../../../i18n/inbox/fr.json'),
+  'reports/en': () => import('../../../i18n/reports/en.json'),
+  'reports/fr': () => import('../../../i18n/reports/fr.json'),
+  'channels/en': () => import('../../../i18n/channels/en.json'),
+  'channels/fr': () => import('../../../i18n/channels/fr.json'),
+  'settings/en': () => import('../../../i18n/settings/en.json'),
+  'settings/fr': () => import('../../../i18n/settings/fr.json'),
 };
 
 @Injectable({ providedIn: 'root' })

@@ -3,6 +3,7 @@ import type { ConversationView, TagView } from '@parvis/contracts';
 import { channelName, Clock, Format, type HueNumber, type QueueRow } from '@parvis/ui';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
+import { tagHue } from '../../../shared/tags/tag-hue';
 import { PresenceStore } from '../data/presence-store';
 import { AT_RISK_MS } from '../data/view-rules';
 
@@ -12,7 +13,6 @@ export interface Due {
 }
 
 const SECONDS_BELOW_MS = 120_000;
-const HUES = 7;
 
 /** How a conversation is put in words and colours, in the queue and beside it. */
 @Injectable({ providedIn: 'root' })
@@ -53,9 +53,7 @@ export class ConversationWords {
   }
 
   tagHue(tag: TagView): HueNumber {
-    const named = /^(?:viz-)?([1-7])$/.exec(tag.color)?.[1];
-    const number = named ? Number(named) : ([...tag.id].reduce((sum, char) => sum + char.charCodeAt(0), 0) % HUES) + 1;
-    return number as HueNumber;
+    return tagHue(tag);
   }
 
   row(conversation: ConversationView, hasLeft: boolean): QueueRow {
