@@ -19,10 +19,9 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
 import { ThreadStore } from '../data/thread-store';
+import type { DetailPick } from './detail-pick';
 import { ConversationWords } from '../ui/conversation-words';
 import { ItemMenus } from '../ui/item-menus';
-
-export type DetailPick = 'assign' | 'team' | 'priority' | 'tags' | 'escalate';
 
 /** Beside the thread: the person, who has it, what was promised, its tags, what came before, and the decisions. */
 @Component({

@@ -24,14 +24,16 @@ import { QueueStore } from '../data/queue-store';
 import { ThreadStore } from '../data/thread-store';
 import { hasTabs, QUEUE_TABS, type QueueFilter } from '../data/view-rules';
 import { Conversation } from '../feature-conversation/conversation';
-import { type DetailPick, DetailPane } from '../feature-detail/detail-pane';
+import { DetailPane } from '../feature-detail/detail-pane';
+import type { DetailPick } from '../feature-detail/detail-pick';
 import { Queue } from '../feature-queue/queue';
 import { SearchResults } from '../feature-search/search-results';
 import { InboxSidebar } from '../ui/inbox-sidebar';
 import { InboxDialogs } from './dialogs';
 import { InboxActions } from './inbox-actions';
 import { NoConversation } from './no-conversation';
-import { type PickerKind, Pickers } from './pickers';
+import type { PickerKind } from './picker-kind';
+import { Pickers } from './pickers';
 
 /** The inbox: the list, the conversation, what is known about it, and every act on it by key, button or palette. */
 @Component({
@@ -72,10 +74,10 @@ export class Inbox {
   readonly q = input<string>();
 
   private readonly list = viewChild(Queue);
-  private readonly results = viewChild(SearchResults);
-  private readonly pane = viewChild(Conversation);
-  private readonly pickers = viewChild(Pickers);
-  private readonly dialogs = viewChild(InboxDialogs);
+  private readonly results = viewChild<SearchResults>('results');
+  private readonly pane = viewChild<Conversation>('pane');
+  private readonly pickers = viewChild<Pickers>('pickers');
+  private readonly dialogs = viewChild<InboxDialogs>('dialogs');
   /** A question asked before the part that asks it was loaded. */
   private readonly waiting = signal<(() => void) | null>(null);
 

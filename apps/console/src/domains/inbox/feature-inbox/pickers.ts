@@ -10,8 +10,7 @@ import { ConversationCache } from '../data/conversation-cache';
 import { ConversationCommands } from '../data/conversation-commands';
 import { SNOOZES, snoozeUntil, type SnoozeKey } from '../data/snooze-times';
 import { ConversationWords } from '../ui/conversation-words';
-
-export type PickerKind = 'assign' | 'team' | 'priority' | 'tags' | 'snooze' | 'mention';
+import type { PickerKind } from './picker-kind';
 
 const NOBODY = 'nobody';
 const CUSTOM = 'custom';
