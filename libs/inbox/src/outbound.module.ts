@@ -33,6 +33,7 @@ import { TaggingService } from './tags/tagging.service';
 import { TagsController } from './tags/tags.controller';
 import { Tags } from './tags/tags.service';
 import { IdempotencyInterceptor } from './wire/idempotency.interceptor';
+import { Leftovers } from './wire/leftovers';
 
 /** What members do: the queue, replies, decisions, tags, search, attachments. API part. */
 @Module({
@@ -80,6 +81,7 @@ export class OutboundModule {}
     ActionDispatcher,
     SnoozeWaker,
     AttachmentFetcher,
+    Leftovers,
   ],
 })
 export class OutboundWorkerModule {}

@@ -55,6 +55,12 @@ export class FacebookPage {
     return { ...seeded, commentId: comment.id };
   }
 
+  /** The Page answers a comment without us; returns the id of its answer. */
+  answerAsPage(commentId: string, text: string): string {
+    const author = { id: this.page.id, name: this.page.name, username: this.page.username };
+    return this.network.addComment(this.post.id, author, text, commentId).id;
+  }
+
   /** What anybody can read under the post, replies included. */
   publicTexts(): string[] {
     const texts = (comments: PublicComment[]): string[] =>

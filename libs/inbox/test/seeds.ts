@@ -153,3 +153,30 @@ export async function theyWrite(
     return id;
   });
 }
+
+/** An outgoing item that the platform told, as the intake makes it when it knows of no action of ours. */
+export async function anEcho(
+  db: Database,
+  account: SeededAccount,
+  conversationId: string,
+  externalId: string,
+  text: string,
+): Promise<string> {
+  return db.transaction('system', async (tx) => {
+    const id = tx.newId();
+    await tx.query(
+      `insert into item (id, workspace_id, conversation_id, account_id, kind, direction, text, external_id, created_at, revised_at, state_at)
+       values ($1, $2, $3, $4, 0, 1, $5, $6, now(), now(), now())`,
+      [id, account.workspaceId, conversationId, account.id, text, externalId],
+    );
+    await tx.query(
+      'insert into item_key (workspace_id, account_id, ext_key, item_id, conversation_id) values ($1, $2, $3, $4, $5)',
+      [account.workspaceId, account.id, hashKey(externalId), id, conversationId],
+    );
+    await tx.query(
+      'update conversation set item_count = item_count + 1, last_item_id = $3 where workspace_id = $1 and id = $2',
+      [account.workspaceId, conversationId, id],
+    );
+    return id;
+  });
+}

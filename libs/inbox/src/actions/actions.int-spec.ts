@@ -3,7 +3,7 @@ import { Queues } from '@parvis/platform';
 import { eventually, type TestApp } from '@parvis/testing';
 import { FacebookPage } from '../../test/meta';
 import { startOutbound } from '../../test/outbound';
-import type { SeededConversation } from '../../test/seeds';
+import { anEcho, type SeededConversation } from '../../test/seeds';
 import { ActionProcessor } from './action-processor';
 
 interface ActionRow extends Record<string, unknown> {
@@ -271,6 +271,59 @@ describe('delivery of actions', () => {
     await test.db.read('system', `update action set hold_until = now(), next_attempt_at = now() where id = $1`, [id]);
     const failed = await reaches(id, 'failed');
     expect(failed.error_code).toBe('account-removed');
+    await hold(0);
+  });
+
+  it('either takes a reply back or sends it when both happen at once, never both', async () => {
+    await hold(60);
+    const processor = test.app.get(ActionProcessor);
+    const ends: string[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const talk = await facebook.comment(`Round ${round}`);
+      const id = await say(talk, `Answer ${round}`);
+      await test.db.read(
+        'system',
+        `update action set state = 'queued', hold_until = null, next_attempt_at = now() where id = $1`,
+        [id],
+      );
+      const [, cancelled] = await Promise.all([
+        processor.run({ workspaceId, id }),
+        agent.request('POST', `/api/actions/${id}/cancel`),
+      ]);
+      const { state } = await eventually(async () => {
+        const found = await row(id);
+        return found.state === 'done' || found.state === 'cancelled' ? found : undefined;
+      });
+      expect([cancelled.status, facebook.count(`Answer ${round}`)]).toEqual(state === 'done' ? [409, 1] : [200, 0]);
+      ends.push(state);
+    }
+    expect(ends).toHaveLength(10);
+    await hold(0);
+  });
+
+  it('leaves one item when the echo of a reply came in before its outcome was known', async () => {
+    await hold(60);
+    const talk = await facebook.comment('Hello?');
+    const id = await say(talk, 'Said twice');
+    const reply = facebook.answerAsPage(talk.commentId, 'Said twice');
+    const [own] = await test.db.read<{ own_item_id: string }>(
+      'system',
+      'select own_item_id from action where id = $1',
+      [id],
+    );
+    await anEcho(test.db, facebook.account, talk.id, reply, 'Said twice');
+    await test.db.read(
+      'system',
+      `update action set state = 'unknown', next_attempt_at = now(), hold_until = null, attempts = 1, sending_since = now() where id = $1`,
+      [id],
+    );
+    await test.app.get(ActionProcessor).run({ workspaceId, id });
+    const done = await reaches(id, 'done');
+    expect(done.external_id).toBe(reply);
+    expect(await outItems(talk.id)).toEqual([{ external_id: reply }]);
+    const keys = await test.db.read('system', 'select item_id from item_key where item_id = $1', [own?.own_item_id]);
+    expect(keys).toHaveLength(1);
+    expect((await agent.request('GET', `/api/conversations/${talk.id}`)).body.itemCount).toBe(2);
     await hold(0);
   });
 

@@ -15,7 +15,22 @@ const STATE_AFTER: Partial<Record<ActionVerb, PlatformState>> = {
   delete: 'deleted',
   spam: 'deleted',
 };
+/** What is needed of an action to write what follows from its end. */
+export type SettledWork = Pick<
+  ActionWork,
+  'id' | 'workspaceId' | 'accountId' | 'conversationId' | 'itemId' | 'ownItemId' | 'verb' | 'payload'
+>;
+
 const IN_HAND = `('sending', 'unknown')`;
+
+/**
+ * What follows when the platform tells the end of an action it had accepted as pending; the action's row says it already.
+ */
+export async function followResult(tx: Tx, work: SettledWork, done: boolean): Promise<void> {
+  const state = STATE_AFTER[work.verb];
+  if (done && state && work.itemId !== null) await setItemState(tx, work, work.itemId, state);
+  if (!done && isReply(work.verb)) await reopenUnsent(tx, work);
+}
 
 export function isReply(verb: ActionVerb): boolean {
   return verb === 'reply' || verb === 'private-reply';
@@ -100,7 +115,7 @@ async function settleReply(tx: Tx, work: ActionWork, receipt: Receipt): Promise<
   );
 }
 
-async function setItemState(tx: Tx, work: ActionWork, itemId: string, state: PlatformState): Promise<void> {
+async function setItemState(tx: Tx, work: SettledWork, itemId: string, state: PlatformState): Promise<void> {
   const changed = await tx.query(
     `update item set platform_state = $3, state_at = greatest(state_at, now())
      where workspace_id = $1 and id = $2 and platform_state <> $3 returning 1`,

@@ -1,5 +1,5 @@
 import { type SignedInMember, signedIn } from '@parvis/identity/testing';
-import type { TestApp } from '@parvis/testing';
+import { queriesOf, type TestApp } from '@parvis/testing';
 import { startOutbound } from '../../test/outbound';
 import { aConversation, anAccount, type SeededAccount, theyWrite } from '../../test/seeds';
 
@@ -108,17 +108,11 @@ describe('conversations over HTTP', () => {
     });
 
     it('never reads with COUNT or OFFSET paging, and as much for 1 row as for 5', async () => {
-      const statements: string[] = [];
-      test.db.listener = (sql) => statements.push(sql);
-      const counts: number[] = [];
-      for (const limit of [1, 50]) {
-        statements.length = 0;
-        await agent.request('GET', `/api/conversations?view=mine&sort=newest&limit=${limit}`);
-        counts.push(statements.length);
-      }
-      test.db.listener = undefined;
-      expect(counts[0]).toBe(counts[1]);
-      expect(statements.join('\n')).not.toMatch(/count\(|offset [1-9$]/i);
+      const read = (limit: number) =>
+        queriesOf(test.db, () => agent.request('GET', `/api/conversations?view=mine&sort=newest&limit=${limit}`));
+      const [one, many] = [await read(1), await read(50)];
+      expect(many).toHaveLength(one.length);
+      expect(many.join('\n')).not.toMatch(/count\(|offset [1-9$]/i);
     });
 
     it('shows another workspace nothing', async () => {
@@ -168,15 +162,8 @@ describe('conversations over HTTP', () => {
     it('reads 50 items with as many statements as one', async () => {
       const one = await aConversation(test.db, { account });
       const many = await aConversation(test.db, { account, texts: Array.from({ length: 50 }, (_, n) => `text ${n}`) });
-      const counts: number[] = [];
-      for (const { id } of [one, many]) {
-        let statements = 0;
-        test.db.listener = () => (statements += 1);
-        await agent.request('GET', `/api/conversations/${id}/items`);
-        counts.push(statements);
-      }
-      test.db.listener = undefined;
-      expect(counts[0]).toBe(counts[1]);
+      const read = (id: string) => queriesOf(test.db, () => agent.request('GET', `/api/conversations/${id}/items`));
+      expect(await read(many.id)).toHaveLength((await read(one.id)).length);
     });
 
     it('is not found under an unknown or malformed id', async () => {

@@ -1,6 +1,9 @@
 import type { AccountNotice, ActionResult, DeliveryReport, Hint, InboundEvent } from '@parvis/channels';
+import type { ActionVerb } from '@parvis/contracts';
 import type { Tx } from '@parvis/platform';
 import { changeHealth } from '../accounts/account-health';
+import type { ActionPayload } from '../actions/action-payload';
+import { followResult } from '../actions/settle-action';
 import { type Arrival, extKey, scoped, threadHash } from './arrivals';
 import type { Batch } from './batch';
 import { OUT } from './conversation-rules';
@@ -56,15 +59,24 @@ async function conversationId(tx: Tx, account: Arrival['account'], threadKey: st
   return row?.id ?? null;
 }
 
+interface SettledRow {
+  id: string;
+  conversation_id: string;
+  item_id: string | null;
+  own_item_id: string | null;
+  verb: ActionVerb;
+  payload: ActionPayload;
+}
+
 /** The end of an action that the platform had accepted as pending. */
 export async function applyActionResult(tx: Tx, batch: Batch, { account, event }: Of<ActionResult>): Promise<void> {
   if (!/^\d{1,19}$/.test(event.actionId)) return;
   const done = event.state === 'done';
-  const row = await tx.maybeOne<{ id: string; conversation_id: string; own_item_id: string | null }>(
+  const row = await tx.maybeOne<SettledRow>(
     `update action set state = $4, external_id = coalesce($5, external_id), done_at = case when $4 = 'done' then coalesce(done_at, now()) end,
        error_code = case when $4 = 'failed' then 'refused' end, error_detail = case when $4 = 'failed' then coalesce($6, '') end
      where workspace_id = $1 and account_id = $2 and id = $3 and (state in ('queued', 'sending', 'unknown') or state = 'done' and $4 = 'failed')
-     returning id, conversation_id, own_item_id`,
+     returning id, conversation_id, item_id, own_item_id, verb, payload`,
     [account.workspaceId, account.id, event.actionId, event.state, done ? event.externalId : null, event.detail],
   );
   if (!row) return;
@@ -73,6 +85,9 @@ export async function applyActionResult(tx: Tx, batch: Batch, { account, event }
     conversationId: row.conversation_id,
     data: { actionId: row.id },
   });
+  const { id, conversation_id: conversationId, item_id: itemId, own_item_id: ownItemId, verb, payload } = row;
+  const { id: accountId, workspaceId } = account;
+  await followResult(tx, { id, workspaceId, accountId, conversationId, itemId, ownItemId, verb, payload }, done);
   if (!done || event.externalId === null || row.own_item_id === null) return;
   await tx.query('update item set external_id = $3 where workspace_id = $1 and id = $2 and external_id is null', [
     account.workspaceId,
