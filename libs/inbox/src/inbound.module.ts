@@ -5,6 +5,16 @@ import { AccountsModule } from './accounts/accounts.module';
 import { Intake } from './intake/intake';
 import { HookRoutes } from './landing/hook-routes';
 import { SignatureFailures } from './landing/signature-failures';
+import { ConversationRooms } from './realtime/conversation-rooms';
+import { CountsPusher } from './realtime/counts-pusher';
+import { Doorkeeper } from './realtime/doorkeeper';
+import { Feed } from './realtime/feed';
+import { GatewayParts } from './realtime/gateway-parts';
+import { InboxGateway } from './realtime/inbox.gateway';
+import { Presence } from './realtime/presence';
+import { PresenceBoard } from './realtime/presence-board';
+import { RedisSocketAdapter } from './realtime/redis-adapter';
+import { SessionWatch } from './realtime/session-watch';
 import { CounterFolder } from './views/counter-folder';
 import { RiskSweeper } from './views/risk-sweeper';
 import { Upkeep } from './views/upkeep';
@@ -16,7 +26,21 @@ import { PollingModule } from './polling/polling.module';
 @Module({
   imports: [AccountsModule, IdentityModule],
   controllers: [ChannelsController, AccountsController, ViewsController],
-  providers: [HookRoutes, SignatureFailures, ViewsService],
+  providers: [
+    HookRoutes,
+    SignatureFailures,
+    ViewsService,
+    Presence,
+    PresenceBoard,
+    CountsPusher,
+    Feed,
+    Doorkeeper,
+    RedisSocketAdapter,
+    SessionWatch,
+    ConversationRooms,
+    GatewayParts,
+    InboxGateway,
+  ],
 })
 export class InboundModule {}
 

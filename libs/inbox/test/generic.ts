@@ -10,7 +10,8 @@ import { Intake } from '../src/intake/intake';
 export interface InboundTest {
   test: TestApp;
   owner: SignedInMember;
-  connect(member?: SignedInMember): Promise<GenericAccount>;
+  /** `callbackUrl`: where the account's system takes actions; without one the account is read-only. */
+  connect(member?: SignedInMember, callbackUrl?: string): Promise<GenericAccount>;
   /** Lets the intake work until nothing is landed. */
   drain(): Promise<void>;
   rows<Row extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
@@ -22,7 +23,7 @@ export async function startInbound(options: Partial<TestAppOptions> = {}): Promi
   return {
     test,
     owner,
-    connect: (member = owner) => GenericAccount.connect(test, member),
+    connect: (member = owner, callbackUrl) => GenericAccount.connect(test, member, callbackUrl),
     async drain() {
       const intake = test.app.get(Intake, { strict: false });
       for (;;) {
@@ -94,13 +95,19 @@ export class GenericAccount {
     private readonly secret: Buffer,
   ) {}
 
-  static async connect(test: TestApp, member: SignedInMember): Promise<GenericAccount> {
+  static async connect(test: TestApp, member: SignedInMember, callbackUrl?: string): Promise<GenericAccount> {
     const secret = randomBytes(32);
     const answer = await member.request('POST', '/api/accounts', {
       channel: 'generic-webhook',
       name: `Forum ${randomBytes(3).toString('hex')}`,
-      credentials: { signingSecret: `whsec_${secret.toString('base64')}` },
-      settings: { brandAuthorIds: 'brand' },
+      credentials: {
+        signingSecret: `whsec_${secret.toString('base64')}`,
+        callbackSecret: `whsec_${secret.toString('base64')}`,
+      },
+      settings: {
+        brandAuthorIds: 'brand',
+        ...(callbackUrl !== undefined && { callbackUrl, actions: 'reply, hide, unhide, delete' }),
+      },
     });
     if (answer.status !== 201) throw new Error(`not connected: ${JSON.stringify(answer.body)}`);
     return new GenericAccount(test, answer.body as AccountView, secret);

@@ -88,6 +88,13 @@ export class Sessions {
     return (await this.find(cookieHeader))?.agent ?? null;
   }
 
+  /** The sessions of these members that live now, by CSRF token (which outlasts rotations), with the members' current rights. */
+  async liveOfMembers(memberIds: readonly number[]): Promise<Map<string, Agent>> {
+    if (memberIds.length === 0) return new Map();
+    const rows = await this.db.read<SessionRow>('system', LIVE, [memberIds]);
+    return new Map(rows.map((row) => [csrfTokenOf(row.csrf_secret), agentOf(row)]));
+  }
+
   /** Replaces the token; the old one works for another minute, for requests under way. Null when another request did it. */
   async rotate(tokenHash: Buffer): Promise<SessionGrant | null> {
     const token = newToken();
@@ -111,14 +118,19 @@ export class Sessions {
   }
 }
 
-const FIND = `
-  select s.token_hash, s.csrf_secret, s.rotated_at, s.token_hash <> $1 as is_previous,
-         s.user_id, s.workspace_id, s.member_id, m.role_key, r.permissions,
-         array(select t.team_id from team_member t where t.workspace_id = m.workspace_id and t.member_id = m.id) as team_ids
-  from session s
+const MEMBER_COLUMNS = `s.user_id, s.workspace_id, s.member_id, m.role_key, r.permissions,
+         array(select t.team_id from team_member t where t.workspace_id = m.workspace_id and t.member_id = m.id) as team_ids`;
+
+const LIVE_SESSIONS = `session s
   join member m on m.workspace_id = s.workspace_id and m.id = s.member_id and m.active
   join role r on r.workspace_id = m.workspace_id and r.key = m.role_key
-  where s.expires_at > now()
+  where s.expires_at > now()`;
+
+const LIVE = `select s.csrf_secret, ${MEMBER_COLUMNS} from ${LIVE_SESSIONS} and s.member_id = any ($1::int[])`;
+
+const FIND = `
+  select s.token_hash, s.csrf_secret, s.rotated_at, s.token_hash <> $1 as is_previous, ${MEMBER_COLUMNS}
+  from ${LIVE_SESSIONS}
     and (s.token_hash = $1 or (s.previous_token_hash = $1 and s.rotated_at > now() - interval '1 minute'))`;
 
 /** Constant-time comparison of what the client sent with what its session expects. */

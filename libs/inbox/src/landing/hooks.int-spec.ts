@@ -218,7 +218,7 @@ describe('hooks', () => {
 
   it('never shows a credential and keeps them encrypted', async () => {
     const { body: view } = await inbound.owner.request('GET', `/api/accounts/${account.id}`);
-    expect(view.credentialsSet).toEqual(['signingSecret']);
+    expect(view.credentialsSet).toEqual(['signingSecret', 'callbackSecret']);
     expect(JSON.stringify(view)).not.toContain('whsec_');
     const [row] = await inbound.rows<{ credentials: Buffer }>('select credentials from account where id = $1', [
       account.id,

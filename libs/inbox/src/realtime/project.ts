@@ -1,0 +1,207 @@
+import type { NotificationView, Permission, ServerToClientEvents } from '@parvis/contracts';
+import type { LoggedEvent, Tx } from '@parvis/platform';
+import { ACCOUNT_COLUMNS, type AccountRow, toAccountView } from '../views-of/account-view';
+import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
+import { CONVERSATION_COLUMNS, type ConversationRow, toSharedConversationView } from '../views-of/conversation-view';
+import { isoOrNull } from '../views-of/iso';
+import { type ItemBundle, loadItemBundle, toItemViews } from '../views-of/load-items';
+import { channelsRoom, inboxRoom, itemsRoom, memberRoom } from './rooms';
+
+/** One message for everybody in any of its rooms. */
+export type Frame = {
+  [Name in PushedName]: { rooms: string[]; name: Name; payload: Parameters<ServerToClientEvents[Name]>[0] };
+}[PushedName];
+type PushedName =
+  'conversation.updated' | 'item.changed' | 'action.updated' | 'account.updated' | 'notification.created';
+
+/** Who listens: frames are made for them only. */
+export interface Audience {
+  /** Permission sets with which each conversation is open here. */
+  openConversations: ReadonlyMap<string, readonly ReadonlySet<Permission>[]>;
+  /** Whether anybody is in the room. */
+  has(room: string): boolean;
+}
+
+interface Latest {
+  event: LoggedEvent;
+  created: boolean;
+}
+
+/** Last event about each thing in a batch: who gets the last state needs no step to it. */
+function latest(
+  events: readonly LoggedEvent[],
+  noun: string,
+  idOf: (event: LoggedEvent) => unknown,
+): Map<string, Latest> {
+  const found = new Map<string, Latest>();
+  for (const event of events) {
+    if (!event.kind.startsWith(`${noun}.`)) continue;
+    const id = idOf(event);
+    if (typeof id !== 'string' && typeof id !== 'number') continue;
+    const key = String(id);
+    found.set(key, { event, created: event.kind === `${noun}.created` || (found.get(key)?.created ?? false) });
+  }
+  return found;
+}
+
+/**
+ * Turns logged events of one workspace into what its sockets are sent: the same views as REST, loaded set by set, in the order
+ * of `seq`. Nothing is read for rooms in which nobody is.
+ */
+export async function project(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+  publicUrl: string,
+): Promise<Frame[]> {
+  const frames = [
+    ...(await conversationFrames(tx, workspaceId, events, audience)),
+    ...(await itemFrames(tx, workspaceId, events, audience)),
+    ...(await actionFrames(tx, workspaceId, events, audience)),
+    ...(await accountFrames(tx, workspaceId, events, audience, publicUrl)),
+    ...(await notificationFrames(tx, workspaceId, events, audience)),
+  ];
+  return frames.sort((one, other) => one.payload.seq - other.payload.seq);
+}
+
+async function conversationFrames(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+): Promise<Frame[]> {
+  const rooms = [inboxRoom(workspaceId)];
+  const changed = latest(events, 'conversation', ({ conversationId }) => conversationId);
+  if (changed.size === 0 || !rooms.some((room) => audience.has(room))) return [];
+  const rows = await tx.query<ConversationRow>(
+    `select ${CONVERSATION_COLUMNS} from conversation c where c.workspace_id = $1 and c.id = any ($2::bigint[])`,
+    [workspaceId, [...changed.keys()]],
+  );
+  return rows.flatMap((row) => {
+    const change = changed.get(row.id);
+    if (!change) return [];
+    const { seq, actorMemberId } = change.event;
+    const byMemberId = actorMemberId === null ? null : String(actorMemberId);
+    return [
+      {
+        rooms,
+        name: 'conversation.updated' as const,
+        payload: { seq, conversation: toSharedConversationView(row), created: change.created, byMemberId },
+      },
+    ];
+  });
+}
+
+async function itemFrames(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+): Promise<Frame[]> {
+  const heard = events.filter(
+    ({ conversationId }) => conversationId !== null && audience.openConversations.has(conversationId),
+  );
+  const changed = latest(heard, 'item', ({ data }) => data['itemId']);
+  if (changed.size === 0) return [];
+  const bundle = await loadItemBundle(tx, workspaceId, [...changed.keys()]);
+  const now = new Date();
+  return bundle.rows.flatMap((row) => {
+    const change = changed.get(row.id);
+    const one: ItemBundle = { ...bundle, rows: [row] };
+    return (audience.openConversations.get(row.conversation_id) ?? []).flatMap((permissions) => {
+      const [item] = toItemViews(one, permissions, now);
+      if (!item || !change) return [];
+      const payload = { seq: change.event.seq, item, created: change.created };
+      return [
+        { rooms: [itemsRoom(workspaceId, row.conversation_id, permissions)], name: 'item.changed' as const, payload },
+      ];
+    });
+  });
+}
+
+async function actionFrames(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+): Promise<Frame[]> {
+  const changed = latest(events, 'action', ({ data }) => data['actionId']);
+  if (changed.size === 0) return [];
+  const rows = await tx.query<ActionRow>(
+    `select ${ACTION_COLUMNS} from action x where x.workspace_id = $1 and x.id = any ($2::bigint[])`,
+    [workspaceId, [...changed.keys()]],
+  );
+  return rows.flatMap((row) => {
+    const open = (audience.openConversations.get(row.conversation_id) ?? []).map((permissions) =>
+      itemsRoom(workspaceId, row.conversation_id, permissions),
+    );
+    // whoever asked for it hears of it wherever they are by now
+    const rooms = row.requested_by === null ? open : [...open, memberRoom(workspaceId, row.requested_by)];
+    const seq = changed.get(row.id)?.event.seq;
+    if (seq === undefined || !rooms.some((room) => audience.has(room))) return [];
+    return [{ rooms, name: 'action.updated' as const, payload: { seq, action: toActionView(row) } }];
+  });
+}
+
+async function accountFrames(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+  publicUrl: string,
+): Promise<Frame[]> {
+  const rooms = [channelsRoom(workspaceId)];
+  const changed = latest(events, 'account', ({ data }) => data['accountId']);
+  if (changed.size === 0 || !rooms.some((room) => audience.has(room))) return [];
+  const rows = await tx.query<AccountRow>(
+    `select ${ACCOUNT_COLUMNS} from account a where a.workspace_id = $1 and a.id = any ($2::int[]) and a.external_id <> '' and a.removed_at is null`,
+    [workspaceId, [...changed.keys()]],
+  );
+  return rows.flatMap((row) => {
+    const seq = changed.get(String(row.id))?.event.seq;
+    return seq === undefined
+      ? []
+      : [{ rooms, name: 'account.updated' as const, payload: { seq, account: toAccountView(row, publicUrl) } }];
+  });
+}
+
+interface NotificationRow {
+  id: string;
+  kind: NotificationView['kind'];
+  conversation_id: string | null;
+  member_id: number;
+  by_member_id: number | null;
+  text: string;
+  at: Date;
+  read_at: Date | null;
+}
+
+async function notificationFrames(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+): Promise<Frame[]> {
+  const changed = latest(events, 'notification', ({ data }) => data['notificationId']);
+  if (changed.size === 0) return [];
+  const rows = await tx.query<NotificationRow>(
+    `select id, kind, conversation_id, member_id, by_member_id, text, at, read_at from notification where workspace_id = $1 and id = any ($2::bigint[])`,
+    [workspaceId, [...changed.keys()]],
+  );
+  return rows.flatMap((row) => {
+    const room = memberRoom(workspaceId, row.member_id);
+    const seq = changed.get(row.id)?.event.seq;
+    if (seq === undefined || !audience.has(room)) return [];
+    const notification: NotificationView = {
+      id: row.id,
+      kind: row.kind,
+      conversationId: row.conversation_id,
+      byMemberId: row.by_member_id === null ? null : String(row.by_member_id),
+      text: row.text,
+      at: row.at.toISOString(),
+      readAt: isoOrNull(row.read_at),
+    };
+    return [{ rooms: [room], name: 'notification.created' as const, payload: { seq, notification } }];
+  });
+}
