@@ -17,14 +17,19 @@ export function initialsOf(name: string): string {
 /** A teammate as initials on a hue fixed by the id. `label` names it where no text does. */
 @Component({
   selector: 'mi-member',
-  template: `{{ initials() }}`,
+  template: ``,
+  // Drawn, not written: the initials are a picture of the name, which is in the label or beside them.
   styles: `
+    :host::before {
+      content: attr(data-initials);
+    }
     :host(.faded) {
       opacity: 0.5;
     }
   `,
   host: {
     '[class]': 'classes()',
+    '[attr.data-initials]': 'initials()',
     '[class.faded]': 'faded()',
     '[attr.role]': 'label() ? "img" : null',
     '[attr.aria-label]': 'label() ?? null',

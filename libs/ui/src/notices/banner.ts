@@ -65,8 +65,11 @@ import { UI_TEXTS } from '../texts/ui-texts';
       color: var(--ink);
       font-weight: 500;
     }
+    section.slim {
+      flex-wrap: nowrap;
+    }
     section.slim p {
-      flex: none;
+      flex: 0 1 auto;
     }
     section > .i {
       color: var(--ink);
