@@ -26,7 +26,10 @@ export class AttachmentsController {
       throw problem('unsupported-media-type', { detail: 'Send the file as multipart/form-data.' });
     const part = await request.file();
     if (!part) throw invalidField('/file', 'is missing');
-    return this.attachments.upload(agent, await part.toBuffer(), part.filename);
+    const bytes = await part.toBuffer();
+    // the reader notices a cut at the limit only when another chunk follows it
+    if (part.file.truncated) throw problem('body-too-large', { detail: 'A file has 25 MB at most.' });
+    return this.attachments.upload(agent, bytes, part.filename);
   }
 
   @Get('attachments/:id')
