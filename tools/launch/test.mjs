@@ -1,4 +1,4 @@
-// `npm test`, once everything is installed: jest over every project, then the browser journeys over the built product.
+// `npm test`, once everything is installed: jest over every project, then the browser journeys and the crash test over the built product.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ import { spawnTransient } from './transient.mjs';
 
 const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
 const JOURNEYS = join('apps', 'console-e2e', 'jest.config.cjs');
+const CRASH = join('apps', 'worker', 'jest.crash.cjs');
+const NOTHING = countTests(null, 0);
 
 /** Runs jest in the terminal and returns its counts; a run that left no result counts as one failure. */
 async function jest(args, { folder, name, env }) {
@@ -25,42 +27,61 @@ async function jest(args, { folder, name, env }) {
 }
 
 /** The Redis for integration tests, or the reason why only unit tests can run. */
-async function redisOrGap(gaps) {
-  if (process.env.TEST_REDIS_URL) return {};
+async function redisOrGap(gaps, what) {
   try {
     return { REDIS_SERVER: await requireRedis() };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    gaps.push(`integration tests: ${error.message}`);
+    gaps.push(`${what}: ${error.message}`);
     return null;
   }
 }
 
-async function journeys(run, gaps, args) {
-  const chromium = findChromium();
-  if (!chromium) {
-    gaps.push('browser journeys: no Chromium was found (install the package chromium, or set CHROME_PATH)');
-    return countTests(null, 0);
-  }
+/** Builds what the journeys and the crash test run over; false when that failed. */
+async function built(run) {
   try {
-    await step('building for the browser journeys', (progress) => build({ progress, logs: run.folder }));
+    await step('building the product', (progress) => build({ progress, logs: run.folder }));
+    return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const log = await readFile(join(run.folder, 'build.log'), 'utf8').catch(() => '');
     say(`${log}\n${error.message}`);
-    return countTests(null, 1);
+    return false;
+  }
+}
+
+function journeys(run, gaps, args) {
+  const chromium = findChromium();
+  if (!chromium) {
+    gaps.push('browser journeys: no Chromium was found (install the package chromium, or set CHROME_PATH)');
+    return NOTHING;
   }
   return jest(['-c', JOURNEYS, ...args], { ...run, name: 'journeys', env: { ...run.env, CHROME_PATH: chromium } });
 }
 
+/** Processes of the built product are killed while it works. */
+async function crash(run, gaps, args) {
+  const redis = await redisOrGap(gaps, 'the crash test');
+  return redis ? jest(['-c', CRASH, ...args], { ...run, name: 'crash', env: { ...run.env, ...redis } }) : NOTHING;
+}
+
+/** What needs the built product. */
+async function ofTheWhole(run, gaps, args) {
+  if (!(await built(run))) return [countTests(null, 1)];
+  return [await journeys(run, gaps, args), await crash(run, gaps, args)];
+}
+
 async function suites(run, gaps, args) {
-  const redis = await redisOrGap(gaps);
+  const redis = process.env.TEST_REDIS_URL ? {} : await redisOrGap(gaps, 'integration tests');
   const only = redis ? [] : ['--testPathIgnorePatterns=\\.int-spec\\.'];
   const env = { ...run.env, ...(redis ?? { PARVIS_TEST_INFRA: 'none' }) };
   return jest(['-c', 'jest.config.cjs', ...only, ...args], { ...run, env, name: 'suites' });
 }
 
-/** Runs everything and sets the exit code. `--no-browser` and `--only-browser` narrow it; other arguments go to jest. */
+/**
+ * Runs everything and sets the exit code. `--no-browser` leaves out what needs the built product, `--only-browser` runs that
+ * alone; other arguments go to jest.
+ */
 export async function main() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1)); // takes the runs along
   const own = ['--no-browser', '--only-browser'];
@@ -73,7 +94,7 @@ export async function main() {
   const gaps = [];
   const counts = [];
   if (!has('--only-browser')) counts.push(await suites(run, gaps, args));
-  if (!has('--no-browser')) counts.push(await journeys(run, gaps, args));
+  if (!has('--no-browser')) counts.push(...(await ofTheWhole(run, gaps, args)));
   gaps.push(...(await readFile(gapsFile, 'utf8')).split('\n').filter(Boolean));
   await rm(folder, { recursive: true, force: true });
   const { lines, ok } = summary({ counts, gaps, strict: process.env.CI === 'true' });

@@ -1,0 +1,66 @@
+// A member's side of the API, patient with a server that is killed now and then.
+const ATTEMPT_TIMEOUT_MS = 15_000;
+const AGAIN_AFTER_MS = 200;
+const PATIENCE_MS = 180_000;
+const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
+
+/** Signs in; `call(method, path, body, key)` resolves with `{ status, body }` once the server gave a final answer. */
+export async function signIn(url, { email, password }) {
+  const answer = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!answer.ok) throw new Error(`sign-in answered ${answer.status}: ${await answer.text()}`);
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  const csrf = decodeURIComponent(
+    cookies.find((cookie) => cookie.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length) ?? '',
+  );
+  const headers = { 'content-type': 'application/json', cookie: cookies.join('; '), 'x-xsrf-token': csrf };
+
+  async function once(method, path, body, key) {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { ...headers, ...(key && { 'idempotency-key': key }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  }
+
+  async function call(method, path, body, key) {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const answered = await once(method, path, body, key).catch(() => null);
+      // a request under way when the server died keeps its key for half a minute
+      const underWay =
+        answered?.status === 409 && answered.body?.code === 'not-possible-now' && answered.body.retryAfterMs;
+      if (answered && answered.status < 500 && answered.status !== 429 && !underWay) return answered;
+      if (Date.now() > deadline) throw new Error(`${method} ${path} got no answer: ${JSON.stringify(answered)}`);
+      await pause(AGAIN_AFTER_MS);
+    }
+  }
+
+  return {
+    call,
+    async get(path) {
+      const { status, body } = await call('GET', path);
+      if (status !== 200) throw new Error(`GET ${path} answered ${status}: ${JSON.stringify(body)}`);
+      return body;
+    },
+    /** Every entry of a keyset-paged list. */
+    async all(path) {
+      const entries = [];
+      let cursor = null;
+      do {
+        const page = await this.get(
+          `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+        );
+        entries.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor);
+      return entries;
+    },
+  };
+}
