@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createLogger, RedisConfig } from '@parvis/platform';
 import { createAdapter } from '@socket.io/redis-adapter';
@@ -5,11 +6,12 @@ import Redis from 'ioredis';
 import type { LiveServer } from './live-server';
 
 const logger = createLogger('realtime');
+const QUIT_WITHIN_MS = 1000;
 
 /** Lets API processes tell each other what is ephemeral; events of the log reach each process by the log itself. */
 @Injectable()
 export class RedisSocketAdapter implements OnApplicationShutdown {
-  private connections: Redis[] = [];
+  private readonly connections: Redis[] = [];
 
   constructor(private readonly config: RedisConfig) {}
 
@@ -19,9 +21,12 @@ export class RedisSocketAdapter implements OnApplicationShutdown {
   }
 
   // the sockets are closed through it before
-  onApplicationShutdown(): void {
-    for (const connection of this.connections) connection.disconnect();
-    this.connections = [];
+  async onApplicationShutdown(): Promise<void> {
+    const connections = this.connections.splice(0);
+    // cut off before it is made, a connection fails the adapter's subscriptions with nobody listening
+    const quit = Promise.allSettled(connections.map((connection) => connection.quit()));
+    await Promise.race([quit, delay(QUIT_WITHIN_MS, undefined, { ref: false })]);
+    for (const connection of connections) connection.disconnect();
   }
 
   private connect(): Redis {
