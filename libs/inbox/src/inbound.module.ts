@@ -17,7 +17,7 @@ import { RedisSocketAdapter } from './realtime/redis-adapter';
 import { SessionWatch } from './realtime/session-watch';
 import { CounterFolder } from './views/counter-folder';
 import { RiskSweeper } from './views/risk-sweeper';
-import { Upkeep } from './views/upkeep';
+import { NightlyRecount } from './views/nightly-recount';
 import { ViewsController } from './views/views.controller';
 import { ViewsService } from './views/views.service';
 import { PollingModule } from './polling/polling.module';
@@ -47,7 +47,7 @@ export class InboundModule {}
 /** The receiving half in a worker: intake, polls, counters. */
 @Module({
   imports: [AccountsModule, PollingModule],
-  providers: [Intake, CounterFolder, RiskSweeper, Upkeep],
+  providers: [Intake, CounterFolder, RiskSweeper, NightlyRecount],
   exports: [Intake],
 })
 export class InboundWorkerModule {}

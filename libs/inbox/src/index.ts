@@ -8,4 +8,3 @@ export { Intake } from './intake/intake';
 export { Lander } from './landing/lander';
 export { OutboundModule, OutboundWorkerModule } from './outbound.module';
 export { recountViews } from './views/recount-views';
-export { Upkeep } from './views/upkeep';

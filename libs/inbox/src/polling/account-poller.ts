@@ -19,14 +19,36 @@ class CursorMoved extends Error {}
  */
 @Injectable()
 export class AccountPoller {
+  private readonly running = new Map<string, { again: boolean; done: Promise<void> }>();
+
   constructor(
     private readonly db: Database,
     private readonly directory: AccountDirectory,
     private readonly health: AccountHealthKeeper,
   ) {}
 
-  /** Reads what is new since the last poll. */
+  /** Reads what is new since the last poll. Asked again meanwhile, it looks once more at the end: no news is lost. */
   poll(job: PollJob): Promise<void> {
+    const key = `${job.workspaceId}:${job.accountId}`;
+    const current = this.running.get(key);
+    if (current) {
+      current.again = true;
+      return current.done;
+    }
+    const run = { again: false, done: Promise.resolve() };
+    this.running.set(key, run);
+    run.done = this.pollUntilQuiet(job, run).finally(() => this.running.delete(key));
+    return run.done;
+  }
+
+  private async pollUntilQuiet(job: PollJob, run: { again: boolean }): Promise<void> {
+    do {
+      run.again = false;
+      await this.pollOnce(job);
+    } while (run.again);
+  }
+
+  private pollOnce(job: PollJob): Promise<void> {
     return this.attempt(job, async (account) => {
       for (let pages = 0; pages < PAGES_PER_JOB; pages++) {
         const cursor = await this.cursorOf(job, 'poll_cursor');

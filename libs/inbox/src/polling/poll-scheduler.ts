@@ -34,9 +34,9 @@ export class PollScheduler implements OnApplicationBootstrap, BeforeApplicationS
     return this.loop.stop();
   }
 
-  /** Polls an account as soon as a worker is free: its stream told of news. */
-  async pollNow(job: PollJob): Promise<void> {
-    await this.polls.add(jobId('news', job), job);
+  /** Polls an account at once, in this process: its stream told of news. A job named after the account could be running already. */
+  pollNow(job: PollJob): Promise<void> {
+    return this.poller.poll(job);
   }
 
   private async schedule(): Promise<boolean> {

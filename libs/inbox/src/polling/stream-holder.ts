@@ -70,7 +70,7 @@ export class StreamHolder implements OnApplicationBootstrap, BeforeApplicationSh
     try {
       const account = await this.directory.find(job.workspaceId, job.accountId);
       if (!account || account.removed) return;
-      const onNews = () => void this.scheduler.pollNow(job).catch(() => undefined); // Redis is away: the poll's sweep comes
+      const onNews = () => void this.scheduler.pollNow(job).catch(() => undefined);
       await account.connector.listen(account.context, onNews, signal);
     } catch (error) {
       logger.warn({ err: error, accountId: job.accountId }, 'a stream ended');

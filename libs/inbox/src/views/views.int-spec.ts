@@ -5,7 +5,7 @@ import { commentEvent, type InboundTest, startInbound } from '../../test/generic
 import { CounterFolder } from './counter-folder';
 import { recountViews } from './recount-views';
 import { RiskSweeper } from './risk-sweeper';
-import { Upkeep } from './upkeep';
+import { NightlyRecount } from './nightly-recount';
 
 describe('views', () => {
   let inbound: InboundTest;
@@ -149,20 +149,11 @@ describe('views', () => {
     expect(await recount()).toEqual([]);
   });
 
-  it('keeps house: partitions ahead, old raw bodies gone, dead ones kept', async () => {
-    await inbound.rows(
-      `insert into raw_event (id, workspace_id, account_id, source, received_at, at, state, payload)
-      values (9001, $1, 1, 'hook', now(), now() - interval '40 days', 'applied', 'x'), (9002, $1, 1, 'hook', now(), now() - interval '40 days', 'dead', 'x')`,
-      [workspaceId],
-    );
-    await inbound.test.app.get(Upkeep, { strict: false }).runOnce();
-    expect(await inbound.rows('select id from raw_event where id in (9001, 9002)')).toEqual([{ id: '9002' }]);
-    const ahead = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + 3, 1))
-      .toISOString()
-      .slice(0, 7)
-      .replace('-', '');
-    expect(await inbound.rows('select to_regclass($1) is not null as there', [`item_${ahead}`])).toEqual([
-      { there: true },
+  it('recounts every workspace at night', async () => {
+    await inbound.rows('insert into counter_delta (workspace_id, dim, key, n) values ($1, 1, 3, -2)', [workspaceId]);
+    expect(await inbound.test.app.get(NightlyRecount, { strict: false }).runOnce()).toEqual([
+      { dim: 1, key: '3', difference: 2 },
     ]);
+    expect(await recount()).toEqual([]);
   });
 });
