@@ -3,7 +3,7 @@ import { startTestApp, type TestApp, type TestAppOptions } from '@parvis/testing
 import { ActionTimings } from '../src/actions/action-timings';
 import { OutboundModule, OutboundWorkerModule } from '../src/outbound.module';
 
-export interface OutboundOptions extends Partial<TestAppOptions> {
+interface OutboundOptions extends Partial<TestAppOptions> {
   /** Also carries out actions. Default false: rows stay as the API wrote them. */
   worker?: boolean;
   timings?: Partial<ActionTimings>;

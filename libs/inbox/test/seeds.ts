@@ -13,7 +13,7 @@ export interface SeededAccount {
   channel: ChannelKind;
 }
 
-export interface AccountSeed {
+interface AccountSeed {
   workspaceId: number;
   channel?: ChannelKind;
   externalId?: string;
@@ -57,7 +57,7 @@ export interface SeededConversation {
   contactId: string;
 }
 
-export interface ConversationSeed {
+interface ConversationSeed {
   account: SeededAccount;
   kind?: ItemKind;
   /** What the person wrote, oldest first. */

@@ -5,7 +5,7 @@ import { AccountPace } from './account-pace';
 import { ActionTimings } from './action-timings';
 
 /** Whether an account can be called now. */
-export type Callable = { state: 'ready'; account: KnownAccount } | { state: 'removed' } | { state: 'stopped' };
+type Callable = { state: 'ready'; account: KnownAccount } | { state: 'removed' } | { state: 'stopped' };
 
 /** Calls to the platform of an account: whether they may be made, how fast, for how long, and what a failure says of the account. */
 @Injectable()

@@ -111,7 +111,7 @@ export async function adoptAbandoned(tx: Tx, leaseMs: number): Promise<number> {
   return rows.length;
 }
 
-export interface DueAction {
+interface DueAction {
   id: string;
   workspaceId: number;
   attempts: number;

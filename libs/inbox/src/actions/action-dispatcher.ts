@@ -43,7 +43,7 @@ export class ActionDispatcher implements OnApplicationBootstrap, BeforeApplicati
     return this.loop.stop();
   }
 
-  /** Makes the jobs of everything due soon; true when there may be more. */
+  /** Makes the jobs of everything due soon. Never asks for a run at once: what is due stays due until it is performed. */
   async sweep(): Promise<boolean> {
     const due = await this.db.transaction('system', async (tx) => {
       await adoptAbandoned(tx, this.timings.leaseMs);

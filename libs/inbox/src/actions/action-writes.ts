@@ -3,7 +3,7 @@ import { throwProblem, type Tx } from '@parvis/platform';
 import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
 import type { ActionPayload } from './action-payload';
 
-export interface NewAction {
+interface NewAction {
   id: string;
   conversationId: string;
   accountId: number;

@@ -23,7 +23,7 @@ interface LockedAction {
   payload: ActionPayload;
 }
 
-export interface ActionsFilter {
+interface ActionsFilter {
   state?: ActionState;
   accountId?: string;
   limit?: number;

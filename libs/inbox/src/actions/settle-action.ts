@@ -16,7 +16,7 @@ const STATE_AFTER: Partial<Record<ActionVerb, PlatformState>> = {
   spam: 'deleted',
 };
 /** What is needed of an action to write what follows from its end. */
-export type SettledWork = Pick<
+type SettledWork = Pick<
   ActionWork,
   'id' | 'workspaceId' | 'accountId' | 'conversationId' | 'itemId' | 'ownItemId' | 'verb' | 'payload'
 >;

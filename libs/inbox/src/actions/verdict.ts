@@ -6,7 +6,7 @@ import { retryDelayMs } from '@parvis/platform';
 export const MOST_ATTEMPTS = 20;
 
 /** What a failed call means for its action. */
-export type Verdict =
+type Verdict =
   /** The wanted state is there already. */
   | { do: 'settle'; targetGone: boolean }
   /** For good; a person is told `detail`. */

@@ -35,7 +35,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 /** What a browser may show in place of downloading it. */
 const SHOWN = /^(image\/(jpeg|png|gif|webp|avif)|video\/(mp4|quicktime|webm)|audio\/|application\/pdf$|text\/plain$)/;
 
-export type FileKind = { contentType: string; refused: null } | { contentType: string | null; refused: string };
+type FileKind = { contentType: string; refused: null } | { contentType: string | null; refused: string };
 
 /** What a file is by its bytes, and whether a member may send it. Its name decides only between kinds of plain text. */
 export async function kindOfUpload(bytes: Uint8Array, name: string): Promise<FileKind> {

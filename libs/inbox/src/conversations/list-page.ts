@@ -18,7 +18,7 @@ export interface ListRequest {
   cursor: string | undefined;
 }
 
-export interface Statement {
+interface Statement {
   sql: string;
   values: unknown[];
 }
@@ -30,7 +30,7 @@ export interface Position {
 }
 
 /** `due` lists first what is owed, soonest first, then the rest by activity: two stretches, each on an index of its own. */
-export type Stretch = 'newest' | 'oldest' | 'priority' | 'due' | 'not-due';
+type Stretch = 'newest' | 'oldest' | 'priority' | 'due' | 'not-due';
 
 const MICROSECONDS = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 const ACTIVITY_TEXT = `to_char(c.last_activity_at at time zone 'UTC', ${MICROSECONDS})`;

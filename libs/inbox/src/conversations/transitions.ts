@@ -13,8 +13,7 @@ export interface Transition {
   snoozedUntil: Date | null;
 }
 
-export type TransitionAnswer =
-  { ok: true; transition: Transition | null } | { ok: false; pointer: string; detail: string };
+type TransitionAnswer = { ok: true; transition: Transition | null } | { ok: false; pointer: string; detail: string };
 
 /**
  * The status table: every status can be reached from every other by a member. `snoozed` needs a time in the future, at most

@@ -10,7 +10,7 @@ export interface PendingDecision {
 }
 
 /** What a decision leads to. */
-export type DecisionPlan =
+type DecisionPlan =
   /** Recorded only: the channel has nothing to do for it. */
   | { do: 'record' }
   /** An earlier, opposite decision has not left: taking it back is enough. */

@@ -5,7 +5,7 @@ import { notificationCreated } from '../wire/events';
 const TEXT_LENGTH = 200;
 
 /** What to tell members; each recipient gets a row and an event of their own. */
-export interface Notice {
+interface Notice {
   kind: NotificationView['kind'];
   conversationId: string | null;
   byMemberId: number | null;

@@ -20,7 +20,7 @@ export interface DraftedReply {
 }
 
 /** What stands against a reply: a problem to answer with. */
-export interface Refusal {
+interface Refusal {
   code: ProblemCode;
   options: ProblemOptions;
 }
@@ -100,7 +100,7 @@ function attachmentLimits(kind: ItemKind, capabilities: CapabilityRecord): Attac
 }
 
 /** `image/png` against `image/png`, `image/*` or `*` followed by `/*`. */
-export function matchesType(contentType: string, allowed: readonly string[]): boolean {
+function matchesType(contentType: string, allowed: readonly string[]): boolean {
   return allowed.some(
     (type) =>
       type === contentType || type === '*/*' || (type.endsWith('/*') && contentType.startsWith(type.slice(0, -1))),
