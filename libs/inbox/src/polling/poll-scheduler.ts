@@ -39,7 +39,8 @@ export class PollScheduler implements OnApplicationBootstrap, BeforeApplicationS
     return this.poller.poll(job);
   }
 
-  private async schedule(): Promise<boolean> {
+  /** One look at the rows; also called by tests. */
+  async schedule(): Promise<boolean> {
     const [due, running] = [await accountsToPoll(this.db), await accountsToBackfill(this.db)];
     await this.polls.addBulk(due.map((data) => ({ id: jobId('poll', data), data })));
     await this.backfills.addBulk(running.map((data) => ({ id: jobId('backfill', data), data })));
