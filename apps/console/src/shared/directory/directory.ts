@@ -8,6 +8,7 @@ import type {
   TagView,
   TeamView,
 } from '@parvis/contracts';
+import { type Problem, toProblem } from '../api/problem';
 import { Live } from '../live/live';
 import { SessionStore } from '../session/session-store';
 import { DirectoryClient } from './directory-client';
@@ -28,9 +29,12 @@ export class Directory {
   private readonly onlineIds = signal<ReadonlySet<string>>(new Set());
 
   private readonly wasLoaded = signal(false);
+  private readonly failure = signal<Problem | null>(null);
 
   /** True once every list was read or refused: until then a missing name means nothing. */
   readonly loaded = this.wasLoaded.asReadonly();
+  /** Why a list could not be read the last time; a role that may not read one is no failure. */
+  readonly problem = this.failure.asReadonly();
   readonly members = this.memberList.asReadonly();
   readonly teams = this.teamList.asReadonly();
   readonly tags = this.tagList.asReadonly();
@@ -68,7 +72,7 @@ export class Directory {
   /** Reads every list again; a list that cannot be read keeps what it had. */
   async load(): Promise<void> {
     const { client } = this;
-    await Promise.allSettled([
+    const answers = await Promise.allSettled([
       client.members().then((list) => { this.memberList.set(list); }),
       client.teams().then((list) => { this.teamList.set(list); }),
       client.tags().then((list) => { this.tagList.set(list); }),
@@ -76,6 +80,8 @@ export class Directory {
       client.accounts().then((list) => { this.accountList.set(list); }),
       client.policyReasons().then((list) => { this.reasonList.set(list); }),
     ]); // prettier-ignore
+    const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [toProblem(answer.reason)] : []));
+    this.failure.set(failures.find(({ code }) => code !== 'not-allowed') ?? null);
     this.wasLoaded.set(true);
   }
 

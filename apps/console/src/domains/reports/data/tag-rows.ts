@@ -29,6 +29,10 @@ export interface TagRow {
 }
 
 export const TREND_FROM = 10;
+/** As many points as the drawing in a table row can show. */
+export const SPARK_POINTS = 15;
+/** Below this share a change is noise. */
+const NOTABLE = 0.1;
 const DAILY_UP_TO = 31;
 const WEEK = 7;
 
@@ -58,18 +62,22 @@ export function changeOf(now: number, before: number, kind: Kind): Change {
   const tone: Tone = kind !== 'problem' || difference === 0 ? 'neutral' : difference > 0 ? 'bad' : 'good';
   if (before === 0) return { form: now === 0 ? 'none' : 'new', value: now, tone };
   if (now < TREND_FROM || before < TREND_FROM) return { form: 'difference', value: difference, tone: 'neutral' };
-  return { form: 'share', value: difference / before, tone };
+  const share = difference / before;
+  return { form: 'share', value: share, tone: Math.abs(share) < NOTABLE ? 'neutral' : tone };
 }
 
-/** One bar of a chart: a day, or a week counted back from the last day so that no bar at the right end is cut short. */
+/**
+ * One bar of a chart: a day, or as many as make a week or fit in `most` points, counted back from the last day so that the
+ * bar at the right end is never cut short.
+ */
 export interface Bucket {
   from: string;
   to: string;
   count: number;
 }
 
-export function toBuckets(days: readonly string[], counts: readonly number[]): Bucket[] {
-  const size = days.length > DAILY_UP_TO ? WEEK : 1;
+export function toBuckets(days: readonly string[], counts: readonly number[], most = DAILY_UP_TO): Bucket[] {
+  const size = days.length <= most ? 1 : most === DAILY_UP_TO ? WEEK : Math.ceil(days.length / most);
   const first = days.length % size;
   const starts = [...(first > 0 ? [0] : []), ...range(first, days.length, size)];
   return starts.map((start, index) => {

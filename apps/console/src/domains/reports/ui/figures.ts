@@ -3,7 +3,7 @@ import { Format, Icon } from '@parvis/ui';
 import { Spark } from '@parvis/ui/charts';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { TagKind } from '../../../shared/tags/tag-kind';
-import { toBuckets, type Total } from '../data/tag-rows';
+import { SPARK_POINTS, toBuckets, type Total } from '../data/tag-rows';
 import { ReportWords } from './report-words';
 
 /** The strip of figures: all mentions, then those of each kind. Pressing one shows the tags it is made of. */
@@ -24,7 +24,7 @@ export class Figures {
 
   protected readonly shown = computed(() =>
     this.totals().map((total) => {
-      const buckets = toBuckets(this.days(), total.perDay);
+      const buckets = toBuckets(this.days(), total.perDay, SPARK_POINTS);
       return {
         kind: total.kind,
         value: this.format.compact(total.items),

@@ -7,7 +7,7 @@ import { TAG_KINDS } from '../../../shared/tags/tag-kind';
 import type { TagRow } from '../data/tag-rows';
 
 const PAGE = '/reports/tags';
-const HUES = { problem: 4, request: 1, feedback: 2, other: 7 } as const;
+const ICONS = { problem: 'circle-alert', request: 'zap', feedback: 'lightbulb', other: 'tag' } as const;
 
 /** The sidebar of feedback: the tags by kind, then what is behind them. */
 @Injectable({ providedIn: 'root' })
@@ -18,13 +18,13 @@ export class ReportSidebar {
   content(kind: TagRow['kind'] | 'all', rows: readonly TagRow[]): SidebarContent {
     const count = (one: TagRow['kind']) => rows.filter((row) => row.kind === one).length;
     const kinds: SidebarItem[] = [
-      { id: 'all', label: this.language.text('reports.tags.kind-long.all'), link: PAGE, icon: 'tag', count: rows.length, queryParams: {}, current: kind === 'all' },
+      { id: 'all', label: this.language.text('reports.tags.kind-long.all'), link: PAGE, icon: 'layers', count: rows.length, queryParams: {}, current: kind === 'all' },
       ...TAG_KINDS.map((id) => ({
         id,
         label: this.language.text(`reports.tags.kind-long.${id}`),
         link: PAGE,
         queryParams: { kind: id },
-        hue: HUES[id],
+        icon: ICONS[id],
         count: count(id),
         current: kind === id,
       })),

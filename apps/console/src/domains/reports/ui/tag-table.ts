@@ -5,7 +5,7 @@ import { RouterLink } from '@angular/router';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { TagKind } from '../../../shared/tags/tag-kind';
-import { type Sort, type TagRow, toBuckets, TREND_FROM } from '../data/tag-rows';
+import { type Sort, type TagRow, SPARK_POINTS, toBuckets, TREND_FROM } from '../data/tag-rows';
 import { ReportWords } from './report-words';
 
 const TILES = 4;
@@ -32,14 +32,13 @@ export class TagTable {
 
   protected readonly shown = computed(() =>
     this.rows().map((row) => {
-      const buckets = row.items >= TREND_FROM ? toBuckets(this.days(), row.perDay) : [];
+      const buckets = row.items >= TREND_FROM ? toBuckets(this.days(), row.perDay, SPARK_POINTS) : [];
       const channels = row.channels.map(channelName);
       return {
         id: row.tagId,
         name: this.words.name(row),
         isRemoved: row.name === null,
         kind: row.kind,
-        hue: `var(--viz-${String(row.hue)})`,
         items: this.format.compact(row.items),
         people: this.language.text('reports.tags.people', { count: row.people }),
         trend: buckets.map(({ count }) => count),

@@ -1,0 +1,30 @@
+import { inject, Injectable } from '@angular/core';
+import type { AccountTestView, AccountView, CreateAccountBody, UpdateAccountBody } from '@parvis/contracts';
+import { Api } from '../../../shared/api/api';
+
+const at = (id: string) => `/accounts/${encodeURIComponent(id)}`;
+
+/** The HTTP calls about connected accounts. */
+@Injectable({ providedIn: 'root' })
+export class ChannelsClient {
+  private readonly api = inject(Api);
+
+  create(body: CreateAccountBody): Promise<AccountView> {
+    return this.api.send('POST', '/accounts', body);
+  }
+  update(id: string, body: UpdateAccountBody): Promise<AccountView> {
+    return this.api.send('PATCH', at(id), body);
+  }
+  remove(id: string): Promise<void> {
+    return this.api.send('DELETE', at(id));
+  }
+  test(id: string): Promise<AccountTestView> {
+    return this.api.send('POST', `${at(id)}/test`);
+  }
+  sync(id: string): Promise<void> {
+    return this.api.send('POST', `${at(id)}/sync`);
+  }
+  replay(id: string): Promise<{ replayed: number }> {
+    return this.api.send('POST', `${at(id)}/replay`);
+  }
+}

@@ -1,0 +1,56 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { AccountView } from '@parvis/contracts';
+import { Banner, Button, channelName } from '@parvis/ui';
+import { Card } from '@parvis/ui/charts';
+import { CopyLine } from '../../../shared/copy/copy-line';
+import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { BackfillProgress } from '../ui/backfill-progress';
+
+/** It worked: what comes in, what is still to do on the platform, and where to go now. */
+@Component({
+  selector: 'app-connected',
+  imports: [BackfillProgress, Banner, Button, Card, CopyLine, RouterLink, TextPipe],
+  template: `
+    <mi-banner tone="ok" icon="circle-check"
+      ><b>{{ 'channels.connect.done' | text: { name: account().name } }}</b></mi-banner
+    >
+    @if (account().healthDetail; as detail) {
+      <mi-banner tone="warn" icon="triangle-alert">{{ detail }}</mi-banner>
+    }
+    @if (account().backfill.state !== 'none') {
+      <mi-card [heading]="'channels.backfill.label' | text" [text]="'channels.connect.meanwhile' | text">
+        <app-backfill-progress [backfill]="account().backfill" />
+      </mi-card>
+    }
+    @if (takesHooks()) {
+      <mi-card [heading]="'channels.hook' | text" [text]="'channels.hook-text' | text: { channel: channel() }">
+        <app-copy-line [value]="account().hookUrl" [label]="'channels.hook' | text" />
+      </mi-card>
+    }
+    <div class="row">
+      <a class="btn primary" [routerLink]="['/channels', account().id]">{{ 'channels.connect.see' | text }}</a>
+      <a class="btn" [routerLink]="['/inbox', 'account-' + account().id]">{{ 'channels.connect.inbox' | text }}</a>
+      <mi-button kind="ghost" icon="plus" (pressed)="another.emit()">{{ 'channels.connect.another' | text }}</mi-button>
+    </div>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: 16px;
+    }
+    .row {
+      flex-wrap: wrap;
+    }
+    a.btn:hover {
+      text-decoration: none;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Connected {
+  readonly account = input.required<AccountView>();
+  readonly another = output();
+  protected readonly channel = computed(() => channelName(this.account().channel));
+  protected readonly takesHooks = computed(() => ['push', 'both'].includes(this.account().capabilities.receive));
+}

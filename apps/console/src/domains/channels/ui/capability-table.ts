@@ -1,0 +1,78 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { AttachmentLimits, CapabilityRecord, TextLimit } from '@parvis/contracts';
+import { Format } from '@parvis/ui';
+import { Language } from '../../../shared/i18n/language';
+import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { type CapabilityRow, capabilityRows, missingVerbs } from '../data/capability-rows';
+import { ChannelWords } from './channel-words';
+
+/** What a channel allows, and what each act means there, in words: the same record that decides which buttons there are. */
+@Component({
+  selector: 'app-capability-table',
+  imports: [TextPipe],
+  templateUrl: './capability-table.html',
+  styleUrl: './capability-table.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CapabilityTable {
+  private readonly words = inject(ChannelWords);
+  private readonly language = inject(Language);
+  private readonly format = inject(Format);
+  readonly record = input.required<CapabilityRecord>();
+
+  protected readonly rows = computed(() =>
+    capabilityRows(this.record()).map((row) => ({
+      id: `${row.verb} ${row.kinds.join(' ')}`,
+      verb: this.words.verb(row.verb),
+      kinds: this.words.kinds(row.kinds),
+      consequence: this.language.pick(row.consequence),
+      limits: this.limitsOf(row),
+    })),
+  );
+  protected readonly missing = computed(() => {
+    const verbs = missingVerbs(this.record()).map((verb) =>
+      this.words.verb(verb).toLocaleLowerCase(this.language.locale()),
+    );
+    return verbs.length > 0 ? this.format.list(verbs) : null;
+  });
+  protected readonly facts = computed(() => {
+    const { receive, sees, backfill, text, attachments } = this.record();
+    const seen = (['edits', 'deletions', 'hides', 'ownActions'] as const).map((name) =>
+      this.text(`sees.${name}.${sees[name] ? 'yes' : 'no'}`),
+    );
+    return [
+      { label: this.text('fact.receive'), value: this.text(`receive.${receive}`) },
+      ...(text.reply ? [{ label: this.text('fact.reply-length'), value: this.lengthOf(text.reply) }] : []),
+      ...(text['private-reply']
+        ? [{ label: this.text('fact.private-length'), value: this.lengthOf(text['private-reply']) }]
+        : []),
+      { label: this.text('fact.attachments'), value: this.attachmentsOf(attachments) },
+      { label: this.text('fact.sees'), value: seen.join(' ') },
+      { label: this.text('fact.backfill'), value: this.text(backfill ? 'fact.backfill-yes' : 'fact.backfill-no') },
+    ];
+  });
+
+  private limitsOf({ reversible, windowHours, perItem }: CapabilityRow): string {
+    const limits = [this.text(reversible ? 'limit.reversible' : 'limit.final')];
+    if (windowHours !== null)
+      limits.push(this.text('limit.window', { time: this.format.duration(windowHours * 3_600_000) }));
+    if (perItem !== null) limits.push(this.text('limit.per-item', { count: perItem }));
+    return limits.join(' ');
+  }
+
+  private lengthOf({ max, unit, confirmed }: TextLimit): string {
+    const length = this.text(`length.${unit}`, { max });
+    return confirmed ? length : `${length} ${this.text('length.unconfirmed')}`;
+  }
+
+  private attachmentsOf({ types, maxCount, maxBytes, withText }: AttachmentLimits): string {
+    if (types.length === 0 || maxCount === 0) return this.text('attachments.none');
+    const kinds = types.includes('*/*') ? this.text('attachments.any') : this.format.list(types);
+    const limits = this.text('attachments.limits', { kinds, count: maxCount, size: this.format.bytes(maxBytes) });
+    return withText ? limits : `${limits} ${this.text('attachments.apart')}`;
+  }
+
+  private text(key: string, params: Record<string, string | number> = {}): string {
+    return this.language.text(`channels.can.${key}`, params);
+  }
+}

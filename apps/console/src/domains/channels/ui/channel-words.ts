@@ -1,0 +1,81 @@
+import { inject, Injectable } from '@angular/core';
+import type { AccountHealth, AccountView, ActionVerb, CapabilityRecord, ItemKind } from '@parvis/contracts';
+import { Clock, Format, type IconName, type Tone } from '@parvis/ui';
+import { Language } from '../../../shared/i18n/language';
+
+export interface Mark {
+  tone: Tone;
+  icon: IconName;
+  text: string;
+}
+
+const HEALTH: Record<AccountHealth, { tone: Tone; icon: IconName }> = {
+  working: { tone: 'ok', icon: 'check' },
+  slow: { tone: 'warn', icon: 'clock' },
+  'needs-sign-in': { tone: 'bad', icon: 'triangle-alert' },
+  stopped: { tone: 'neutral', icon: 'square-slash' },
+  'never-connected': { tone: 'neutral', icon: 'plug' },
+};
+const SOON_MS = 7 * 86_400_000;
+const ORDER: readonly AccountHealth[] = ['needs-sign-in', 'slow', 'stopped', 'never-connected', 'working'];
+
+/** How accounts and what they can do are put in words. */
+@Injectable({ providedIn: 'root' })
+export class ChannelWords {
+  private readonly language = inject(Language);
+  private readonly format = inject(Format);
+  private readonly clock = inject(Clock);
+
+  health({ health }: Pick<AccountView, 'health'>): Mark {
+    return { ...HEALTH[health], text: this.language.text(`channels.health.${health}`) };
+  }
+
+  /** How long the access lasts; null when the platform names no end. */
+  token({ tokenExpiresAt }: Pick<AccountView, 'tokenExpiresAt'>): Mark | null {
+    if (tokenExpiresAt === null) return null;
+    const left = Date.parse(tokenExpiresAt) - this.clock.minute();
+    if (left <= 0) return { tone: 'bad', icon: 'triangle-alert', text: this.language.text('channels.token.over') };
+    const when = this.format.relative(tokenExpiresAt);
+    const isSoon = left < SOON_MS;
+    return {
+      tone: isSoon ? 'warn' : 'neutral',
+      icon: 'clock',
+      text: this.language.text('channels.token.ends', { when }),
+    };
+  }
+
+  verb(verb: ActionVerb): string {
+    return this.language.text(`channels.verb.${verb}`);
+  }
+
+  kinds(kinds: readonly ItemKind[]): string {
+    return this.format.list(kinds.map((kind) => this.language.text(`channels.kind.${kind}`)));
+  }
+
+  /** What arrives and what can be done, in one line. */
+  summary(record: CapabilityRecord): string {
+    const kinds = this.kinds(record.itemKinds);
+    return kinds.charAt(0).toLocaleUpperCase(this.language.locale()) + kinds.slice(1);
+  }
+}
+
+/** Whether somebody has to look at the account. */
+export function needsCare(account: AccountView): boolean {
+  return (
+    account.health === 'needs-sign-in' ||
+    account.health === 'slow' ||
+    account.deadRawEvents > 0 ||
+    account.failingActions > 0
+  );
+}
+
+/** Those that need care first, then by channel and name. */
+export function byCare(accounts: readonly AccountView[], locale: string): AccountView[] {
+  const collator = new Intl.Collator(locale, { numeric: true });
+  return [...accounts].sort(
+    (a, b) =>
+      ORDER.indexOf(a.health) - ORDER.indexOf(b.health) ||
+      collator.compare(a.channel, b.channel) ||
+      collator.compare(a.name, b.name),
+  );
+}
