@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, model, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, model, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Page, SearchHit } from '@parvis/contracts';
 import { channelName, type IconName } from '@parvis/ui';
@@ -25,7 +25,7 @@ const MIN_QUERY = 2;
       [(open)]="open"
       [(query)]="query"
       [groups]="groups()"
-      [busy]="found.isLoading()"
+      [busy]="busy()"
       [label]="'palette.label' | text"
       [placeholder]="'palette.placeholder' | text"
       (chosen)="choose($event)"
@@ -44,13 +44,8 @@ export class CommandPalette {
   protected readonly query = signal('');
   private readonly recent = signal<readonly string[]>([]);
 
-  protected readonly found = resource({
-    params: () => (this.open() && this.query().trim().length >= MIN_QUERY ? this.query().trim() : undefined),
-    loader: async ({ params, abortSignal }) => {
-      await pause(ASK_AFTER_MS, abortSignal);
-      return this.api.get<Page<SearchHit>>('/search', { q: params, limit: FROM_SERVER }, abortSignal);
-    },
-  });
+  private readonly hits = signal<{ query: string; items: readonly SearchHit[] }>({ query: '', items: [] });
+  protected readonly busy = signal(false);
 
   protected readonly groups = computed<PaletteGroup[]>(() => {
     if (!this.open()) return [];
@@ -84,6 +79,19 @@ export class CommandPalette {
       ),
     ].filter(({ items }) => items.length > 0);
   });
+
+  constructor() {
+    effect((onCleanup) => {
+      const query = this.open() ? this.query().trim() : '';
+      if (query.length < MIN_QUERY) return;
+      const abort = new AbortController();
+      const timer = setTimeout(() => void this.ask(query, abort.signal), ASK_AFTER_MS);
+      onCleanup(() => {
+        clearTimeout(timer);
+        abort.abort();
+      });
+    });
+  }
 
   protected choose(id: string): void {
     const [kind, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
@@ -125,7 +133,7 @@ export class CommandPalette {
   private hitItems(): PaletteItem[] {
     const query = this.query().trim();
     if (query.length < MIN_QUERY) return [];
-    const hits = this.found.hasValue() ? this.found.value().items : [];
+    const hits = this.hits().query === query ? this.hits().items : [];
     const items = hits.map(({ conversation, item }): PaletteItem => ({
       id: `hit:${conversation.id}`,
       icon: 'message-square',
@@ -142,14 +150,15 @@ export class CommandPalette {
     const unique = items.filter(({ id }, index) => items.findIndex((one) => one.id === id) === index);
     return [...unique, all];
   }
-}
 
-function pause(ms: number, abort: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    abort.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  /** What the server finds streams in below; a failed search leaves the rest of the palette as it is. */
+  private async ask(query: string, abort: AbortSignal): Promise<void> {
+    this.busy.set(true);
+    const page = await this.api
+      .get<Page<SearchHit>>('/search', { q: query, limit: FROM_SERVER }, abort)
+      .catch(() => null);
+    if (abort.aborted) return;
+    this.busy.set(false);
+    if (page) this.hits.set({ query, items: page.items });
+  }
 }

@@ -5,7 +5,7 @@ import { Format } from '../services/format';
 @Component({
   selector: 'mi-pane-header',
   template: `
-    <header [class.lined]="lined()">
+    <div class="head" [class.lined]="lined()">
       <ng-content select="[before]" />
       <h2 class="clip">{{ heading() }}</h2>
       @if (count() !== null) {
@@ -14,7 +14,7 @@ import { Format } from '../services/format';
       <ng-content select="[after]" />
       <span class="grow"></span>
       <ng-content />
-    </header>
+    </div>
     @if (busy()) {
       <div class="bar" aria-hidden="true"></div>
     }
@@ -25,21 +25,21 @@ import { Format } from '../services/format';
       display: block;
       flex: none;
     }
-    header {
+    .head {
       display: flex;
       align-items: center;
       gap: 8px;
       min-height: 52px;
       padding: 0 16px 0 20px;
     }
-    header.lined {
+    .head.lined {
       border-bottom: 1px solid var(--border-subtle);
     }
     h2 {
       font: 600 15px/24px var(--font);
       letter-spacing: -0.012em;
     }
-    header ::ng-deep > [after] {
+    .head ::ng-deep > [after] {
       flex: 0 50 auto;
       min-width: 0;
     }
@@ -72,7 +72,7 @@ import { Format } from '../services/format';
       }
     }
     @media (max-width: 640px) {
-      header {
+      .head {
         padding: 0 8px 0 14px;
       }
     }

@@ -17,7 +17,10 @@ const DELIVERY_ICONS: Record<DeliveryKind, IconName> = {
   cancelled: 'x',
 };
 
-/** One message: theirs beside a pattern, ours tinted with its author and delivery state. */
+/**
+ * One message: theirs beside a pattern, ours tinted with its author and delivery state. Slots: `messageTools` for a menu,
+ * `messageBody` for what stands in the place of the text.
+ */
 @Component({
   selector: 'mi-message',
   imports: [Attachments, Avatar, Icon, Member, Stars, TimePipe],

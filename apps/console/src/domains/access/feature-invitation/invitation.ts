@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import type { InvitationView } from '@parvis/contracts';
 import { Router, RouterLink } from '@angular/router';
 import { Button, Skeleton } from '@parvis/ui';
 import { Field } from '@parvis/ui/forms';
@@ -28,10 +29,7 @@ export class Invitation {
   private readonly problems = inject(ProblemTexts);
 
   readonly token = input.required<string>();
-  protected readonly invitation = resource({
-    params: () => this.token(),
-    loader: ({ params }) => this.client.invitation(params),
-  });
+  protected readonly invitation = signal<InvitationView | null>(null);
   protected readonly name = signal('');
   protected readonly password = signal('');
   protected readonly busy = signal(false);
@@ -39,13 +37,14 @@ export class Invitation {
   private readonly problem = signal<Problem | null>(null);
 
   protected readonly isOver = computed(() => {
-    const code = this.invitation.error() ? toProblem(this.invitation.error()).code : this.problem()?.code;
+    const code = this.problem()?.code;
     return code === 'invitation-over' || code === 'not-found';
   });
   protected readonly lead = computed(() => {
     if (this.isOver()) return this.language.text('access.invitation.over-text');
-    if (!this.invitation.hasValue()) return '';
-    const { email, invitedBy, role } = this.invitation.value();
+    const invitation = this.invitation();
+    if (!invitation) return '';
+    const { email, invitedBy, role } = invitation;
     return this.language.text('access.invitation.lead', {
       inviter: invitedBy,
       role: this.language.text(`access.role.${role}`),
@@ -60,9 +59,16 @@ export class Invitation {
   );
   private readonly isShort = computed(() => this.password().length < MIN_PASSWORD);
   protected readonly message = computed(() => {
-    const problem = this.problem() ?? (this.invitation.error() ? toProblem(this.invitation.error()) : null);
+    const problem = this.problem();
     return problem && !this.isOver() ? this.problems.of(problem) : null;
   });
+
+  constructor() {
+    effect(() => {
+      const token = this.token();
+      untracked(() => void this.load(token));
+    });
+  }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -76,6 +82,14 @@ export class Invitation {
       this.problem.set(toProblem(error));
     } finally {
       this.busy.set(false);
+    }
+  }
+
+  private async load(token: string): Promise<void> {
+    try {
+      this.invitation.set(await this.client.invitation(token));
+    } catch (error) {
+      this.problem.set(toProblem(error));
     }
   }
 }

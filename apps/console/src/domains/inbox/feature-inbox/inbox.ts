@@ -295,7 +295,7 @@ export class Inbox {
 
   private anchor(): HTMLElement {
     const row = document.querySelector<HTMLElement>('#queue [role="row"][tabindex="0"]');
-    const header = document.querySelector<HTMLElement>('app-conversation header h2');
+    const header = document.querySelector<HTMLElement>('app-conversation h2');
     return this.openId() === null ? (row ?? document.body) : (header ?? row ?? document.body);
   }
 

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
 import { ChannelTile, Kbd } from '@parvis/ui';
+import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { ConversationCache } from '../data/conversation-cache';
 import { QueueStore } from '../data/queue-store';
@@ -43,14 +44,17 @@ const SHOWN = 3;
     </div>
   `,
   styleUrl: './no-conversation.css',
+  host: { role: 'main', '[attr.aria-label]': 'title()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class NoConversation {
   private readonly queue = inject(QueueStore);
   private readonly cache = inject(ConversationCache);
+  private readonly language = inject(Language);
   private readonly words = inject(ConversationWords);
   readonly opened = output<string>();
 
+  protected readonly title = computed(() => this.language.text('inbox.idle.title'));
   protected readonly lines = [
     { keys: ['J', 'K'], key: 'inbox.idle.move' },
     { keys: ['R'], key: 'inbox.idle.reply' },

@@ -43,6 +43,7 @@ const MORE_SKELETONS = 6;
   imports: [Button, Empty, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
   templateUrl: './queue.html',
   styleUrl: './queue.css',
+  host: { role: 'region', '[attr.aria-label]': 'title()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Queue {

@@ -13,6 +13,7 @@ import {
 import { Density, Empty, InlineError, RowGrid, type RowRange, RowTemplate } from '@parvis/ui';
 import { Field } from '@parvis/ui/forms';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
+import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { QueueStore } from '../data/queue-store';
 import { SearchStore } from '../data/search-store';
@@ -27,10 +28,12 @@ const SKELETONS = 6;
   imports: [Empty, Field, InlineError, RowGrid, RowTemplate, SearchHitRow, TextPipe],
   templateUrl: './search-results.html',
   styleUrl: './search-results.css',
+  host: { role: 'region', '[attr.aria-label]': 'label()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SearchResults {
   private readonly queue = inject(QueueStore);
+  private readonly language = inject(Language);
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(SearchStore);
   protected readonly density = inject(Density);
@@ -58,6 +61,7 @@ export class SearchResults {
     const problem = this.store.problem();
     return problem && { text: this.problems.of(problem), reference: problem.reference };
   });
+  protected readonly label = computed(() => this.language.text('inbox.search.title'));
   protected readonly idOf = (id: string) => id;
   protected readonly labelOf = (id: string) => {
     const hit = this.store.byItemId().get(id);

@@ -5,7 +5,6 @@ import { Message, type ThreadMessage } from '@parvis/ui/thread';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
-import { SessionStore } from '../../../shared/session/session-store';
 import { ThreadStore } from '../data/thread-store';
 import { ItemMenus } from '../ui/item-menus';
 import { EmailFrame } from './email-frame';
@@ -16,41 +15,37 @@ import type { ItemAct } from './thread-pane';
   selector: 'app-thread-message-item',
   imports: [EmailFrame, IconButton, Menu, Message, TextPipe],
   template: `
-    <mi-message [message]="shown()" (acted)="act($event)" />
-    @if (item().html; as html) {
-      <div class="mail">
-        <app-email-frame
-          [html]="html"
-          [language]="item().language"
-          [label]="'inbox.thread.mail' | text: { name: item().author.name }"
-        />
-        @if (item().quoted; as quoted) {
-          <details>
-            <summary>{{ 'inbox.thread.quoted' | text }}</summary>
-            <p>{{ quoted }}</p>
-          </details>
-        }
-      </div>
-    }
-    @if (menuItems().length) {
-      <div class="tools">
-        <mi-icon-button
-          #more
-          icon="ellipsis"
-          size="sm"
-          kind="default"
-          [iconSize]="14"
-          [label]="'inbox.message.more' | text: { name: item().author.name }"
-          [menu]="menu.template()"
-        />
-        <mi-menu
-          #menu="miMenu"
-          [items]="menuItems()"
-          [label]="'inbox.message.more' | text: { name: item().author.name }"
-          (chosen)="act($event, more.element)"
-        />
-      </div>
-    }
+    <mi-message [message]="shown()" (acted)="act($event)">
+      @if (menuItems().length) {
+        <div messageTools class="tools">
+          <mi-icon-button
+            #more
+            icon="ellipsis"
+            size="sm"
+            kind="default"
+            [iconSize]="14"
+            [label]="menuLabel()"
+            [menu]="menu.template()"
+          />
+          <mi-menu #menu="miMenu" [items]="menuItems()" [label]="menuLabel()" (chosen)="act($event, more.element)" />
+        </div>
+      }
+      @if (item().html; as html) {
+        <div messageBody class="mail">
+          <app-email-frame
+            [html]="html"
+            [language]="item().language"
+            [label]="'inbox.thread.mail' | text: { name: item().author.name }"
+          />
+          @if (item().quoted; as quoted) {
+            <details>
+              <summary>{{ 'inbox.thread.quoted' | text }}</summary>
+              <p>{{ quoted }}</p>
+            </details>
+          }
+        </div>
+      }
+    </mi-message>
   `,
   styleUrl: './thread-message-item.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -59,8 +54,7 @@ export class ThreadMessageItem {
   private readonly menus = inject(ItemMenus);
   private readonly thread = inject(ThreadStore);
   private readonly directory = inject(Directory);
-  protected readonly session = inject(SessionStore);
-  protected readonly language = inject(Language);
+  private readonly language = inject(Language);
 
   readonly item = input.required<ItemView>();
   readonly message = input.required<ThreadMessage>();
@@ -75,6 +69,10 @@ export class ThreadMessageItem {
     const accountId = this.thread.conversation()?.accountId ?? '';
     return this.menus.of(this.item(), this.directory.accountById().get(accountId) ?? null, this.channel());
   });
+
+  protected readonly menuLabel = computed(() =>
+    this.language.text('inbox.message.more', { name: this.item().author.name }),
+  );
 
   protected act(id: string, element: HTMLElement | null = null): void {
     this.acted.emit({ id, item: this.item(), element: element ?? document.body });

@@ -24,6 +24,7 @@ export interface ItemAct {
   imports: [Button, ChannelTile, EventLine, IconButton, InlineError, MemberStack, Note, PostCard, Separator, Skeleton, TextPipe, Thread, ThreadMessageItem], // prettier-ignore
   templateUrl: './thread-pane.html',
   styleUrl: './thread-pane.css',
+  host: { role: 'main', '[attr.aria-label]': 'title()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ThreadPane {
