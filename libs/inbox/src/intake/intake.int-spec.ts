@@ -72,7 +72,7 @@ describe('intake', () => {
     );
     expect(await conversation(`t-${id}`)).toMatchObject({
       status: 0,
-      preview: 'Bonjour, je n’ai toujours pas reçu ma commande.',
+      preview: 'Bonjour, je n’ai toujours pas reçu ma commande. Merci',
       contact_name: 'client_007',
       subject: 'A topic',
       language: 'fr',

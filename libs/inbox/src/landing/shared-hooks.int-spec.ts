@@ -59,4 +59,16 @@ describe('accounts that share one Meta app', () => {
       { text: 'En privé', channel: 'messenger' },
     ]);
   });
+
+  it('name the writer of a private message, whose notification brings only a number', async () => {
+    const named = await eventually(async () => {
+      const [row] = await inbound.rows<{ id: string; contact_name: string }>(
+        `select id, contact_name from conversation where channel = 1 and contact_name <> ''`,
+      );
+      return row;
+    });
+    expect(named.contact_name).toBe('client_042');
+    const { body } = await inbound.owner.request('GET', `/api/conversations/${named.id}/items`);
+    expect(body.items[0].author.name).toBe('client_042');
+  });
 });

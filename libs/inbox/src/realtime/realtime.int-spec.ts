@@ -109,7 +109,7 @@ describe('realtime', () => {
     );
     expect({ created, preview: conversation.preview, status: conversation.status }).toEqual({
       created: true,
-      preview: 'Bonjour',
+      preview: 'Bonjour second line',
       status: 'open',
     });
     expect(conversation).not.toHaveProperty('unread');

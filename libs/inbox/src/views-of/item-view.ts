@@ -4,7 +4,7 @@ import { nameOf } from '@parvis/platform';
 /** Columns of an item: of `item i` with its author `identity n` (see `ITEM_TABLES`). */
 export const ITEM_COLUMNS = `i.id, i.conversation_id, i.author_identity_id, i.author_member_id, i.parent_id, i.action_id,
   i.created_at, i.account_id, i.kind, i.direction, i.platform_state, i.revision, i.stars, i.text, i.html, i.quoted, i.language,
-  i.author_name, i.avatar_url, i.external_id, i.permalink, i.tag_ids, i.mentions, i.without_verbs, i.system,
+  coalesce(nullif(i.author_name, ''), n.name) as author_name, i.avatar_url, i.external_id, i.permalink, i.tag_ids, i.mentions, i.without_verbs, i.system,
   n.contact_id as author_contact_id`;
 
 /** What `ITEM_COLUMNS` are selected from. */
