@@ -20,8 +20,22 @@ export function applyItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
   if (key && key.conversationId !== null) {
     // not loaded: the echo of a reply of ours that came twice in this batch
     const known = batch.known.items.get(`${account.workspaceId}:${key.itemId}`);
-    if (known) changeItem(batch, arrival, known);
+    if (known) {
+      changeItem(batch, arrival, known);
+      nameAuthor(batch, arrival, known);
+    }
   } else if (event.direction === 'in' || !tieToAction(batch, arrival)) createItem(batch, arrival);
+}
+
+/** A thin notification brings no name; the item, read again, does. */
+function nameAuthor(batch: Batch, { account, event }: Arrival<ItemSeen>, item: ItemState): void {
+  if (event.direction !== 'in' || !event.author || event.author.name === '') return;
+  const conversation = batch.known.conversations.get(`${item.workspace_id}:${item.conversation_id}`);
+  const { contact_id, name } = identityOf(batch, account, event.author);
+  if (!conversation || conversation.contact_id !== contact_id || conversation.contact_name !== '') return;
+  conversation.contact_name = name;
+  batch.touchConversation(conversation);
+  batch.touchItem(item);
 }
 
 function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {

@@ -26,11 +26,13 @@ export function cut(text: string, length: number): string {
   return text.slice(0, end);
 }
 
-/** What the queue shows of a text: its first line that says something. */
+/** What the queue shows of a text: its beginning on one line. */
 export function previewOf(text: string): string {
-  const start = text.search(/\S/);
-  if (start < 0) return '';
-  const end = text.indexOf('\n', start);
-  const line = text.slice(start, end < 0 ? start + PREVIEW_LENGTH * 2 : end).trim();
-  return cut(line, PREVIEW_LENGTH);
+  // folding a bounded stretch: a message of megabytes must not be copied for its first words
+  const folded = text
+    .trimStart()
+    .slice(0, PREVIEW_LENGTH * 4)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return cut(folded, PREVIEW_LENGTH);
 }

@@ -1,7 +1,10 @@
 import { deliverMetaWebhooks, metaHttpHandler, MetaNetwork } from '@parvis/channels/doubles';
 import { type LocalServer, serve } from '@parvis/channels/testing';
+import { IdentityModule } from '@parvis/identity';
 import { eventually } from '@parvis/testing';
 import { type InboundTest, startInbound } from '../../test/generic';
+import { InboundModule, InboundWorkerModule } from '../inbound.module';
+import { OutboundModule } from '../outbound.module';
 
 const SCOPES = [
   'pages_show_list',
@@ -18,7 +21,7 @@ describe('accounts that share one Meta app', () => {
   const network = new MetaNetwork({ clock: () => new Date() });
 
   beforeAll(async () => {
-    inbound = await startInbound();
+    inbound = await startInbound({ imports: [IdentityModule, InboundModule, InboundWorkerModule, OutboundModule] });
     server = await serve(metaHttpHandler(network));
   });
   afterAll(async () => {
