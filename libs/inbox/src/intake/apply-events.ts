@@ -1,4 +1,4 @@
-import type { InboundEvent, ItemSeen } from '@parvis/channels';
+import type { Hint, InboundEvent, ItemSeen } from '@parvis/channels';
 import type { Tx } from '@parvis/platform';
 import { applyItem } from './apply-item';
 import type { Arrival } from './arrivals';
@@ -8,7 +8,7 @@ import { type Commitments, commitmentsOf } from './commitments';
 import { isItem, loadKnown } from './known';
 import { loadOwnReplies } from './own-replies';
 import { postIdOf } from './people-and-posts';
-import { applyActionResult, applyDelivery, applyHint, applyNotice } from './side-events';
+import { applyActionResult, applyDelivery, applyNotice, noteHints } from './side-events';
 import { writeBatch } from './write';
 
 /**
@@ -26,6 +26,7 @@ export async function applyEvents(tx: Tx, arrivals: readonly Arrival[]): Promise
   for (const arrival of arrivals) applyPure(batch, arrival);
   const side = arrivals.filter(({ event }) => event.type !== 'item' && event.type !== 'post');
   for (const arrival of side) await applySide(tx, batch, arrival);
+  await noteHints(tx, arrivals.filter(isHint));
   await writeBatch(tx, batch);
 }
 
@@ -41,7 +42,6 @@ async function applySide(tx: Tx, batch: Batch, arrival: Arrival): Promise<void> 
   if (event.type === 'delivery') await applyDelivery(tx, batch, { ...arrival, event });
   else if (event.type === 'action-result') await applyActionResult(tx, batch, { ...arrival, event });
   else if (event.type === 'notice') await applyNotice(tx, { ...arrival, event });
-  else if (event.type === 'hint') await applyHint(tx, { ...arrival, event });
 }
 
 async function loadCommitments(tx: Tx, arrivals: readonly Arrival<InboundEvent>[]): Promise<Map<number, Commitments>> {
@@ -51,4 +51,8 @@ async function loadCommitments(tx: Tx, arrivals: readonly Arrival<InboundEvent>[
     [workspaces],
   );
   return new Map(rows.map(({ id, settings }) => [id, commitmentsOf(settings)]));
+}
+
+function isHint(arrival: Arrival): arrival is Arrival<Hint> {
+  return arrival.event.type === 'hint';
 }

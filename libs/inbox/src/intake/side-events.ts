@@ -108,21 +108,34 @@ export async function applyNotice(tx: Tx, { account, event }: Of<AccountNotice>)
   await changeHealth(tx, account.workspaceId, account.id, { health, detail: event.detail, error: event.detail });
 }
 
+// in key order, so that two lanes never wait for each other in a circle; a hint that is due already is left as it is
+const NOTE_HINTS = `
+  with noted as (
+    insert into fetch_hint (workspace_id, account_id, ref)
+    select distinct w.workspace_id, w.account_id, w.ref
+    from unnest($1::int[], $2::int[], $3::text[], $4::uuid[], $5::uuid[]) as w (workspace_id, account_id, ref, unnamed, unread)
+    where (w.unnamed is null or not exists (
+      select 1 from identity n where n.workspace_id = w.workspace_id and n.account_id = w.account_id and n.ext_key = w.unnamed and n.name <> ''))
+    and (w.unread is null or not exists (
+      select 1 from post p where p.workspace_id = w.workspace_id and p.account_id = w.account_id and p.ext_key = w.unread and p.published_at is not null))
+    order by 1, 2, 3
+    on conflict (workspace_id, account_id, ref) do update set due_at = now() where fetch_hint.due_at > now()
+    returning 1)
+  select pg_notify('parvis_hints', '') from noted limit 1`;
+
 /**
- * Notes what a thin notification names; the worker fetches it. A hint about a name is dropped once the person has one, a hint
- * about a post once the post was read: only then is the time of its publication known.
+ * Notes what thin notifications name, all of a batch in one statement; the worker fetches it. A hint about a name is dropped
+ * once the person has one, a hint about a post once the post was read: only then is the time of its publication known.
  */
-export async function applyHint(tx: Tx, { account, event }: Of<Hint>): Promise<void> {
-  await tx.query(
-    `insert into fetch_hint (workspace_id, account_id, ref)
-     select $1, $2, $3 where ($4::uuid is null or not exists (
-       select 1 from identity where workspace_id = $1 and account_id = $2 and ext_key = $4 and name <> ''))
-     and ($5::uuid is null or not exists (
-       select 1 from post where workspace_id = $1 and account_id = $2 and ext_key = $5 and published_at is not null))
-     on conflict (workspace_id, account_id, ref) do update set due_at = least(fetch_hint.due_at, now())`,
-    [account.workspaceId, account.id, event.ref, keyOrNull(event.ifUnnamed), keyOrNull(event.ifPostUnread)],
-  );
-  await tx.query(`select pg_notify('parvis_hints', '')`);
+export async function noteHints(tx: Tx, hints: readonly Of<Hint>[]): Promise<void> {
+  if (hints.length === 0) return;
+  await tx.query(NOTE_HINTS, [
+    hints.map(({ account }) => account.workspaceId),
+    hints.map(({ account }) => account.id),
+    hints.map(({ event }) => event.ref),
+    hints.map(({ event }) => keyOrNull(event.ifUnnamed)),
+    hints.map(({ event }) => keyOrNull(event.ifPostUnread)),
+  ]);
 }
 
 function keyOrNull(externalId: string | undefined): string | null {
