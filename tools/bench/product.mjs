@@ -1,11 +1,12 @@
 // The product's own modules, started in this process on a bench's servers.
 import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { connectorFor } from '@parvis/channels';
-import { Workspaces } from '@parvis/identity';
+import { Sessions, Workspaces } from '@parvis/identity';
 import {
   configureApp,
   Database,
@@ -19,6 +20,7 @@ import {
   setLogLevel,
   StorageConfig,
 } from '@parvis/platform';
+import { CSRF_COOKIE, SESSION_COOKIE } from '../../libs/identity/src/auth/sessions';
 import { sealContext } from '../../libs/inbox/src/accounts/account-directory';
 
 /** One key for all processes of a bench; it protects nothing. */
@@ -88,5 +90,38 @@ export async function newAccount(product, { workspaceId, channel, externalId, cr
       sealed,
     ]);
     return { workspaceId, id, channel, externalId, hookPath: `/hooks/${channel}/${hookKey}` };
+  });
+}
+
+/** A signed-in member's cookie header. */
+export async function signIn(product, workspaceId, memberId) {
+  const rows = await product.db.read('system', 'select user_id from member where workspace_id = $1 and id = $2', [
+    workspaceId,
+    memberId,
+  ]);
+  const grant = await product
+    .get(Sessions)
+    .start({ userId: rows[0].user_id, workspaceId, memberId }, { userAgent: 'bench', ip: null });
+  return `${SESSION_COOKIE}=${grant.token}; ${CSRF_COOKIE}=${grant.csrfToken}`;
+}
+
+/** A member as the endpoints know them. */
+export async function agentOf(product, workspaceId, memberId) {
+  return product.get(Sessions).agentOfCookie(await signIn(product, workspaceId, memberId));
+}
+
+const agents = new Map();
+
+/** GET over a kept connection: `{ status, body }`. */
+export function get(product, path, cookie) {
+  if (!agents.has(product)) agents.set(product, new Agent({ keepAlive: true, maxSockets: 1 }));
+  return new Promise((resolve, reject) => {
+    const sent = request({ port: product.port, path, headers: { cookie }, agent: agents.get(product) }, (answer) => {
+      const chunks = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('end', () => resolve({ status: answer.statusCode, body: Buffer.concat(chunks).toString() }));
+    });
+    sent.on('error', reject);
+    sent.end();
   });
 }

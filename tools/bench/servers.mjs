@@ -28,6 +28,7 @@ export async function startServers(folder = null) {
   return {
     dir,
     redisUrl: redis.url,
+    postgresPid: postgres.pid,
     url: postgres.url,
     /** A database with the product's tables, made when it is not there; its address. */
     async database(name) {

@@ -12,11 +12,13 @@ export function benchOptions() {
       rounds: { type: 'string' },
       quick: { type: 'boolean' },
       size: { type: 'string' },
+      statements: { type: 'boolean' },
     },
   });
   return {
     data: values.data ?? null,
     quick: values.quick ?? false,
+    statements: values.statements ?? false,
     rounds: Number(values.rounds ?? (values.quick ? 2 : 5)),
     size: Number(values.size ?? 1_000_000),
   };
