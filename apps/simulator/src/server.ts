@@ -6,6 +6,7 @@ import type { Courier } from './courier';
 import { publicPageHtml, publicView } from './public-page';
 import type { SceneName } from './scenes';
 import type { Story } from './story';
+import { say, type Saying } from './voice';
 import type { World } from './world';
 
 export interface Simulation {
@@ -16,7 +17,8 @@ export interface Simulation {
 
 /**
  * One server for all networks: `/graph`, `/google`, `/forum` speak their dialects, `/` shows what the public sees
- * (`/public.json` as data), `/direct.json?handle=` what one person got in private, `/demo/*` steers the story.
+ * (`/public.json` as data), `/direct.json?handle=` what one person got in private, `/demo/*` steers the story: its pace,
+ * its scenes, and what a named person says.
  */
 export function makeServer(simulation: Simulation): Server {
   const { world } = simulation;
@@ -56,6 +58,8 @@ async function route(simulation: Simulation, request: IncomingMessage, response:
       story.play(scene, Math.min(times ?? 1, 5000));
       return send(response, 204);
     }
+    case 'POST /demo/say':
+      return send(response, 201, { id: say(world, await body<Saying>(request)) });
     default:
       return send(response, 404, { error: 'nothing here' });
   }

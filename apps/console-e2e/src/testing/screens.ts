@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { Api } from './api';
+import type { Browsers } from './browser';
+import { type DemoMember, productUrl } from './environment';
+import { newHandle, say } from './simulator';
+
+export interface Screen {
+  name: string;
+  url: string;
+  /** Resolves when what the screen is about is there. */
+  ready(page: Page): Promise<void>;
+}
+
+const heading = (page: Page) =>
+  page
+    .getByRole('heading', { level: 1 })
+    .or(page.getByRole('heading', { level: 2 }))
+    .first()
+    .waitFor();
+const settled = async (page: Page) => {
+  await heading(page);
+  await page.waitForLoadState('networkidle');
+};
+
+/** Every screen of the console. */
+export async function openScreens(browsers: Browsers, member: DemoMember, api?: Api): Promise<Screen[]> {
+  let session = api;
+  if (!session) {
+    session = (await browsers.visitor()).api;
+    await session.signIn(member);
+  }
+  const handle = newHandle();
+  await say({ where: 'facebook', handle, text: 'Bonjour, une question sur la lampe Halo' });
+  const { id } = await session.conversationWith(handle);
+  const accounts = await session.get<{ items: { id: string }[] } | { id: string }[]>('/api/accounts');
+  const [account] = Array.isArray(accounts) ? accounts : accounts.items;
+  const screen = (name: string, path: string, ready = settled): Screen => ({
+    name,
+    url: `${productUrl()}${path}`,
+    ready,
+  });
+  const rows = async (page: Page) => void (await page.getByRole('grid').getByRole('row').first().waitFor());
+  const thread = (page: Page) => page.getByRole('feed').getByRole('article').first().waitFor();
+  return [
+    screen('inbox', '/inbox/all?sort=newest', rows),
+    screen('conversation', `/inbox/all/${id}?sort=newest`, thread),
+    screen('search', '/inbox/search?q=lampe', rows),
+    screen('empty-view', '/inbox/snoozed'),
+    screen('tag-report', '/reports/tags'),
+    screen('channels', '/channels'),
+    screen('channel', `/channels/${account?.id ?? ''}`),
+    screen('connect', '/channels/connect'),
+    screen('connect-email', '/channels/connect/email'),
+    screen('members', '/settings/team'),
+    screen('not-found', '/nowhere'),
+  ];
+}
