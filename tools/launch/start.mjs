@@ -38,7 +38,7 @@ function welcome(stack, { port, demo }, usedPort, root) {
     say(`    ${email.padEnd(width)}  ${password ?? '(the password you chose)'}${role ? `  ${role}` : ''}`);
   }
   if (demo) say(`\n  What the public sees: ${stack.simulatorUrl}`);
-  say(`  Logs: ${relative(root, stack.logs) || stack.logs}. Ctrl-C stops everything.\n`);
+  say(`${demo ? '' : '\n'}  Logs: ${relative(root, stack.logs) || stack.logs}. Ctrl-C stops everything.\n`);
 }
 
 async function prepare(settings, root) {
