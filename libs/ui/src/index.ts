@@ -39,8 +39,8 @@ export { Button, type ButtonKind } from './controls/button';
 export { IconButton } from './controls/icon-button';
 export { SplitButton } from './controls/split-button';
 export { Segmented, type Segment } from './controls/segmented';
-export { Menu, ContextMenu } from './overlay/menu';
-export type { MenuItem } from './overlay/menu-list';
+export { Menu, type MenuSource } from './overlay/menu';
+export type { MenuItem } from './overlay/menu-item';
 export { MenuFor } from './overlay/menu-for';
 export { Tooltip, TooltipFor } from './overlay/tooltip';
 

@@ -14,7 +14,7 @@ import { Button } from '../controls/button';
 import { IconButton } from '../controls/icon-button';
 import { SplitButton } from '../controls/split-button';
 import { Icon } from '../icon/icon';
-import type { MenuItem } from '../overlay/menu-list';
+import type { MenuItem } from '../overlay/menu-item';
 import { TooltipFor } from '../overlay/tooltip';
 import { matchesChord, parseKeys } from '../services/key-chord';
 import { Attachments } from '../thread/attachments';

@@ -1,18 +1,10 @@
-import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { NgTemplateOutlet } from '@angular/common';
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  type ElementRef,
-  input,
-  output,
-  type TemplateRef,
-  viewChild,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, type ElementRef, input, output, viewChild } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon-names';
 import { Kbd } from '../labels/kbd';
+import type { MenuSource } from '../overlay/menu';
+import { MenuFor } from '../overlay/menu-for';
 import { TooltipFor } from '../overlay/tooltip';
 import { ariaKeys } from '../services/key-chord';
 
@@ -24,7 +16,7 @@ export type ButtonKind = 'default' | 'primary' | 'ghost' | 'danger';
  */
 @Component({
   selector: 'mi-button',
-  imports: [CdkMenuTrigger, Icon, Kbd, NgTemplateOutlet, TooltipFor],
+  imports: [MenuFor, Icon, Kbd, NgTemplateOutlet, TooltipFor],
   templateUrl: './button.html',
   styleUrl: './button.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,7 +36,7 @@ export class Button {
   /** Makes it a toggle. */
   readonly on = input<boolean | null>(null);
   readonly expanded = input<boolean | null>(null);
-  readonly menu = input<TemplateRef<unknown>>();
+  readonly menu = input<MenuSource>();
   readonly pressed = output<MouseEvent>();
 
   private readonly native = viewChild.required<ElementRef<HTMLButtonElement>>('button');

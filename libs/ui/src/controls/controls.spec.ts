@@ -100,13 +100,15 @@ describe('Controls', () => {
     expect([page.log, byRole('button', 'Save').getAttribute('aria-busy')]).toEqual([[], 'true']);
   });
 
-  it('names an icon and shows name and key on hover', () => {
+  it('names an icon and shows name and key on hover', async () => {
     jest.useFakeTimers();
     const snooze = byRole('button', 'Snooze');
     expect([snooze.getAttribute('aria-pressed'), snooze.getAttribute('aria-keyshortcuts')]).toEqual(['true', 'H']);
     snooze.dispatchEvent(new MouseEvent('mouseenter'));
     jest.advanceTimersByTime(500);
     jest.useRealTimers();
+    await new Promise((resolve) => setTimeout(resolve)); // the layer is loaded when it is first needed
+    await settle();
     expect(allByRole('tooltip')).toHaveLength(1);
     press(document.body, 'Escape');
     expect(allByRole('tooltip')).toHaveLength(0);

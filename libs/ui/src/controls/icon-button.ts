@@ -1,23 +1,15 @@
-import { CdkMenuTrigger } from '@angular/cdk/menu';
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  type ElementRef,
-  input,
-  output,
-  type TemplateRef,
-  viewChild,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, type ElementRef, input, output, viewChild } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon-names';
+import type { MenuSource } from '../overlay/menu';
+import { MenuFor } from '../overlay/menu-for';
 import { TooltipFor } from '../overlay/tooltip';
 import { ariaKeys } from '../services/key-chord';
 
 /** An icon that has a name and, in its tooltip, a key: `<mi-icon-button icon="moon" label="Mettre en veille" keys="H" />`. */
 @Component({
   selector: 'mi-icon-button',
-  imports: [CdkMenuTrigger, Icon, TooltipFor],
+  imports: [MenuFor, Icon, TooltipFor],
   template: `
     @if (menu(); as template) {
       <button
@@ -25,7 +17,7 @@ import { ariaKeys } from '../services/key-chord';
         type="button"
         [class]="classes()"
         [attr.aria-label]="label()"
-        [cdkMenuTriggerFor]="template"
+        [miMenuFor]="template"
         [disabled]="disabled()"
         [miTooltip]="label()"
       >
@@ -79,7 +71,7 @@ export class IconButton {
   readonly disabledReason = input<string | null>(null);
   readonly on = input<boolean | null>(null);
   readonly expanded = input<boolean | null>(null);
-  readonly menu = input<TemplateRef<unknown>>();
+  readonly menu = input<MenuSource>();
   readonly pressed = output<MouseEvent>();
 
   private readonly native = viewChild.required<ElementRef<HTMLButtonElement>>('button');

@@ -1,9 +1,9 @@
-import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { Icon } from '../icon/icon';
 import { Kbd } from '../labels/kbd';
 import { Menu } from '../overlay/menu';
-import type { MenuItem } from '../overlay/menu-list';
+import type { MenuItem } from '../overlay/menu-item';
+import { MenuFor } from '../overlay/menu-for';
 import { TooltipFor } from '../overlay/tooltip';
 import { ariaKeys } from '../services/key-chord';
 import { UI_TEXTS } from '../texts/ui-texts';
@@ -11,7 +11,7 @@ import { UI_TEXTS } from '../texts/ui-texts';
 /** The primary action with its variants behind a caret. */
 @Component({
   selector: 'mi-split-button',
-  imports: [CdkMenuTrigger, Icon, Kbd, Menu, TooltipFor],
+  imports: [MenuFor, Icon, Kbd, Menu, TooltipFor],
   template: `
     <button
       type="button"
@@ -32,7 +32,7 @@ import { UI_TEXTS } from '../texts/ui-texts';
       type="button"
       class="btn primary caret-part"
       [attr.aria-label]="menuLabel() ?? texts().sendOptions"
-      [cdkMenuTriggerFor]="menu.template()"
+      [miMenuFor]="menu.template()"
     >
       <mi-icon name="chevron-down" [size]="14" />
     </button>

@@ -3,7 +3,7 @@ import { Button } from '../controls/button';
 import { IconButton } from '../controls/icon-button';
 import type { IconName } from '../icon/icon-names';
 import { Menu } from '../overlay/menu';
-import type { MenuItem } from '../overlay/menu-list';
+import type { MenuItem } from '../overlay/menu-item';
 import { UI_TEXTS } from '../texts/ui-texts';
 
 /** A decision with what it does on this channel. */

@@ -1,25 +1,9 @@
 import { CdkMenu, CdkMenuItem, CdkMenuItemCheckbox, CdkMenuTrigger } from '@angular/cdk/menu';
 import { NgTemplateOutlet } from '@angular/common';
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { afterNextRender, ChangeDetectionStrategy, Component, input, output, viewChild } from '@angular/core';
 import { Icon } from '../icon/icon';
-import type { IconName } from '../icon/icon-names';
 import { Kbd } from '../labels/kbd';
-
-/** One line of a menu. A line with `children` opens a further menu, one with `checked` is a toggle. */
-export interface MenuItem {
-  id: string;
-  label: string;
-  icon?: IconName;
-  keys?: string;
-  /** Second line in small: the consequence, or why it is blocked. */
-  hint?: string;
-  disabled?: boolean;
-  danger?: boolean;
-  checked?: boolean;
-  /** Draws a line above. */
-  separated?: boolean;
-  children?: readonly MenuItem[];
-}
+import type { MenuItem } from './menu-item';
 
 /** The open layer of a menu; a component of its own, so that each level finds the trigger that opened it. */
 @Component({
@@ -32,5 +16,14 @@ export interface MenuItem {
 export class MenuList {
   readonly items = input.required<readonly MenuItem[]>();
   readonly label = input.required<string>();
+  /** The first level takes focus when it is drawn; further ones are focused by the line that opens them. */
+  readonly takesFocus = input(false);
   readonly chosen = output<string>();
+  private readonly menu = viewChild.required(CdkMenu);
+
+  constructor() {
+    afterNextRender(() => {
+      if (this.takesFocus()) this.menu().focusFirstItem('keyboard');
+    });
+  }
 }

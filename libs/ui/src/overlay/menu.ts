@@ -1,14 +1,34 @@
-import { CdkContextMenuTrigger } from '@angular/cdk/menu';
-import { ChangeDetectionStrategy, Component, Directive, input, output, TemplateRef, viewChild } from '@angular/core';
-import { type MenuItem, MenuList } from './menu-list';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  input,
+  output,
+  type OutputRef,
+  TemplateRef,
+  viewChild,
+} from '@angular/core';
+import type { MenuItem } from './menu-item';
+import { MenuList } from './menu-list';
 
-/** A list of actions in a floating layer. Give its `template()` to a button's `menu` or to `miContextMenu`. */
+/** What a trigger needs of a menu: what to draw, and when a line was chosen. */
+export interface MenuSource {
+  content: TemplateRef<unknown>;
+  chosen: OutputRef<string>;
+}
+
+/**
+ * A list of actions in a floating layer. Give its `template()` to a button's `menu` or to `miMenuFor`. What draws it is
+ * loaded when a menu is first opened.
+ */
 @Component({
   selector: 'mi-menu',
   imports: [MenuList],
-  template: `<ng-template #menu
-    ><mi-menu-list [items]="items()" [label]="label()" (chosen)="chosen.emit($event)"
-  /></ng-template>`,
+  template: `<ng-template #menu>
+    @defer (on immediate) {
+      <mi-menu-list [items]="items()" [label]="label()" [takesFocus]="true" (chosen)="chosen.emit($event)" />
+    }
+  </ng-template>`,
   styles: `
     :host {
       display: none;
@@ -22,12 +42,6 @@ export class Menu {
   readonly label = input.required<string>();
   /** The id of the chosen line. */
   readonly chosen = output<string>();
-  readonly template = viewChild.required<TemplateRef<unknown>>('menu');
+  private readonly content = viewChild.required<TemplateRef<unknown>>('menu');
+  readonly template = computed<MenuSource>(() => ({ content: this.content(), chosen: this.chosen }));
 }
-
-/** Opens a menu at the pointer, or by the context-menu key: `<div [miContextMenu]="menu.template()">`. */
-@Directive({
-  selector: '[miContextMenu]',
-  hostDirectives: [{ directive: CdkContextMenuTrigger, inputs: ['cdkContextMenuTriggerFor: miContextMenu'] }],
-})
-export class ContextMenu {}

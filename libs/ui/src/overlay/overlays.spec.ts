@@ -5,7 +5,7 @@ import { Shortcuts } from '../services/shortcuts';
 import { allByRole, byRole, press, render, type, violations } from '../testing/render';
 import { DialogBox } from './dialog';
 import { Menu } from './menu';
-import type { MenuItem } from './menu-list';
+import type { MenuItem } from './menu-item';
 import { Palette, type PaletteGroup } from './palette';
 import { Picker, type PickerOption } from './picker';
 

@@ -1,11 +1,4 @@
 import {
-  createFlexibleConnectedPositionStrategy,
-  createOverlayRef,
-  createRepositionScrollStrategy,
-  type OverlayRef,
-} from '@angular/cdk/overlay';
-import { ComponentPortal } from '@angular/cdk/portal';
-import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
@@ -17,6 +10,7 @@ import {
   signal,
 } from '@angular/core';
 import { Kbd } from '../labels/kbd';
+import type { TooltipLayer } from './tooltip-layer';
 
 const OPEN_MS = 400;
 const CLOSE_MS = 120;
@@ -69,7 +63,7 @@ export class TooltipFor {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly injector = inject(Injector);
   private readonly id = `mi-tooltip-${nextId++}`;
-  private overlay: OverlayRef | undefined;
+  private layer: TooltipLayer | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly text = input<string | undefined>(undefined, { alias: 'miTooltip' });
@@ -83,7 +77,7 @@ export class TooltipFor {
 
   protected schedule(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.open(), OPEN_MS);
+    this.timer = setTimeout(() => void this.open(), OPEN_MS);
   }
 
   protected leave(): void {
@@ -101,31 +95,25 @@ export class TooltipFor {
 
   protected close(): void {
     clearTimeout(this.timer);
-    this.overlay?.dispose();
-    this.overlay = undefined;
+    this.timer = undefined;
+    this.layer?.close();
+    this.layer = undefined;
     if (this.describes()) this.described()?.removeAttribute('aria-describedby');
   }
 
-  private open(): void {
+  private async open(): Promise<void> {
     const text = this.text();
-    if (!text || this.overlay) return;
-    const position = createFlexibleConnectedPositionStrategy(this.injector, this.element)
-      .withPositions([
-        { originX: 'center', originY: 'bottom', overlayX: 'center', overlayY: 'top', offsetY: 6 },
-        { originX: 'center', originY: 'top', overlayX: 'center', overlayY: 'bottom', offsetY: -6 },
-      ])
-      .withPush(true)
-      .withViewportMargin(8);
-    this.overlay = createOverlayRef(this.injector, {
-      positionStrategy: position,
-      scrollStrategy: createRepositionScrollStrategy(this.injector),
-    });
-    const tooltip = this.overlay.attach(new ComponentPortal(Tooltip));
-    tooltip.instance.id.set(this.id);
-    tooltip.instance.text.set(text);
-    tooltip.instance.keys.set(this.keys());
-    this.overlay.overlayElement.addEventListener('mouseenter', () => clearTimeout(this.timer));
-    this.overlay.overlayElement.addEventListener('mouseleave', () => this.leave());
+    if (!text || this.layer) return;
+    const wanted = this.timer;
+    const { openTooltipLayer } = await import('./tooltip-layer');
+    if (wanted !== this.timer || this.layer) return; // left while the layer was being loaded
+    const { layer, tooltip } = openTooltipLayer(this.injector, this.element.nativeElement, Tooltip);
+    this.layer = layer;
+    tooltip.id.set(this.id);
+    tooltip.text.set(text);
+    tooltip.keys.set(this.keys());
+    layer.element.addEventListener('mouseenter', () => clearTimeout(this.timer));
+    layer.element.addEventListener('mouseleave', () => this.leave());
     if (this.describes()) this.described()?.setAttribute('aria-describedby', this.id);
   }
 
