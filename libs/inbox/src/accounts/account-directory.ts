@@ -74,19 +74,19 @@ export class AccountDirectory {
   }
 
   /** The account of a hook address if it is remembered; undefined when the database has to be asked. */
-  rememberedHook(hookKey: string): { account: KnownAccount | undefined } | undefined {
-    return fresh(this.byHook.get(hookKey));
+  rememberedHook(channel: string, hookKey: string): { account: KnownAccount | undefined } | undefined {
+    return fresh(this.byHook.get(`${channel}/${hookKey}`));
   }
 
   async byHookKey(channel: string, hookKey: string): Promise<KnownAccount | undefined> {
-    const kept = fresh(this.byHook.get(hookKey));
+    const kept = this.rememberedHook(channel, hookKey);
     if (kept) return kept.account;
     const rows = await this.db.read<Row>(
       'system',
       `select ${COLUMNS} from account where hook_key = $1 and channel = $2`,
       [hookKey, channel],
     );
-    return this.keep(this.byHook, hookKey, rows[0]);
+    return this.keep(this.byHook, `${channel}/${hookKey}`, rows[0]);
   }
 
   /** An account, removed ones included; undefined when there never was one or its channel has no connector. */

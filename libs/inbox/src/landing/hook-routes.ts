@@ -65,7 +65,7 @@ export class HookRoutes implements OnModuleInit {
 
   private async identify(request: HookRequest): Promise<void> {
     const { channel, hookKey } = request.params;
-    const remembered = this.directory.rememberedHook(hookKey);
+    const remembered = this.directory.rememberedHook(channel, hookKey);
     const account = remembered ? remembered.account : await this.directory.byHookKey(channel, hookKey);
     if (!account || account.channel !== channel) throw problem('unknown-account');
     if (account.removed) throw problem('account-removed');

@@ -122,7 +122,7 @@ describe('hooks', () => {
         socket.write(
           `POST ${account.hookPath} HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
         );
-        for (let sent = 0; sent < 32; sent += 1) {
+        for (let sent = 0; sent < 96; sent += 1) {
           socket.write(`${chunk.length.toString(16)}\r\n`);
           socket.write(chunk);
           socket.write('\r\n');
@@ -152,6 +152,13 @@ describe('hooks', () => {
       status: 404,
       body: { code: 'not-found' },
     });
+  });
+
+  it('is not made to forget an account by calls for another channel with its key', async () => {
+    const fresh = await inbound.connect();
+    const wrong = fresh.hookPath.replace('generic-webhook', 'facebook');
+    expect((await call(`${inbound.test.url}${wrong}`, 'POST', body, fresh.sign(body))).status).toBe(404);
+    expect((await fresh.post(body)).status).toBe(202);
   });
 
   it('answers a ping without storing it', async () => {

@@ -1,7 +1,7 @@
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
-import type { Ack, ProblemView } from '@parvis/contracts';
+import type { Ack } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { toProblem } from '@parvis/platform';
+import { createLogger, throwProblem, toProblem } from '@parvis/platform';
 import { ConversationRooms, openIn } from './conversation-rooms';
 import { Doorkeeper } from './doorkeeper';
 import { GatewayParts } from './gateway-parts';
@@ -9,6 +9,8 @@ import type { LiveServer, LiveSocket } from './live-server';
 import { RedisSocketAdapter } from './redis-adapter';
 import { channelsRoom, inboxRoom, itemsRoom, memberRoom } from './rooms';
 import { SessionWatch } from './session-watch';
+
+const logger = createLogger('realtime');
 
 /**
  * The sockets of the consoles: websocket only, the same session as HTTP. Sockets tell; every change goes through HTTP. Which
@@ -46,15 +48,17 @@ export class InboxGateway implements OnGatewayInit<LiveServer>, OnGatewayConnect
     const { rooms } = this;
     const { feed, board } = this.parts;
     socket.on('conversation.open', (body, ack) =>
-      answer(socket, ack, async () => void (await rooms.open(socket, body.conversationId))),
+      answer(socket, ack, () => rooms.open(socket, fieldOf(body, 'conversationId'))),
     );
     socket.on('conversation.close', (body, ack) =>
-      answer(socket, ack, async () => void (await rooms.close(socket, body.conversationId))),
+      answer(socket, ack, () => rooms.close(socket, fieldOf(body, 'conversationId'))),
     );
     socket.on('presence.set', (body, ack) =>
-      answer(socket, ack, () => rooms.setPresence(socket, body.conversationId, body.state)),
+      answer(socket, ack, () => rooms.setPresence(socket, fieldOf(body, 'conversationId'), fieldOf(body, 'state'))),
     );
-    socket.on('resume', (body, ack) => answer(socket, ack, () => feed.resume(socket, wholeNumber(body.seq))));
+    socket.on('resume', (body, ack) =>
+      answer(socket, ack, () => feed.resume(socket, wholeNumber(fieldOf(body, 'seq')))),
+    );
     socket.on('disconnecting', () => {
       const open = openIn(socket);
       socket.once('disconnect', () => void board.left(socket, open));
@@ -74,20 +78,24 @@ export class InboxGateway implements OnGatewayInit<LiveServer>, OnGatewayConnect
 }
 
 /** Runs what a client asked for and acknowledges it; a client that wants no acknowledgement or sends nonsense harms nobody. */
-function answer<T extends object | void>(socket: LiveSocket, ack: unknown, work: () => Promise<T>): void {
+function answer(socket: LiveSocket, ack: unknown, work: () => Promise<unknown>): void {
   const reply = typeof ack === 'function' ? (ack as (answer: Ack<object>) => void) : () => undefined;
-  new Promise<T>((resolve) => resolve(work())).then(
-    (result) => reply({ ok: true, ...(result ?? {}) }),
+  new Promise((resolve) => resolve(work())).then(
+    (result) => reply({ ok: true, ...(typeof result === 'object' ? result : {}) }),
     (error: unknown) => {
-      const problem: ProblemView = toProblem(
-        error instanceof TypeError ? { statusCode: 400, message: 'The message could not be read.' } : error,
-      ).toView(socket.id);
-      reply({ ok: false, problem });
+      const found = toProblem(error);
+      if (found.status >= 500) logger.error({ err: found.cause ?? found }, 'a message failed');
+      reply({ ok: false, problem: found.toView(socket.id) });
     },
   );
 }
 
+/** A field of whatever a client sent. */
+function fieldOf(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+}
+
 function wholeNumber(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new TypeError('not a whole number');
-  return value;
+  const isWhole = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return isWhole ? value : throwProblem('validation-failed', { detail: 'seq is a whole number.' });
 }
