@@ -47,6 +47,7 @@ import { Pickers } from './pickers';
     }
     .pane {
       display: grid;
+      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
       min-width: 0;
       min-height: 0;
     }
@@ -244,6 +245,12 @@ export class Inbox {
     const next = this.queue.neighbour(open, 1, true) ?? this.queue.neighbour(open, -1, true);
     if (this.viewport.isPhone()) this.open(null);
     else this.open(next);
+  }
+
+  /** The next conversation comes up with the keys in the list: a further letter acts, it is not typed into another answer. */
+  protected afterAnswer(id: string): void {
+    this.advance([id]);
+    if (!this.viewport.isPhone()) this.focusList();
   }
 
   protected pickFromDetail({ what, element }: { what: DetailPick; element: HTMLElement }): void {
