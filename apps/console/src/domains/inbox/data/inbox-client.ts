@@ -43,7 +43,8 @@ export class InboxClient {
   update(id: string, body: UpdateConversationBody, idempotencyKey?: string): Promise<ConversationView> {
     return this.api.send('PATCH', at(id), body, key(idempotencyKey));
   }
-  seen(id: string, itemId: string): Promise<unknown> {
+  /** Up to which item it was seen; null marks all of it unread. */
+  seen(id: string, itemId: string | null): Promise<unknown> {
     return this.api.send('PUT', `${at(id)}/seen`, { itemId });
   }
   claim(id: string): Promise<unknown> {

@@ -22,7 +22,7 @@ describe('what belongs to a view', () => {
     ['mine', {}, true],
     ['mine', { assigneeId: 'm2' }, false],
     ['unassigned', { assigneeId: null }, true],
-    ['at-risk', { nextDueAt: '2026-11-20T12:30:00Z' }, true],
+    ['at-risk', { nextDueAt: '2026-11-20T12:20:00Z' }, true],
     ['at-risk', { nextDueAt: '2026-11-20T18:00:00Z' }, false],
     ['at-risk', { nextDueAt: null }, false],
     ['snoozed', { status: 'snoozed' }, true],

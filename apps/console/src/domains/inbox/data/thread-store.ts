@@ -37,7 +37,8 @@ export class ThreadStore {
   readonly detail = computed<ConversationDetailView | null>(() => this.loaded()?.detail ?? null);
   readonly items = computed<readonly ItemView[]>(() => {
     const patches = this.patches();
-    const items = this.loaded()?.items ?? [];
+    // what was taken back in time was never said
+    const items = (this.loaded()?.items ?? []).filter(({ action }) => action?.state !== 'cancelled');
     if (patches.length === 0) return items;
     return items.map((item) =>
       patches.filter(({ itemId }) => itemId === item.id).reduce((all, { patch }) => ({ ...all, ...patch }), item),

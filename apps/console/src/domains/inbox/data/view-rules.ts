@@ -1,7 +1,7 @@
 import type { ConversationSort, ConversationStatus, ConversationView, ConversationsQuery } from '@parvis/contracts';
 
-/** Nothing is missed before it is due; within this time of it, it is at risk. */
-export const AT_RISK_MS = 60 * 60 * 1000;
+/** At risk is what is due within half an hour or late: the server's view of the same name counts the same. */
+export const AT_RISK_MS = 30 * 60 * 1000;
 
 export const QUEUE_TABS = ['open', 'waiting', 'handled'] as const satisfies readonly ConversationStatus[];
 export type QueueTab = (typeof QUEUE_TABS)[number];

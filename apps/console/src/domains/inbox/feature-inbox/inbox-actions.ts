@@ -127,6 +127,8 @@ export class InboxActions {
 
   private markUnread(): void {
     const id = this.thread.id();
-    if (id !== null) this.cache.setUnread(id, true);
+    if (id === null) return;
+    this.cache.setUnread(id, true);
+    void this.client.seen(id, null).catch(() => undefined); // it reads as seen again, which is true of this member
   }
 }

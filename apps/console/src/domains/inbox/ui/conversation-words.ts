@@ -24,7 +24,8 @@ export class ConversationWords {
   private readonly clock = inject(Clock);
 
   name(conversation: ConversationView): string {
-    return conversation.contact?.name ?? conversation.subject ?? this.language.text('inbox.unknown-person');
+    // a platform may tell a person's name later, or never
+    return conversation.contact?.name || conversation.subject || this.language.text('inbox.unknown-person');
   }
 
   kind(conversation: Pick<ConversationView, 'kind'>): string {

@@ -29,7 +29,7 @@ export class SystemWords {
       case 'tagged':
         return this.tagged(who, data);
       case 'decided':
-        return this.language.text('inbox.event.decided', { who, decision: asText(data['kind']) ?? 'other' });
+        return this.language.text('inbox.event.decided', { who, decision: asText(data['decision']) ?? 'other' });
       default:
         return this.language.text(`inbox.event.${kind}`, { who, to: asText(data['to']) ?? 'other' });
     }
@@ -46,8 +46,8 @@ export class SystemWords {
       (asText(value)?.split(',') ?? [])
         .map((id) => this.directory.tagById().get(id.trim())?.name ?? '')
         .filter((name) => name !== '');
-    const added = names(data['added'] ?? data['add'] ?? data['tagIds'] ?? data['tagId']);
-    const removed = names(data['removed'] ?? data['remove']);
+    const added = names(data['added']);
+    const removed = names(data['removed']);
     if (added.length > 0)
       return this.language.text('inbox.event.tagged', { who, tags: this.format.list(added), count: added.length });
     if (removed.length > 0)
