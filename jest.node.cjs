@@ -66,6 +66,7 @@ module.exports = (name, root, extra = {}) => ({
   // a package whose exports name no condition that Jest asks for
   moduleNameMapper: { ...pathsToModuleNameMapper(), '^eld/small$': `${__dirname}/node_modules/eld/src/entries/static.small.js` },
   setupFiles: ['reflect-metadata'],
+  testTimeout: 20_000, // integration tests on a busy machine; nothing waits that long when all is well
   coverageDirectory: `${__dirname}/coverage/${root.slice(__dirname.length + 1)}`,
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
   coverageProvider: 'v8',

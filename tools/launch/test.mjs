@@ -5,26 +5,14 @@ import { join } from 'node:path';
 import { findChromium } from './browser.mjs';
 import { build } from './build.mjs';
 import { countTests, summary } from './counts.mjs';
+import { isChosen, runJest } from './jest-run.mjs';
 import { requireRedis } from './redis-binary.mjs';
 import { Refusal, say, step } from './say.mjs';
-import { spawnTransient } from './transient.mjs';
 
-const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
+const SUITES = 'jest.config.cjs';
 const JOURNEYS = join('apps', 'console-e2e', 'jest.config.cjs');
 const CRASH = join('apps', 'worker', 'jest.crash.cjs');
 const NOTHING = countTests(null, 0);
-
-/** Runs jest in the terminal and returns its counts; a run that left no result counts as one failure. */
-async function jest(args, { folder, name, env }) {
-  const results = join(folder, `${name}.json`);
-  const child = spawnTransient(process.execPath, [JEST, ...args, '--json', `--outputFile=${results}`], {
-    stdio: ['ignore', 'ignore', 'inherit'], // with --json the report people read goes to stderr
-    env: { ...process.env, ...env },
-  });
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  const report = await readFile(results, 'utf8').then(JSON.parse, () => null);
-  return countTests(report, code);
-}
 
 /** The Redis for integration tests, or the reason why only unit tests can run. */
 async function redisOrGap(gaps, what) {
@@ -50,32 +38,37 @@ async function built(run) {
   }
 }
 
-function journeys(run, gaps, args) {
+async function journeys(run, gaps) {
+  if (!(await isChosen(JOURNEYS, run.args))) return NOTHING;
   const chromium = findChromium();
   if (!chromium) {
     gaps.push('browser journeys: no Chromium was found (install the package chromium, or set CHROME_PATH)');
     return NOTHING;
   }
-  return jest(['-c', JOURNEYS, ...args], { ...run, name: 'journeys', env: { ...run.env, CHROME_PATH: chromium } });
+  return runJest({ ...run, config: JOURNEYS, env: { ...run.env, CHROME_PATH: chromium } });
 }
 
 /** Processes of the built product are killed while it works. */
-async function crash(run, gaps, args) {
+async function crash(run, gaps) {
+  if (!(await isChosen(CRASH, run.args))) return NOTHING;
   const redis = await redisOrGap(gaps, 'the crash test');
-  return redis ? jest(['-c', CRASH, ...args], { ...run, name: 'crash', env: { ...run.env, ...redis } }) : NOTHING;
+  return redis ? runJest({ ...run, config: CRASH, env: { ...run.env, ...redis } }) : NOTHING;
 }
 
 /** What needs the built product. */
-async function ofTheWhole(run, gaps, args) {
+async function ofTheWhole(run, gaps) {
+  const chosen = (await isChosen(JOURNEYS, run.args)) || (await isChosen(CRASH, run.args));
+  if (!chosen) return [];
   if (!(await built(run))) return [countTests(null, 1)];
-  return [await journeys(run, gaps, args), await crash(run, gaps, args)];
+  return [await journeys(run, gaps), await crash(run, gaps)];
 }
 
-async function suites(run, gaps, args) {
+async function suites(run, gaps) {
+  if (!(await isChosen(SUITES, run.args))) return NOTHING;
   const redis = process.env.TEST_REDIS_URL ? {} : await redisOrGap(gaps, 'integration tests');
   const only = redis ? [] : ['--testPathIgnorePatterns=\\.int-spec\\.'];
   const env = { ...run.env, ...(redis ?? { PARVIS_TEST_INFRA: 'none' }) };
-  return jest(['-c', 'jest.config.cjs', ...only, ...args], { ...run, env, name: 'suites' });
+  return runJest({ ...run, config: SUITES, args: [...only, ...run.args], env });
 }
 
 /**
@@ -90,11 +83,11 @@ export async function main() {
   const folder = await mkdtemp(join(tmpdir(), 'parvis-results-'));
   const gapsFile = join(folder, 'gaps.txt');
   await writeFile(gapsFile, '');
-  const run = { folder, env: { NODE_ENV: 'test', PARVIS_TEST_GAPS: gapsFile } };
+  const run = { folder, args, env: { NODE_ENV: 'test', PARVIS_TEST_GAPS: gapsFile } };
   const gaps = [];
   const counts = [];
-  if (!has('--only-browser')) counts.push(await suites(run, gaps, args));
-  if (!has('--no-browser')) counts.push(...(await ofTheWhole(run, gaps, args)));
+  if (!has('--only-browser')) counts.push(await suites(run, gaps));
+  if (!has('--no-browser')) counts.push(...(await ofTheWhole(run, gaps)));
   gaps.push(...(await readFile(gapsFile, 'utf8')).split('\n').filter(Boolean));
   await rm(folder, { recursive: true, force: true });
   const { lines, ok } = summary({ counts, gaps, strict: process.env.CI === 'true' });
