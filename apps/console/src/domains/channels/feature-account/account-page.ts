@@ -56,6 +56,10 @@ export class AccountPage {
     const account = this.account();
     return account && this.words.token(account);
   });
+  protected readonly detail = computed(() => {
+    const account = this.account();
+    return account && this.words.detail(account);
+  });
   protected readonly result = computed(() => this.acts.tested(this.accountId()));
   protected readonly takesHooks = computed(() => {
     const receive = this.account()?.capabilities.receive;
@@ -67,7 +71,7 @@ export class AccountPage {
 
   constructor() {
     const until = inject(DestroyRef);
-    inject(ChannelsSidebar).show(until);
+    inject(ChannelsSidebar).show(() => this.accountId(), until);
     const title = inject(PageTitle);
     title.follow(() => ({ text: this.account()?.name ?? this.language.text('rail.channels'), count: 0 }));
     until.onDestroy(() => {

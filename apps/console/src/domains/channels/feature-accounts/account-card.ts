@@ -24,6 +24,7 @@ export class AccountCard {
   readonly account = input.required<AccountView>();
   protected readonly channel = computed(() => channelName(this.account().channel));
   protected readonly token = computed(() => this.words.token(this.account()));
+  protected readonly detail = computed(() => this.words.detail(this.account()));
   protected readonly mustSignIn = computed(
     () => this.account().health === 'needs-sign-in' && this.session.can('channels.manage'),
   );

@@ -7,7 +7,7 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { Page } from '../../../shared/page/page';
 import { SessionStore } from '../../../shared/session/session-store';
-import { byCare, needsCare } from '../ui/channel-words';
+import { byCare, ChannelWords } from '../ui/channel-words';
 import { ChannelsSidebar } from '../ui/channels-sidebar';
 import { ManagersNote } from '../ui/managers-note';
 import { AccountCard } from './account-card';
@@ -56,6 +56,7 @@ import { AccountCard } from './account-card';
     ul {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr));
+      align-items: start;
       gap: 14px;
     }
     li {
@@ -71,16 +72,17 @@ import { AccountCard } from './account-card';
 export class AccountList {
   private readonly language = inject(Language);
   private readonly problems = inject(ProblemTexts);
+  private readonly words = inject(ChannelWords);
   protected readonly directory = inject(Directory);
   protected readonly session = inject(SessionStore);
   protected readonly accounts = computed(() => byCare(this.directory.accounts(), this.language.locale()));
-  protected readonly ill = computed(() => this.accounts().filter(needsCare).length);
+  protected readonly ill = computed(() => this.accounts().filter((account) => this.words.care(account) !== null).length);
   protected readonly problem = computed(() => {
     const problem = this.accounts().length === 0 ? this.directory.problem() : null;
     return problem && { text: this.problems.of(problem), reference: problem.reference };
   });
 
   constructor() {
-    inject(ChannelsSidebar).show(inject(DestroyRef));
+    inject(ChannelsSidebar).show(() => 'all', inject(DestroyRef));
   }
 }

@@ -101,6 +101,6 @@ export class ChooseKind {
   });
 
   constructor() {
-    inject(ChannelsSidebar).show(inject(DestroyRef));
+    inject(ChannelsSidebar).show(() => 'connect', inject(DestroyRef));
   }
 }

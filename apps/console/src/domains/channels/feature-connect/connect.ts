@@ -82,7 +82,7 @@ export class Connect {
   );
 
   constructor() {
-    inject(ChannelsSidebar).show(inject(DestroyRef));
+    inject(ChannelsSidebar).show(() => this.connectedId() ?? 'connect', inject(DestroyRef));
     effect(() => {
       const [form, backfillDays, channel] = [this.form(), this.backfillDays(), this.channel()];
       untracked(() => {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { AccountView } from '@parvis/contracts';
 import { Banner, Button, channelName } from '@parvis/ui';
@@ -6,6 +6,7 @@ import { Card } from '@parvis/ui/charts';
 import { CopyLine } from '../../../shared/copy/copy-line';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { BackfillProgress } from '../ui/backfill-progress';
+import { ChannelWords } from '../ui/channel-words';
 
 /** It worked: what comes in, what is still to do on the platform, and where to go now. */
 @Component({
@@ -15,8 +16,10 @@ import { BackfillProgress } from '../ui/backfill-progress';
     <mi-banner tone="ok" icon="circle-check"
       ><b>{{ 'channels.connect.done' | text: { name: account().name } }}</b></mi-banner
     >
-    @if (account().healthDetail; as detail) {
-      <mi-banner tone="warn" icon="triangle-alert">{{ detail }}</mi-banner>
+    @if (detail(); as detail) {
+      <mi-banner tone="warn" icon="triangle-alert"
+        ><span [attr.lang]="detail.lang">{{ detail.text }}</span></mi-banner
+      >
     }
     @if (account().backfill.state !== 'none') {
       <mi-card [heading]="'channels.backfill.label' | text" [text]="'channels.connect.meanwhile' | text">
@@ -49,8 +52,10 @@ import { BackfillProgress } from '../ui/backfill-progress';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Connected {
+  private readonly words = inject(ChannelWords);
   readonly account = input.required<AccountView>();
   readonly another = output();
   protected readonly channel = computed(() => channelName(this.account().channel));
+  protected readonly detail = computed(() => this.words.detail(this.account()));
   protected readonly takesHooks = computed(() => ['push', 'both'].includes(this.account().capabilities.receive));
 }

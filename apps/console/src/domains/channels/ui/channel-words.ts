@@ -30,6 +30,29 @@ export class ChannelWords {
     return { ...HEALTH[health], text: this.language.text(`channels.health.${health}`) };
   }
 
+  /** Why it is not well: in the reader's language where the reason is ours, else in the platform's own words. */
+  detail({ healthDetail }: Pick<AccountView, 'healthDetail'>): { text: string; lang: string | null } | null {
+    if (healthDetail === null) return null;
+    const until = /^The platform asks to wait until (\S+?)\.$/.exec(healthDetail)?.[1];
+    if (until && !Number.isNaN(Date.parse(until))) {
+      return { text: this.language.text('channels.detail.wait', { time: this.format.long(until) }), lang: null };
+    }
+    const missing = /^Missing permissions: (.+)$/.exec(healthDetail)?.[1];
+    if (missing)
+      return {
+        text: this.language.text('channels.detail.missing', { names: this.format.list(missing.split(', ')) }),
+        lang: null,
+      };
+    return { text: healthDetail, lang: 'en' };
+  }
+
+  /** What somebody has to look at, in a few words; null when there is nothing. */
+  care(account: AccountView): string | null {
+    if (account.health === 'needs-sign-in' || account.health === 'slow') return this.health(account).text;
+    if (account.deadRawEvents > 0) return this.language.text('channels.dead', { count: account.deadRawEvents });
+    return account.failingActions > 0 ? this.language.text('channels.failing', { count: account.failingActions }) : null;
+  }
+
   /** How long the access lasts; null when the platform names no end. */
   token({ tokenExpiresAt }: Pick<AccountView, 'tokenExpiresAt'>): Mark | null {
     if (tokenExpiresAt === null) return null;
@@ -57,16 +80,6 @@ export class ChannelWords {
     const kinds = this.kinds(record.itemKinds);
     return kinds.charAt(0).toLocaleUpperCase(this.language.locale()) + kinds.slice(1);
   }
-}
-
-/** Whether somebody has to look at the account. */
-export function needsCare(account: AccountView): boolean {
-  return (
-    account.health === 'needs-sign-in' ||
-    account.health === 'slow' ||
-    account.deadRawEvents > 0 ||
-    account.failingActions > 0
-  );
 }
 
 /** Those that need care first, then by channel and name. */

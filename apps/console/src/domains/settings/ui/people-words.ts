@@ -13,13 +13,21 @@ export class PeopleWords {
     return this.language.text(`settings.role.${role}`);
   }
 
+  /** Standing alone: `Français`. */
   languageName(code: string): string {
-    const locale = this.language.locale();
-    const name = new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code;
-    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+    return this.capital(this.nameIn(code));
   }
 
+  /** `Français et anglais` */
   languages(codes: readonly string[]): string {
-    return this.format.list(codes.map((code) => this.languageName(code)));
+    return this.capital(this.format.list(codes.map((code) => this.nameIn(code))));
+  }
+
+  private nameIn(code: string): string {
+    return new Intl.DisplayNames(this.language.locale(), { type: 'language' }).of(code) ?? code;
+  }
+
+  private capital(text: string): string {
+    return text.charAt(0).toLocaleUpperCase(this.language.locale()) + text.slice(1);
   }
 }
