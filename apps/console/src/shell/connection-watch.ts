@@ -34,10 +34,16 @@ export class ConnectionWatch {
         this.onConnection(connection);
       });
     });
+    // a visitor's first question is answered "signed out": that ends no session
+    const before = this.endings();
     effect(() => {
-      if (this.live.sessionEnded() + this.api.signedOut() > 0) untracked(() => void this.leave());
+      if (this.endings() > before) untracked(() => void this.leave());
     });
     this.guardWindow();
+  }
+
+  private endings(): number {
+    return this.live.sessionEnded() + this.api.signedOut();
   }
 
   private onConnection(connection: 'idle' | 'online' | 'offline'): void {
