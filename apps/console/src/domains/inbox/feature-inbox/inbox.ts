@@ -272,16 +272,6 @@ export class Inbox {
     });
   }
 
-  protected mention(memberId: string): void {
-    this.pane()?.mention(memberId);
-  }
-
-  protected askMention(element: HTMLElement): void {
-    this.ask((pickers) => {
-      pickers.open('mention', [], element);
-    });
-  }
-
   private ask(question: (pickers: Pickers, dialogs: InboxDialogs) => void): void {
     const run = () => {
       const [pickers, dialogs] = [this.pickers(), this.dialogs()];
