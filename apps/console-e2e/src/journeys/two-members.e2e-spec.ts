@@ -22,20 +22,25 @@ describe('two members with one conversation', () => {
     await ines.page.getByText('Camille R. is answering too').waitFor();
     await second.write(`La réponse d’Inès à ${handle}`);
 
-    // the second looks away: what comes in meanwhile is not seen
-    await ines.context.setOffline(true);
+    // both send at the same moment, and the second's request is the slower one
     const winner = `La réponse de Camille à ${handle}`;
-    await first.sendAndKeepOpen(winner);
-    await eventually('the first reply in public', async () => (await publicTexts()).includes(winner), 30_000);
-    await ines.page.evaluate(() => window.stop());
-    await ines.page.route('**/api/conversations/*/items*', (route) => route.abort());
-    await ines.context.setOffline(false);
+    let firstAccepted = false;
+    await ines.page.route('**/api/conversations/*/replies', async (route) => {
+      await eventually('the first reply accepted', () => firstAccepted);
+      await route.continue();
+    });
     await second.composer.press('Control+Shift+Enter');
+    await first.sendAndKeepOpen(winner);
+    await eventually('the first reply', async () =>
+      (await camille.api.itemsOf(id)).some(({ direction, text }) => direction === 'out' && text === winner),
+    );
+    firstAccepted = true;
 
     const sheet = ines.page.getByRole('dialog', { name: 'Something came in' });
     await sheet.getByText(winner).waitFor();
     await sheet.getByText(`La réponse d’Inès à ${handle}`).waitFor();
     await sheet.getByRole('button', { name: 'Discard' }).click();
+    await eventually('the first reply in public', async () => (await publicTexts()).includes(winner), 30_000);
     expect((await publicTexts()).filter((text) => text.includes(handle))).toEqual([winner]);
   });
 });
