@@ -32,8 +32,11 @@ export class Line {
 
   private pass(socket: WebSocketRoute): void {
     if (this.isCut) return void socket.close();
-    socket.connectToServer();
+    const server = socket.connectToServer();
     this.sockets.add(socket);
-    socket.onClose(() => void this.sockets.delete(socket));
+    socket.onClose(() => {
+      this.sockets.delete(socket);
+      void server.close();
+    });
   }
 }
