@@ -69,3 +69,4 @@ export { InlineError } from './notices/inline-error';
 export { Empty } from './notices/empty';
 export { Skeleton } from './notices/skeleton';
 export { textLength, splitAtLimit } from './composer/text-length';
+export { fold, matchScore } from './overlay/fold';

@@ -2,4 +2,3 @@ export { DialogBox, Drawer, SheetBottom } from './dialog';
 export { Picker, type PickerOption } from './picker';
 export { Palette, type PaletteGroup, type PaletteItem } from './palette';
 export { ShortcutsSheet } from './shortcuts-sheet';
-export { fold, matchScore } from './fold';

@@ -12,13 +12,15 @@ import { ComposerStore } from '../data/composer-store';
 import { PresenceStore } from '../data/presence-store';
 import { ThreadStore } from '../data/thread-store';
 import { ComposerWords } from '../ui/composer-words';
+import { MentionList } from './mention-list';
 
 /** Where the member writes: the ways to answer that the channel has, its limit, what the guard found, who else writes. */
 @Component({
   selector: 'app-composer-pane',
-  imports: [Banner, Button, Collision, Composer, TextPipe],
+  imports: [Banner, Button, Collision, Composer, MentionList, TextPipe],
   templateUrl: './composer-pane.html',
   styleUrl: './composer-pane.css',
+  host: { '(keydown)': 'mentions()?.onKey($event)' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ComposerPane {
@@ -37,10 +39,10 @@ export class ComposerPane {
   readonly handled = output<string>();
   readonly escaped = output();
   readonly takeOverAsked = output<MemberView>();
-  readonly mentionAsked = output<HTMLElement>();
   readonly snoozeAsked = output();
 
   private readonly composer = viewChild(Composer);
+  protected readonly mentions = viewChild(MentionList);
   private readonly unfolded = signal<string | null>(null);
   protected readonly conversation = this.thread.conversation;
   protected readonly tabs = computed(() => this.words.tabs(this.store));
@@ -148,8 +150,9 @@ export class ComposerPane {
     if (id === 'snooze') this.snoozeAsked.emit();
   }
 
-  protected triggered({ kind, element }: { kind: '/' | '@'; element: HTMLElement }): void {
-    if (kind === '@' && this.isNote()) this.mentionAsked.emit(element);
+  /** Escape first closes the suggestions, then leaves the text. */
+  protected onEscape(): void {
+    if (!this.mentions()?.close()) this.escaped.emit();
   }
 
   protected attach(files: File[]): void {

@@ -59,7 +59,6 @@ export class Conversation {
   readonly handled = output();
   readonly detailToggled = output();
   readonly tagAsked = output<HTMLElement>();
-  readonly mentionAsked = output<HTMLElement>();
   /** A conversation was answered and closed. */
   readonly answered = output<string>();
   readonly listAsked = output();
@@ -93,11 +92,6 @@ export class Conversation {
   /** Opens a tab of the composer with the caret in it; false when the channel does not have it. */
   write(mode: ComposerMode): boolean {
     return this.composerPane()?.start(mode) ?? false;
-  }
-
-  /** Writes a colleague's name where the caret is. */
-  mention(memberId: string): void {
-    this.composerPane()?.insert(`${this.directory.memberName(memberId)} `);
   }
 
   decide(verb: string): void {

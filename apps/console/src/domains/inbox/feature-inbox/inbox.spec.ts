@@ -232,6 +232,18 @@ describe('the inbox', () => {
       expect(thread()).toContain('Internal note');
     });
 
+    it('offers colleagues while an @ is being written, without taking the caret away', async () => {
+      press(document.body, 'n');
+      await server.serve();
+      write(composer(), 'Look @in');
+      await settle();
+      expect(byRole('option', /Inès M\./).getAttribute('aria-selected')).toBe('true');
+      press(composer(), 'Enter');
+      await settle();
+      expect(composer().value).toBe('Look @Inès M. ');
+      expect(allByRole('option')).toEqual([]);
+    });
+
     it('hides a message at once and says what it means before', async () => {
       server.answers.set('POST /api/items/i1/decisions', {
         body: {
@@ -273,15 +285,13 @@ describe('the inbox', () => {
     });
 
     it('writes again when the version rose without touching what is changed', async () => {
-      let asked = 0;
       server.answers.set('PUT /api/conversations/1/assignment', {
         body: problem('stale-version', 409, { current: aConversation({ id: '1', version: 8 }) }),
         status: 409,
       });
       press(document.body, 'i');
       await server.serve();
-      asked = server.written('PUT', '/api/conversations/1/assignment').length;
-      expect(asked).toBe(2);
+      expect(server.written('PUT', '/api/conversations/1/assignment')).toHaveLength(2);
       expect(server.written('PUT', '/api/conversations/1/assignment')[1]).toEqual({ memberId: 'm1', version: 8 });
     });
 

@@ -57,7 +57,6 @@ export class Pickers {
   private readonly words = inject(ConversationWords);
   protected readonly session = inject(SessionStore);
 
-  readonly mentioned = output<string>();
   readonly customSnoozeAsked = output<readonly string[]>();
   /** Something was decided that takes the conversation out of the way. */
   readonly left = output<readonly string[]>();
@@ -74,8 +73,6 @@ export class Pickers {
     switch (this.kind()) {
       case 'assign':
         return [...this.memberOptions(), { id: NOBODY, label: this.language.text('inbox.detail.nobody'), icon: 'x' }];
-      case 'mention':
-        return this.memberOptions();
       case 'team':
         return [...this.teamOptions(), { id: NOBODY, label: this.language.text('inbox.detail.no-team'), icon: 'x' }];
       case 'priority':
@@ -120,9 +117,6 @@ export class Pickers {
         break;
       case 'priority':
         void this.commands.prioritise(ids, id as Priority);
-        break;
-      case 'mention':
-        this.mentioned.emit(id);
         break;
       default:
         this.snooze(ids, id);

@@ -19,9 +19,9 @@ const GROUPS = [
   ['built-in', 'inbox.sidebar.views'],
   ['team', 'inbox.sidebar.teams'],
   ['saved', 'inbox.sidebar.saved'],
-  ['tag', 'inbox.sidebar.tags'],
   ['channel', 'inbox.sidebar.channels'],
   ['account', 'inbox.sidebar.accounts'],
+  ['tag', 'inbox.sidebar.tags'],
 ] as const satisfies readonly (readonly [ViewView['kind'], string])[];
 
 /** The views of the inbox as the sidebar lists them, and the name of each. */
@@ -33,10 +33,8 @@ export class InboxSidebar {
 
   content(): SidebarContent {
     const groups = GROUPS.map(([kind, label]): SidebarGroup => {
-      const items = this.views
-        .views()
-        .filter((view) => view.kind === kind)
-        .map((view) => this.item(view));
+      const shown = this.views.views().filter((view) => view.kind === kind && (kind !== 'tag' || view.count > 0));
+      const items = shown.map((view) => this.item(view));
       return { id: kind, label: this.language.text(label), items };
     });
     return { label: this.language.text('inbox.sidebar.label'), groups: groups.filter(({ items }) => items.length > 0) };
