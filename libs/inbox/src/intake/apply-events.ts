@@ -46,7 +46,7 @@ async function applySide(tx: Tx, batch: Batch, arrival: Arrival): Promise<void> 
 
 async function loadCommitments(tx: Tx, arrivals: readonly Arrival<InboundEvent>[]): Promise<Map<number, Commitments>> {
   const workspaces = [...new Set(arrivals.map(({ account }) => account.workspaceId))];
-  const rows = await tx.query<{ id: number; settings: unknown }>(
+  const rows = await tx.prepared<{ id: number; settings: unknown }>(
     'select id, settings from workspace where id = any ($1::int[])',
     [workspaces],
   );

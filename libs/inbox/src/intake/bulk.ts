@@ -26,5 +26,5 @@ export function updateSql(table: string, types: ColumnTypes, also = ''): string 
 
 /** Runs a statement made by the functions above; nothing when there are no rows. */
 export async function runBulk(tx: Tx, sql: string, rows: readonly object[]): Promise<void> {
-  if (rows.length > 0) await tx.query(sql, [JSON.stringify(rows)]);
+  if (rows.length > 0) await tx.prepared(sql, [JSON.stringify(rows)]);
 }

@@ -109,7 +109,7 @@ const keyOf = (row: Scoped): string => `${row.workspace_id}:${row.account_id}:${
 
 async function loadKeys(tx: Tx, known: Known, wants: Wanted): Promise<void> {
   if (wants.hashes.length === 0) return;
-  const rows = await tx.query<
+  const rows = await tx.prepared<
     Scoped &
       ItemState & {
         item_id: string;
@@ -145,7 +145,7 @@ async function loadThreads(tx: Tx, known: Known, items: readonly Arrival<ItemSee
   );
   const wants = wanted(fresh.flatMap(({ account, event }) => threadHashes(event).map((hash) => ({ account, hash }))));
   if (wants.hashes.length === 0) return;
-  const rows = await tx.query<Scoped & { id: string; aliased_at: Date | null }>(
+  const rows = await tx.prepared<Scoped & { id: string; aliased_at: Date | null }>(
     `select w.*, c.id, null::timestamptz as aliased_at from ${WANTED}
      join conversation c on c.workspace_id = w.workspace_id and c.account_id = w.account_id and c.thread_hash = w.hash
      union all
@@ -169,7 +169,7 @@ async function lockConversations(tx: Tx, known: Known): Promise<void> {
     if (conversationId !== null) wanted.add(`${workspaceIn(key)}:${conversationId}`);
   if (wanted.size === 0) return;
   const pairs = [...wanted].map((pair) => pair.split(':'));
-  const rows = await tx.query<ConversationState>(
+  const rows = await tx.prepared<ConversationState>(
     `select c.workspace_id, c.id, c.account_id, c.contact_id, c.post_id, c.first_item_id, c.last_item_id, c.last_in_item_id,
        ${iso('c.last_activity_at')}, ${iso('c.waiting_since')}, ${iso('c.next_due_at')}, ${iso('c.snoozed_until')},
        ${iso('c.handled_at')}, ${iso('c.first_reply_at')}, c.assignee_id, c.item_count, c.status, c.kind, c.channel,
@@ -193,7 +193,7 @@ async function loadIdentities(tx: Tx, known: Known, items: readonly Arrival<Item
   );
   const wants = wanted(people);
   if (wants.hashes.length === 0) return;
-  const rows = await tx.query<Scoped & KnownIdentity>(
+  const rows = await tx.prepared<Scoped & KnownIdentity>(
     `select w.*, n.id, n.contact_id, n.name, n.handle, n.avatar_url from ${WANTED}
      join identity n on n.workspace_id = w.workspace_id and n.account_id = w.account_id and n.ext_key = w.hash`,
     values(wants),
@@ -209,7 +209,7 @@ async function loadPosts(tx: Tx, known: Known, arrivals: readonly Arrival[]): Pr
   );
   const wants = wanted(posts);
   if (wants.hashes.length === 0) return;
-  const rows = await tx.query<Scoped & KnownPost>(
+  const rows = await tx.prepared<Scoped & KnownPost>(
     `select w.*, p.id, p.text, p.media_url, p.likes, p.comments from ${WANTED}
      join post p on p.workspace_id = w.workspace_id and p.account_id = w.account_id and p.ext_key = w.hash`,
     values(wants),

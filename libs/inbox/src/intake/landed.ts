@@ -7,7 +7,7 @@ import type { Arrival } from './arrivals';
 import { storeContents } from './attachment-content';
 import { normalise } from './normalise';
 
-const MOST_ROWS = 100;
+const MOST_ROWS = 250;
 const MOST_BYTES = 4 * 1024 * 1024;
 const LONGEST_ERROR = 1000;
 
@@ -34,7 +34,7 @@ export class LaneBusy extends Error {}
 
 /** The oldest payloads of a lane, as many as make a good batch. */
 export async function readLanded(tx: Tx, lane: number): Promise<LandedRow[]> {
-  const rows = await tx.query<LandedRow>(
+  const rows = await tx.prepared<LandedRow>(
     'select id, workspace_id, account_id, source, received_at, payload from inbound where lane = $1 order by id limit $2',
     [lane, MOST_ROWS],
   );
@@ -97,28 +97,33 @@ export function errorText(error: unknown): string {
 }
 
 /**
- * Takes a lane for this transaction, without waiting. The planner is kept to index look-ups: statistics of a table that was
+ * Select list that keeps the planner to index look-ups for this transaction: plans are kept, and statistics of a table that was
  * empty when a plan was made must never make the intake read it whole.
  */
+export const KEEP_TO_INDEXES = `set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+  set_config('enable_mergejoin', 'off', true)`;
+
+/** Takes a lane for this transaction, without waiting. */
 export async function takeLane(tx: Tx, lane: number): Promise<void> {
   const { taken } = await tx.one<{ taken: boolean }>(
-    `select pg_try_advisory_xact_lock($1, $2) as taken, set_config('enable_seqscan', 'off', true),
-       set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+    `select pg_try_advisory_xact_lock($1, $2) as taken, ${KEEP_TO_INDEXES}`,
     [LANE_LOCK, lane],
   );
   if (!taken) throw new LaneBusy();
 }
 
+// by key and nothing else: a join with the landing table is planned for as many rows as it held some time ago
+const ARCHIVE = `
+  with taken as (delete from inbound where id = any ($1::bigint[]) returning *)
+  insert into raw_event (id, workspace_id, account_id, source, received_at, state, error, attempts, headers, payload)
+  select id, workspace_id, account_id, source, received_at, coalesce($2::jsonb -> id::text ->> 'state', 'applied'),
+    $2::jsonb -> id::text ->> 'error', attempts, headers, payload from taken
+  returning 1`;
+
 /** Moves payloads from the landing table to the ledger; all of them or none. */
 export async function archive(tx: Tx, parsed: readonly Parsed[]): Promise<void> {
-  const outcomes = parsed.map(({ row, state, error }) => ({ id: row.id, state, error }));
-  const moved = await tx.query(
-    `with done as (select * from jsonb_to_recordset($1::jsonb) as d (id bigint, state text, error text)),
-     taken as (delete from inbound i using done d where i.id = d.id returning i.*, d.state, d.error)
-     insert into raw_event (id, workspace_id, account_id, source, received_at, state, error, attempts, headers, payload)
-     select id, workspace_id, account_id, source, received_at, state, error, attempts, headers, payload from taken
-     returning 1`,
-    [JSON.stringify(outcomes)],
-  );
+  const others = parsed.filter(({ state }) => state !== 'applied');
+  const outcomes = Object.fromEntries(others.map(({ row, state, error }) => [row.id, { state, error }]));
+  const moved = await tx.prepared(ARCHIVE, [parsed.map(({ row }) => row.id), JSON.stringify(outcomes)]);
   if (moved.length < parsed.length) throw new LaneBusy();
 }

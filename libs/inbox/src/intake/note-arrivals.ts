@@ -16,7 +16,7 @@ export async function noteArrivals(tx: Tx, parsed: readonly Parsed[]): Promise<v
       error: state === 'dead' ? error : (noted?.error ?? null),
     });
   }
-  const changed = await tx.query<{ workspace_id: number; id: number; told: boolean }>(
+  const changed = await tx.prepared<{ workspace_id: number; id: number; told: boolean }>(
     `with arrived as (
        select a.workspace_id, a.id, a.health, r.error,
          case when a.health = 'never-connected' or a.health = 'slow' and coalesce(a.paused_until < now(), true) then 'working' else a.health end as next

@@ -23,7 +23,7 @@ const UNANSWERED = `
  */
 export async function refreshWaiting(tx: Tx, batch: Batch): Promise<void> {
   const keys = [...batch.toRefresh.keys()].map((key) => key.split(':'));
-  const rows = await tx.query<{ workspace_id: number; id: string; since: Date | null }>(UNANSWERED, [
+  const rows = await tx.prepared<{ workspace_id: number; id: string; since: Date | null }>(UNANSWERED, [
     keys.map(([workspace]) => workspace),
     keys.map(([, id]) => id),
   ]);

@@ -129,7 +129,7 @@ const NOTE_HINTS = `
  */
 export async function noteHints(tx: Tx, hints: readonly Of<Hint>[]): Promise<void> {
   if (hints.length === 0) return;
-  await tx.query(NOTE_HINTS, [
+  await tx.prepared(NOTE_HINTS, [
     hints.map(({ account }) => account.workspaceId),
     hints.map(({ account }) => account.id),
     hints.map(({ event }) => event.ref),

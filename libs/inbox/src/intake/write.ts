@@ -79,6 +79,6 @@ async function writeKeys(tx: Tx, batch: Batch): Promise<void> {
   if (batch.keys.size === 0) return;
   // in key order: two transactions that meet wait for each other, never in a circle
   const rows = [...batch.keys.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
-  const written = await tx.query(INSERT_KEYS, [JSON.stringify(rows)]);
+  const written = await tx.prepared(INSERT_KEYS, [JSON.stringify(rows)]);
   if (written.length < rows.length) throw new KeyTaken();
 }

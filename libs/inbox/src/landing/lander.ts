@@ -111,7 +111,7 @@ export class Lander implements BeforeApplicationShutdown {
 /** Lands payloads in a caller's transaction: a poll lands what it fetched together with its cursor. */
 export async function landIn(tx: Tx, landings: readonly Landing[]): Promise<void> {
   if (landings.length === 0) return;
-  await tx.query(INSERT, [
+  await tx.prepared(INSERT, [
     landings.map(({ workspaceId }) => workspaceId),
     landings.map(({ accountId }) => accountId),
     landings.map(({ workspaceId, accountId }) => laneOf(workspaceId, accountId)),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
@@ -34,6 +35,20 @@ export class Tx {
     return rows;
   }
 
+  /**
+   * As `query`, planned once per connection instead of each time: for statements whose text is one of few and whose best plan
+   * does not depend on the values. Planning is half of the time of a short statement over many partitions.
+   */
+  async prepared<Row extends QueryResultRow = QueryResultRow>(
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    const started = performance.now();
+    const { rows } = await this.client.query<Row>({ name: statementName(sql), text: sql, values: values as unknown[] });
+    this.listener?.(sql, performance.now() - started);
+    return rows;
+  }
+
   /** The only row, or undefined. */
   async maybeOne<Row extends QueryResultRow = QueryResultRow>(
     sql: string,
@@ -64,7 +79,7 @@ export class Tx {
   async publish(workspaceId: number, ...events: PublishedEvent[]): Promise<void> {
     if (events.length === 0) return;
     this.published += events.length;
-    await this.query(publishSql, [workspaceId, JSON.stringify(events.map((event) => ids(event, this.newId())))]);
+    await this.prepared(publishSql, [workspaceId, JSON.stringify(events.map((event) => ids(event, this.newId())))]);
   }
 
   /** Runs once the transaction is durable: nudges only, never effects that must not be lost. */
@@ -146,6 +161,17 @@ function openStatement(scope: Scope): string {
   if (scope === 'system') return 'begin; set local role parvis_system';
   if (!Number.isSafeInteger(scope) || scope < 1) throw new RangeError('a workspace id is a positive integer');
   return `begin; set local role parvis_app; set local app.workspace_id = '${scope}'`;
+}
+
+const statementNames = new Map<string, string>();
+
+/** The same for the same text in every process, so that a pooler may share connections between them. */
+function statementName(sql: string): string {
+  const known = statementNames.get(sql);
+  if (known !== undefined) return known;
+  const name = `p_${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
+  statementNames.set(sql, name);
+  return name;
 }
 
 function isRetryable(error: unknown): boolean {

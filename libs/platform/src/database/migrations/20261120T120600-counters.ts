@@ -25,7 +25,8 @@ export class Counters20261120120600 implements MigrationInterface {
       call guard_tenant_table('counter_delta');
 
       -- statement triggers: one pass per statement, whoever writes; only facets that changed leave a delta
-      create function count_conversations() returns trigger language plpgsql as $$
+      -- hash join: the intake keeps its transactions to index look-ups, which would compare every row with every other here
+      create function count_conversations() returns trigger language plpgsql set enable_hashjoin = on as $$
       begin
         if tg_op = 'INSERT' then
           insert into counter_delta (workspace_id, dim, key, n)
