@@ -1,23 +1,20 @@
 // Bundles the benches with the libraries' own sources: what is measured is the product's code, not a copy of it.
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { swcPlugin } from '../swc-plugin.mjs';
-
-const OUT = join('dist', 'tools', 'bench');
 
 async function entriesOf(folder) {
   const files = await readdir(folder);
   return files.filter((file) => file.endsWith('.mjs')).map((file) => join(folder, file));
 }
 
-/** Builds every suite and worker; returns the folder they are in. */
-export async function buildBenches() {
-  await rm(OUT, { recursive: true, force: true });
+/** Builds every suite and worker into `outdir`, which has to lie in the workspace: packages are found from there. */
+export async function buildBenches(outdir) {
   await build({
     entryPoints: [...(await entriesOf('tools/bench/suites')), ...(await entriesOf('tools/bench/workers'))],
     outbase: 'tools/bench',
-    outdir: OUT,
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -31,5 +28,4 @@ export async function buildBenches() {
     logLevel: 'warning',
     plugins: [swcPlugin],
   });
-  return OUT;
 }

@@ -1,4 +1,5 @@
 // A Postgres and a Redis of a bench's own, with the settings that the targets were measured with.
+import { appendFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -19,11 +20,26 @@ const SETTINGS = {
   wal_compression: 'on',
 };
 
+const WATCHING = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' };
+
+const EXPLAINING = {
+  session_preload_libraries: 'auto_explain',
+  'auto_explain.log_min_duration': '0',
+  'auto_explain.log_analyze': 'on',
+  'auto_explain.log_buffers': 'on',
+  'auto_explain.log_triggers': 'on',
+  'auto_explain.log_nested_statements': 'on',
+};
+
 /** Starts both in `folder` (kept), or in a throw-away one. `stop` ends and removes them. */
-export async function startServers(folder = null) {
+export async function startServers(folder = null, { statements = false, explain = null } = {}) {
   const dir = folder ? resolve(folder) : await mkdtemp(join(tmpdir(), 'parvis-bench-'));
   await mkdir(dir, { recursive: true });
-  const postgres = await startPostgres({ dataDir: join(dir, 'postgres'), settings: SETTINGS });
+  const postgres = await startPostgres({
+    dataDir: join(dir, 'postgres'),
+    settings: { ...SETTINGS, ...(statements && WATCHING), ...(explain && EXPLAINING) },
+    ...(explain && { log: (text) => appendFileSync(explain, text) }),
+  });
   const redis = await startRedis({ dataDir: join(dir, 'redis'), durable: false });
   return {
     dir,

@@ -13,12 +13,14 @@ export function benchOptions() {
       quick: { type: 'boolean' },
       size: { type: 'string' },
       statements: { type: 'boolean' },
+      explain: { type: 'string' },
     },
   });
   return {
     data: values.data ?? null,
     quick: values.quick ?? false,
     statements: values.statements ?? false,
+    explain: values.explain ?? null,
     rounds: Number(values.rounds ?? (values.quick ? 2 : 5)),
     size: Number(values.size ?? 1_000_000),
   };
@@ -40,7 +42,7 @@ export async function runSuite(title, work) {
   process.once('disconnect', () => void stop().then(() => process.exit(130)));
   try {
     process.stdout.write(`\n${title}: ${machine()}, load ${loadavg()[0].toFixed(1)} before\n`);
-    const servers = await startServers(options.data);
+    const servers = await startServers(options.data, options);
     cleanUp(() => servers.stop());
     await work({ servers, report, options, cleanUp });
     report.print();

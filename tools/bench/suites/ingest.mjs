@@ -14,7 +14,7 @@ import { Arrivals } from '../data/arrivals.mjs';
 import { cpuOf } from '../cpu.mjs';
 import { loaded } from '../data/load.mjs';
 import { interleave, median, number, perSecond, ratioOf } from '../figures.mjs';
-import { Statements } from '../statements.mjs';
+import { tellStatements, watchStatements } from '../statements.mjs';
 import { newAccount, newWorkspace, startProduct } from '../product.mjs';
 import { connect } from '../servers.mjs';
 import { progress, runSuite } from '../suite.mjs';
@@ -193,14 +193,13 @@ await runSuite('ingest', async ({ servers, report, options, cleanUp }) => {
       ])
     ).rows;
   progress(`batches of ${batch} bodies, ${options.rounds} rounds`);
-  const spent = options.statements ? new Statements(product.db) : null;
-  const watched = async () => {
-    spent?.begin();
-    await drain();
-    spent?.end();
-  };
+  if (options.statements) {
+    await watchStatements(owner);
+    await variant(batch, drain)();
+    return tellStatements(owner, batch);
+  }
   const samples = await interleave(options.rounds, {
-    product: variant(batch, watched),
+    product: variant(batch, drain),
     single: variant(Math.round(batch / 10), slow),
     copy: async () => {
       const ids = (await lastItems()).map(({ id }) => id);
@@ -221,7 +220,6 @@ await runSuite('ingest', async ({ servers, report, options, cleanUp }) => {
       return { rate: copies.count / took, node: 0, postgres: cpu.postgres / copies.count };
     },
   });
-  spent?.print(batch * options.rounds);
   const whole = await wholeWorker({ servers, facts, owner, arrivals, batch, cleanUp });
 
   const rateOf = (sample) => sample.rate;
@@ -236,7 +234,7 @@ await runSuite('ingest', async ({ servers, report, options, cleanUp }) => {
     ratioOf(samples, 'product', 'single', rateOf),
   ];
   report.tell(
-    'product, batches of up to 100, two workers',
+    'product, batches of up to 250, two workers',
     `${perSecond(rate('product'), 'items')}; ${cpu('product')}`,
   );
   report.hold('product / COPY', toCopy, number(toCopy), { atLeast: 0.35 });
