@@ -64,7 +64,10 @@ module.exports = (name, root, extra = {}) => ({
   transform: { '^.+\\.ts$': ['@swc/jest', swcTs], '^.+\\.m?js$': ['@swc/jest', swcJs] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
   // a package whose exports name no condition that Jest asks for
-  moduleNameMapper: { ...pathsToModuleNameMapper(), '^eld/small$': `${__dirname}/node_modules/eld/src/entries/static.small.js` },
+  moduleNameMapper: {
+    ...pathsToModuleNameMapper(),
+    '^eld/small$': `${__dirname}/node_modules/eld/src/entries/static.small.js`,
+  },
   setupFiles: ['reflect-metadata'],
   testTimeout: 20_000, // integration tests on a busy machine; nothing waits that long when all is well
   coverageDirectory: `${__dirname}/coverage/${root.slice(__dirname.length + 1)}`,

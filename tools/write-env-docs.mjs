@@ -33,8 +33,7 @@ const AROUND = [
 
 const DESCRIPTIONS = {
   'npm start': 'Sets DATABASE_URL, REDIS_URL, PARVIS_SECRET_KEY and the addresses itself unless they are given.',
-  'docker compose':
-    'Read by docker-compose.yml, beside PARVIS_SECRET_KEY, PARVIS_PUBLIC_URL and the first owner.',
+  'docker compose': 'Read by docker-compose.yml, beside PARVIS_SECRET_KEY, PARVIS_PUBLIC_URL and the first owner.',
 };
 
 const cell = (text) => String(text ?? '').replaceAll('|', '\\|');
