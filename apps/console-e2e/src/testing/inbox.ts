@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { productUrl } from './environment';
+import { eventually } from './eventually';
 
 /** The inbox as a member sees it, by roles and names (English). */
 export class InboxPage {
@@ -27,13 +28,19 @@ export class InboxPage {
     return this.list.getByRole('row', { name: text });
   }
 
-  /** A row that comes in: at once, or behind the pill when the list must not move. */
+  /** A row that comes in: at once, or behind the pill as often as the list must not move. */
   async rowArriving(text: string | RegExp): Promise<Locator> {
     const row = this.row(text).first();
     const pill = this.page.getByRole('button', { name: /^\d+ new$/ }).first();
-    await row.or(pill).first().waitFor();
-    if (!(await row.isVisible())) await pill.click();
-    await row.waitFor();
+    await eventually(
+      `the row of ${String(text)}`,
+      async () => {
+        if (await row.isVisible()) return true;
+        if (await pill.isVisible()) await pill.click({ timeout: 1000 });
+        return false;
+      },
+      30_000,
+    );
     return row;
   }
 

@@ -38,11 +38,10 @@ async function ask<T>(path: string, body?: unknown): Promise<T> {
   return (content === '' ? null : JSON.parse(content)) as T;
 }
 
-let people = 0;
-
-/** A handle nobody else has. */
+/** A handle nobody else has: letters only, as digits in a public reply may be taken for somebody's number. */
 export function newHandle(): string {
-  return `client_${randomBytes(3).toString('hex')}${(people += 1)}`;
+  const letters = [...randomBytes(8)].map((byte) => String.fromCharCode(97 + (byte % 26)));
+  return `client_${letters.join('')}`;
 }
 
 /** Somebody of the public says something; resolves with the platform's id of it. */
