@@ -20,7 +20,9 @@ export function run(command, args, options = {}) {
 export const command =
   (program, ...args) =>
   async () => {
-    const { code, output } = await run(program, args, { env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', NX_TUI: 'false' } });
+    const { code, output } = await run(program, args, {
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', NX_TUI: 'false' },
+    });
     return code === 0 ? [] : [output.trim()];
   };
 
