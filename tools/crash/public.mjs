@@ -3,7 +3,7 @@
 const PEOPLE = 120;
 /** Only they take back what they said, so that nobody is answered who is gone. */
 const REGRETS = 12;
-/** A platform changes nothing that is younger than its clock can tell. */
+/** Platforms date changes by the second: which of two within one was the later nobody can tell, so none are made. */
 const SETTLED_MS = 1100;
 
 /** Plays the public; `act()` is one event. */
@@ -21,7 +21,7 @@ export function makePublic({ world, random }) {
 
   const comment = (where, author, parentId = null) => {
     const postId = random.pick(posts[where]);
-    comments.push({ ...meta.addComment(postId, author, text(), parentId), where, madeAt: Date.now() });
+    comments.push({ ...meta.addComment(postId, author, text(), parentId), where, changedAt: Date.now() });
   };
   const settled = (author) =>
     comments.filter(
@@ -29,7 +29,7 @@ export function makePublic({ world, random }) {
         one.where === 'page' &&
         !one.gone &&
         one.author.username.startsWith(author) &&
-        Date.now() - one.madeAt > SETTLED_MS,
+        Date.now() - one.changedAt > SETTLED_MS,
     );
 
   const ACTS = {
@@ -43,11 +43,12 @@ export function makePublic({ world, random }) {
       );
       if (!root) return ACTS.comment();
       const { id } = meta.addComment(root.postId, random.pick(people), text(), root.id);
-      comments.push({ ...meta.state.comment(id), where: root.where, madeAt: Date.now() });
+      comments.push({ ...meta.state.comment(id), where: root.where, changedAt: Date.now() });
     },
     edit() {
       const target = random.pick(settled('client'));
       if (!target) return ACTS.comment();
+      target.changedAt = Date.now();
       meta.editComment(target.id, `${meta.state.comment(target.id).text} (corrigé ${(counter += 1)})`);
     },
     regret: () => comment('page', random.pick(regretful)),
