@@ -14,6 +14,7 @@ const config: KnipConfig = {
     'tools/*.mjs',
     'tools/launch/{start,test,verify,check-images}.mjs',
     'tools/bench/{suites,workers}/*.mjs',
+    'tools/mail/run.mjs',
     'tools/jest/*.{mjs,cjs}',
     'tools/**/*.spec.mjs',
     '{apps,libs}/*/jest.config.cjs',
@@ -26,6 +27,9 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
     '@babel/core', // pinned so that one copy serves all
+    '@fontsource-variable/inter', // its files are in the console's public folder
+    'lucide-static', // icons are read by tools/make-sprite
+    '@parvis/.+', // folders of this workspace, by the paths of tsconfig.base.json
     'dockerfilelint', // run by name in tools/verify
     'jest-environment-jsdom', // named by the Angular preset
   ],

@@ -6,8 +6,23 @@ import { gzipSync } from 'node:zlib';
 const DIST = new URL('../../dist/apps/console/', import.meta.url);
 const AIM = 175_000;
 const LIMIT = 195_000;
-const FIRST = [/src\/main\.ts$/, /shell\/shell\.ts$/, /inbox\.routes\.ts$/, /feature-inbox\/inbox\.ts$/, /i18n\/fr\.json$/, /i18n\/inbox\/fr\.json$/];
-const LATER = [/feature-conversation\/conversation\.ts$/, /detail-pane\.ts$/, /socket\.io-client/, /command-palette/, /reports\.routes\.ts$/, /channels\.routes\.ts$/, /settings\.routes\.ts$/];
+const FIRST = [
+  /src\/main\.ts$/,
+  /shell\/shell\.ts$/,
+  /inbox\.routes\.ts$/,
+  /feature-inbox\/inbox\.ts$/,
+  /i18n\/fr\.json$/,
+  /i18n\/inbox\/fr\.json$/,
+];
+const LATER = [
+  /feature-conversation\/conversation\.ts$/,
+  /detail-pane\.ts$/,
+  /socket\.io-client/,
+  /command-palette/,
+  /reports\.routes\.ts$/,
+  /channels\.routes\.ts$/,
+  /settings\.routes\.ts$/,
+];
 
 const { outputs } = JSON.parse(readFileSync(new URL('browser-stats.json', DIST), 'utf8'));
 const loaded = new Set();

@@ -17,7 +17,7 @@ describe('NudgedLoop', () => {
   });
 
   it('does not lose a nudge that comes while it works', async () => {
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     let runs = 0;
     const loop = new NudgedLoop('spec', 3_600_000, async () => {
       runs += 1;

@@ -54,7 +54,7 @@ describe('queues', () => {
   it('lets a running job finish before it closes', async () => {
     const own = new Queues(Object.assign(new RedisConfig(), { url: test.redisUrl, prefix: `${test.prefix}x` }));
     const queue = own.queue<object>('slow');
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     let finished = false;
     let started = false;

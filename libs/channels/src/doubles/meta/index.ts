@@ -1,19 +1,5 @@
-export { metaHttpHandler, type MetaHttpOptions } from './http';
-export { type Injection } from './injections';
+export { metaHttpHandler } from './http';
 export { MetaNetwork } from './network';
 export { deliverMetaWebhooks } from './push';
-export type {
-  MetaAccount,
-  MetaApp,
-  MetaComment,
-  MetaConversation,
-  MetaMessage,
-  MetaPerson,
-  MetaPost,
-  MetaRecommendation,
-  MetaToken,
-  PublicComment,
-  PublicMetaPage,
-  PublicPost,
-} from './shapes';
-export { metaJson, signMeta, type FlushOptions, type SignedWebhook } from './webhooks';
+export type { MetaAccount, MetaApp, MetaPerson, MetaPost, MetaToken, PublicComment, PublicMetaPage } from './shapes';
+export { metaJson, signMeta } from './webhooks';

@@ -123,6 +123,8 @@ export class People20261120120100 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`drop table invitation, session, team_member, team, member, role, app_user, workspace; drop function tell_sessions()`);
+    await runner.query(
+      `drop table invitation, session, team_member, team, member, role, app_user, workspace; drop function tell_sessions()`,
+    );
   }
 }
