@@ -27,7 +27,7 @@ export const channelsRoutes: Routes = [
         loadComponent: () => import('./feature-connect/connect').then((file) => file.Connect),
       },
       {
-        path: ':account',
+        path: ':accountId',
         title: 'rail.channels',
         loadComponent: () => import('./feature-account/account-page').then((file) => file.AccountPage),
       },

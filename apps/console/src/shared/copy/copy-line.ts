@@ -8,7 +8,7 @@ import { TextPipe } from '../i18n/text-pipe';
   selector: 'app-copy-line',
   imports: [Button, TextPipe],
   template: `
-    <input #field readonly [value]="value()" [attr.aria-label]="label()" (focus)="field.select()" />
+    <input #field type="text" readonly [value]="value()" [attr.aria-label]="label()" (focus)="field.select()" />
     <mi-button icon="copy" (pressed)="copy(field)">{{ (copied() ? 'ui.copied' : 'copy.action') | text }}</mi-button>
   `,
   styles: `

@@ -45,7 +45,7 @@ export class AccountPage {
   protected readonly directory = inject(Directory);
   protected readonly session = inject(SessionStore);
 
-  readonly accountId = input.required<string>({ alias: 'account' });
+  readonly accountId = input.required<string>();
   /** From the address: open the settings at once, to sign in again. */
   readonly edit = input<string>();
 

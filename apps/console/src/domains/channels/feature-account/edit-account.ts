@@ -7,6 +7,7 @@ import {
   linkedSignal,
   output,
   signal,
+  untracked,
 } from '@angular/core';
 import type { AccountView, SettingsField } from '@parvis/contracts';
 import { Button } from '@parvis/ui';
@@ -98,15 +99,19 @@ export class EditAccount {
     const channel = this.directory.channels().find(({ kind }) => kind === this.account().channel);
     return { credentials: channel?.credentials ?? [], settings: channel?.settings ?? [] };
   });
+  private readonly isReady = computed(
+    () => this.open() && this.fields().settings.length + this.fields().credentials.length > 0,
+  );
   /** Starts over when it is opened, not when an event about the account comes in while one types. */
   protected readonly form = linkedSignal<boolean, FormValues>({
-    source: () => this.open() && this.fields().settings.length + this.fields().credentials.length > 0,
-    computation: () => ({
-      name: this.account().name,
-      credentials: initialValues(this.fields().credentials),
-      settings: initialValues(this.fields().settings, this.account().settings),
-      forget: [],
-    }),
+    source: this.isReady,
+    computation: () =>
+      untracked(() => ({
+        name: this.account().name,
+        credentials: initialValues(this.fields().credentials),
+        settings: initialValues(this.fields().settings, this.account().settings),
+        forget: [],
+      })),
   });
   private readonly tried = signal(false);
   private readonly refused = signal<Faults>(new Map());

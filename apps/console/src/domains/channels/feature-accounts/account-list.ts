@@ -76,7 +76,9 @@ export class AccountList {
   protected readonly directory = inject(Directory);
   protected readonly session = inject(SessionStore);
   protected readonly accounts = computed(() => byCare(this.directory.accounts(), this.language.locale()));
-  protected readonly ill = computed(() => this.accounts().filter((account) => this.words.care(account) !== null).length);
+  protected readonly ill = computed(
+    () => this.accounts().filter((account) => this.words.care(account) !== null).length,
+  );
   protected readonly problem = computed(() => {
     const problem = this.accounts().length === 0 ? this.directory.problem() : null;
     return problem && { text: this.problems.of(problem), reference: problem.reference };

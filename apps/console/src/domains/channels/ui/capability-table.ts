@@ -38,41 +38,41 @@ export class CapabilityTable {
   protected readonly facts = computed(() => {
     const { receive, sees, backfill, text, attachments } = this.record();
     const seen = (['edits', 'deletions', 'hides', 'ownActions'] as const).map((name) =>
-      this.text(`sees.${name}.${sees[name] ? 'yes' : 'no'}`),
+      this.phrase(`sees.${name}.${sees[name] ? 'yes' : 'no'}`),
     );
     return [
-      { label: this.text('fact.receive'), value: this.text(`receive.${receive}`) },
-      ...(text.reply ? [{ label: this.text('fact.reply-length'), value: this.lengthOf(text.reply) }] : []),
+      { label: this.phrase('fact.receive'), value: this.phrase(`receive.${receive}`) },
+      ...(text.reply ? [{ label: this.phrase('fact.reply-length'), value: this.lengthOf(text.reply) }] : []),
       ...(text['private-reply']
-        ? [{ label: this.text('fact.private-length'), value: this.lengthOf(text['private-reply']) }]
+        ? [{ label: this.phrase('fact.private-length'), value: this.lengthOf(text['private-reply']) }]
         : []),
-      { label: this.text('fact.attachments'), value: this.attachmentsOf(attachments) },
-      { label: this.text('fact.sees'), value: seen.join(' ') },
-      { label: this.text('fact.backfill'), value: this.text(backfill ? 'fact.backfill-yes' : 'fact.backfill-no') },
+      { label: this.phrase('fact.attachments'), value: this.attachmentsOf(attachments) },
+      { label: this.phrase('fact.sees'), value: seen.join(' ') },
+      { label: this.phrase('fact.backfill'), value: this.phrase(backfill ? 'fact.backfill-yes' : 'fact.backfill-no') },
     ];
   });
 
   private limitsOf({ reversible, windowHours, perItem }: CapabilityRow): string {
-    const limits = [this.text(reversible ? 'limit.reversible' : 'limit.final')];
+    const limits = [this.phrase(reversible ? 'limit.reversible' : 'limit.final')];
     if (windowHours !== null)
-      limits.push(this.text('limit.window', { time: this.format.duration(windowHours * 3_600_000) }));
-    if (perItem !== null) limits.push(this.text('limit.per-item', { count: perItem }));
+      limits.push(this.phrase('limit.window', { time: this.format.duration(windowHours * 3_600_000) }));
+    if (perItem !== null) limits.push(this.phrase('limit.per-item', { count: perItem }));
     return limits.join(' ');
   }
 
   private lengthOf({ max, unit, confirmed }: TextLimit): string {
-    const length = this.text(`length.${unit}`, { max });
-    return confirmed ? length : `${length} ${this.text('length.unconfirmed')}`;
+    const length = this.phrase(`length.${unit}`, { max });
+    return confirmed ? length : `${length} ${this.phrase('length.unconfirmed')}`;
   }
 
   private attachmentsOf({ types, maxCount, maxBytes, withText }: AttachmentLimits): string {
-    if (types.length === 0 || maxCount === 0) return this.text('attachments.none');
-    const kinds = types.includes('*/*') ? this.text('attachments.any') : this.format.list(types);
-    const limits = this.text('attachments.limits', { kinds, count: maxCount, size: this.format.bytes(maxBytes) });
-    return withText ? limits : `${limits} ${this.text('attachments.apart')}`;
+    if (types.length === 0 || maxCount === 0) return this.phrase('attachments.none');
+    const kinds = types.includes('*/*') ? this.phrase('attachments.any') : this.format.list(types);
+    const limits = this.phrase('attachments.limits', { kinds, count: maxCount, size: this.format.bytes(maxBytes) });
+    return withText ? limits : `${limits} ${this.phrase('attachments.apart')}`;
   }
 
-  private text(key: string, params: Record<string, string | number> = {}): string {
+  private phrase(key: string, params: Record<string, string | number> = {}): string {
     return this.language.text(`channels.can.${key}`, params);
   }
 }

@@ -50,7 +50,9 @@ export class ChannelWords {
   care(account: AccountView): string | null {
     if (account.health === 'needs-sign-in' || account.health === 'slow') return this.health(account).text;
     if (account.deadRawEvents > 0) return this.language.text('channels.dead', { count: account.deadRawEvents });
-    return account.failingActions > 0 ? this.language.text('channels.failing', { count: account.failingActions }) : null;
+    return account.failingActions > 0
+      ? this.language.text('channels.failing', { count: account.failingActions })
+      : null;
   }
 
   /** How long the access lasts; null when the platform names no end. */

@@ -159,7 +159,10 @@ export class TagReport {
     const next = rows[at < 0 ? 0 : at + step];
     if (!next) return;
     this.showTag(next.tagId);
-    document.querySelector(`tr[data-tag="${CSS.escape(next.tagId)}"]`)?.scrollIntoView({ block: 'nearest' });
+    const row = [...document.querySelectorAll<HTMLElement>('tr[data-tag]')].find(
+      ({ dataset }) => dataset['tag'] === next.tagId,
+    );
+    row?.scrollIntoView({ block: 'nearest' });
   }
 
   togglePanel(): void {
