@@ -16,14 +16,15 @@ describe('a lost connection', () => {
     await inbox.openConversation(id);
 
     await line.cut();
-    await page.getByText('Connection lost. You can keep reading and writing.').waitFor();
+    const banner = page.locator('mi-banner', { hasText: 'Connection lost. You can keep reading and writing.' });
+    await banner.waitFor();
     const missed = ['Premier message', 'Deuxième message', 'Troisième message'].map((text) => `${text} ${handle}`);
     for (const text of missed) await say({ where: 'messenger', handle, text });
     const newcomer = newHandle();
     await say({ where: 'instagram', handle: newcomer, text: 'Une question pendant la coupure' });
 
     await line.mend();
-    await page.getByText('Connection lost. You can keep reading and writing.').waitFor({ state: 'detached' });
+    await banner.waitFor({ state: 'detached' });
     for (const text of missed) await inbox.article(text).waitFor();
     await inbox.rowArriving(newcomer);
     await inbox.rowArriving(`Troisième message ${handle}`);
