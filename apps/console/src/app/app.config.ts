@@ -7,13 +7,14 @@ import {
   provideBrowserGlobalErrorListeners,
   provideZonelessChangeDetection,
 } from '@angular/core';
-import { provideRouter, TitleStrategy, withComponentInputBinding } from '@angular/router';
+import { provideRouter, TitleStrategy, withComponentInputBinding, withNavigationErrorHandler } from '@angular/router';
 import { provideTransloco, provideTranslocoTranspiler } from '@jsverse/transloco';
 import { UI_TEXTS } from '@parvis/ui';
 import { Language } from '../shared/i18n/language';
 import { MessageTranspiler, TextLoader } from '../shared/i18n/translations';
 import { uiTexts } from '../shared/i18n/ui-texts';
 import { PageTitle } from '../shared/page-title';
+import { reloadWhenReplaced } from '../shared/reload-when-replaced';
 import { routes } from './app.routes';
 
 export const appConfig: ApplicationConfig = {
@@ -21,7 +22,7 @@ export const appConfig: ApplicationConfig = {
     provideBrowserGlobalErrorListeners(),
     provideZonelessChangeDetection(),
     provideHttpClient(),
-    provideRouter(routes, withComponentInputBinding()),
+    provideRouter(routes, withComponentInputBinding(), withNavigationErrorHandler(reloadWhenReplaced)),
     provideTransloco({
       config: {
         availableLangs: ['en', 'fr'],

@@ -119,7 +119,7 @@ export class ConversationCommands {
         until: () => Infinity,
         apply: () => this.patchAll(steps, ({ before, patch }) => pickSame(before, patch)),
         run: async () => {
-          const views = await this.writeAll(steps, (step) => step.back);
+          const views = await this.writeAll(steps.map(reversed), (step) => step.back);
           views.forEach((view) => {
             this.cache.adopt(view);
           });
@@ -168,6 +168,9 @@ export class ConversationCommands {
     }
   }
 }
+
+/** Seen from behind: what we made of it is what must still be there when we take it back. */
+const reversed = (step: Step): Step => ({ ...step, before: { ...step.before, ...step.patch } });
 
 function inverse(change: Change, before: ConversationView): Change {
   const status = before.status;

@@ -5,6 +5,7 @@ import { type Problem, toProblem } from '../../../shared/api/problem';
 import { Live } from '../../../shared/live/live';
 import { SessionStore } from '../../../shared/session/session-store';
 import { ConversationCache } from './conversation-cache';
+import { ConversationFeed } from './conversation-feed';
 import { InboxClient } from './inbox-client';
 import { isAtRisk, matches, type QueueFilter, toQuery } from './view-rules';
 
@@ -18,6 +19,7 @@ const PAGE_SIZE = 50;
 export class QueueStore {
   private readonly client = inject(InboxClient);
   private readonly cache = inject(ConversationCache);
+  private readonly feed = inject(ConversationFeed);
   private readonly session = inject(SessionStore);
   private readonly live = inject(Live);
   private readonly clock = inject(Clock);
@@ -73,6 +75,7 @@ export class QueueStore {
     this.list.set([]);
     this.chosen.set(new Set());
     this.dueWhenListed.clear();
+    this.cache.keepOnly(new Set([this.feed.openId() ?? '']));
     await this.load('first');
   }
 

@@ -1,5 +1,6 @@
 import { aConversation, anAccount, anItem, aMember, capabilities } from '../../../testing/builders';
 import { excerpt } from '../ui/excerpt';
+import { type InboxParams, queryOf, readFilter, refine, sortsOf } from './inbox-address';
 import { attachmentRefusal, decisionOptions, replyOptions } from './capabilities';
 import { guessLanguage } from './guess-language';
 import { mentionedIn } from './mentions';
@@ -172,5 +173,39 @@ describe('small rules', () => {
     const parts = excerpt(text, [[text.indexOf('invoice'), text.indexOf('invoice') + 7]]);
     expect(parts.find(({ marked }) => marked)?.text).toBe('invoice');
     expect(parts.map(({ text: part }) => part).join('')).toBe('… needs an invoice soon');
+  });
+});
+
+describe('the address of the inbox', () => {
+  const read = (more: Partial<InboxParams>) =>
+    readFilter({ view: 'mine', tab: undefined, sort: undefined, channel: undefined, tag: undefined, ...more });
+
+  it('falls back to open conversations by time left', () => {
+    expect(read({})).toEqual(filter());
+    expect(read({ tab: 'nonsense', sort: 'nonsense', channel: 'nonsense' })).toEqual(filter());
+  });
+
+  it('orders what is not open by age', () => {
+    expect(read({ tab: 'handled' }).sort).toBe('newest');
+    expect(read({ tab: 'handled', sort: 'due' }).sort).toBe('newest');
+    expect(read({ view: 'handled' }).sort).toBe('newest');
+    expect(read({ view: 'at-risk' }).sort).toBe('due');
+    expect(sortsOf('mine', 'waiting')).toEqual(['newest', 'oldest']);
+  });
+
+  it('says only what differs from the usual', () => {
+    expect(queryOf(filter())).toEqual({ tab: null, sort: null, channel: null, tag: null });
+    expect(queryOf(filter({ tab: 'waiting', sort: 'oldest', channel: 'email', tagId: '4' }))).toEqual({
+      tab: 'waiting',
+      sort: 'oldest',
+      channel: 'email',
+      tag: '4',
+    });
+  });
+
+  it('starts another tab in its usual order and keeps the filters', () => {
+    expect(refine(filter({ sort: 'priority', channel: 'email' }), { tab: 'handled' })).toEqual(
+      filter({ tab: 'handled', sort: 'newest', channel: 'email' }),
+    );
   });
 });

@@ -65,7 +65,12 @@ export class ThreadStore {
         this.adoptAction(action);
       }),
     ];
+    const onReturn = () => {
+      this.markSeen();
+    };
+    document.addEventListener('visibilitychange', onReturn);
     inject(DestroyRef).onDestroy(() => {
+      document.removeEventListener('visibilitychange', onReturn);
       offs.forEach((off) => {
         off();
       });

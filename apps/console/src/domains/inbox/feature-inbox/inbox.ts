@@ -11,7 +11,6 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { CHANNEL_KINDS, CONVERSATION_SORTS } from '@parvis/contracts';
 import { Sheet, type SheetPane, Viewport } from '@parvis/ui';
 import { ViewsStore } from '../../../shared/directory/views-store';
 import { Language } from '../../../shared/i18n/language';
@@ -20,9 +19,10 @@ import { SessionStore } from '../../../shared/session/session-store';
 import { SidebarState } from '../../../shared/sidebar-state';
 import { ConversationCommands } from '../data/conversation-commands';
 import { ConversationFeed } from '../data/conversation-feed';
+import { queryOf, readFilter, refine } from '../data/inbox-address';
 import { QueueStore } from '../data/queue-store';
 import { ThreadStore } from '../data/thread-store';
-import { hasTabs, QUEUE_TABS, type QueueFilter } from '../data/view-rules';
+import type { QueueFilter } from '../data/view-rules';
 import { Conversation } from '../feature-conversation/conversation';
 import { DetailPane } from '../feature-detail/detail-pane';
 import type { DetailPick } from '../feature-detail/detail-pick';
@@ -86,17 +86,9 @@ export class Inbox {
   protected readonly openId = computed(() => this.conversation() ?? null);
   protected readonly isSearch = computed(() => this.view() === 'search');
   protected readonly filter = computed<QueueFilter>(
-    () => ({
-      view: this.view(),
-      tab: QUEUE_TABS.find((tab) => tab === this.tab()) ?? 'open',
-      sort: CONVERSATION_SORTS.find((sort) => sort === this.sort()) ?? (this.showsOpen() ? 'due' : 'newest'),
-      channel: CHANNEL_KINDS.find((kind) => kind === this.channel()) ?? null,
-      tagId: this.tag() ?? null,
-    }),
+    () =>
+      readFilter({ view: this.view(), tab: this.tab(), sort: this.sort(), channel: this.channel(), tag: this.tag() }),
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
-  );
-  private readonly showsOpen = computed(() =>
-    hasTabs(this.view()) ? (this.tab() ?? 'open') === 'open' : this.view() === 'at-risk',
   );
   protected readonly phonePane = computed<SheetPane>(() => {
     if (this.openId() === null) return 'list';
@@ -143,16 +135,8 @@ export class Inbox {
   }
 
   refilter(change: Partial<QueueFilter>): void {
-    const { tab, sort, channel, tagId } = { ...this.filter(), ...change };
-    const queryParams = {
-      tab: tab === 'open' ? null : tab,
-      sort: change.sort ?? this.sort() ?? null,
-      channel,
-      tag: tagId,
-    };
-    void this.router.navigate(['/inbox', this.view()], {
-      queryParams: change.tab ? { ...queryParams, sort: null } : { ...queryParams, sort: sort === 'due' ? null : sort },
-    });
+    const queryParams = queryOf(refine(this.filter(), change));
+    void this.router.navigate(['/inbox', this.view()], { queryParams });
   }
 
   step(step: 1 | -1): void {

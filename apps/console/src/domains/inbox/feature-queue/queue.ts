@@ -27,6 +27,7 @@ import { ViewsStore } from '../../../shared/directory/views-store';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { ConversationCache } from '../data/conversation-cache';
+import { sortsOf } from '../data/inbox-address';
 import { QueueStore } from '../data/queue-store';
 import { hasTabs, QUEUE_TABS, type QueueFilter } from '../data/view-rules';
 import { ConversationWords } from '../ui/conversation-words';
@@ -43,7 +44,7 @@ const MORE_SKELETONS = 6;
   imports: [Button, Empty, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
   templateUrl: './queue.html',
   styleUrl: './queue.css',
-  host: { role: 'region', '[attr.aria-label]': 'title()' },
+  host: { role: 'region', '[attr.aria-label]': 'title()', '(keydown.home)': 'takeIn()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Queue {
@@ -90,26 +91,17 @@ export class Queue {
           : 0;
     return { length: ids.length + loading, at: (index: number) => ids[index] };
   });
+  /** At risk first when ordered by time left; otherwise one heading, where the pill of new ones has its place. */
   protected readonly sections = computed<RowSection[]>(() => {
+    const { sort, tab } = this.filter();
+    const total = this.filters() === 0 && tab === 'open' ? (this.count() ?? 0) : 0;
     const risk = this.queue.riskCount();
-    if (risk === 0) return [];
-    const rest = this.rows().length - risk;
-    const total = this.filters() === 0 && this.filter().tab === 'open' ? (this.count() ?? 0) : 0;
-    const listed = Math.max(total, this.queue.ids().length) - risk;
-    const inTime: RowSection = {
-      id: 'time',
-      label: this.language.text('inbox.section.in-time'),
-      count: rest,
-      shownCount: listed,
-    };
-    const atRisk: RowSection = {
-      id: 'risk',
-      label: this.language.text('inbox.section.at-risk'),
-      count: risk,
-      tone: 'warn',
-      icon: 'clock',
-    };
-    return rest > 0 ? [atRisk, inTime] : [atRisk];
+    const shownCount = Math.max(total, this.queue.ids().length) - risk;
+    const label = this.language.text(sort === 'due' ? 'inbox.section.in-time' : `inbox.sort.${sort}`);
+    const rest: RowSection = { id: 'rest', label, count: this.rows().length - risk, shownCount };
+    const text = this.language.text('inbox.section.at-risk');
+    const atRisk: RowSection = { id: 'risk', label: text, count: risk, tone: 'warn', icon: 'clock' };
+    return [...(risk > 0 ? [atRisk] : []), ...(rest.count > 0 ? [rest] : [])];
   });
   protected readonly isEmpty = computed(
     () => this.queue.ids().length === 0 && this.queue.loading() === null && this.queue.problem() === null,
@@ -122,7 +114,7 @@ export class Queue {
     return problem && { text: this.problems.of(problem), reference: problem.reference };
   });
   protected readonly sortItems = computed<MenuItem[]>(() =>
-    CONVERSATION_SORTS.map((id) => ({
+    sortsOf(this.filter().view, this.filter().tab).map((id) => ({
       id,
       label: this.language.text(`inbox.sort.${id}`),
       checked: this.filter().sort === id,
@@ -185,6 +177,11 @@ export class Queue {
 
   top(): void {
     void this.queue.takeIn().then(() => this.grid()?.top());
+  }
+
+  /** The grid itself goes to its first row; what is new comes in with it. */
+  protected takeIn(): void {
+    if (this.queue.newCount() > 0) void this.queue.takeIn();
   }
 
   moveActive(step: 1 | -1): void {

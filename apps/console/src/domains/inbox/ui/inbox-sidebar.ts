@@ -33,7 +33,7 @@ export class InboxSidebar {
 
   content(): SidebarContent {
     const groups = GROUPS.map(([kind, label]): SidebarGroup => {
-      const shown = this.views.views().filter((view) => view.kind === kind && (kind !== 'tag' || view.count > 0));
+      const shown = this.views.views().filter((view) => view.kind === kind && this.isListed(view));
       const items = shown.map((view) => this.item(view));
       return { id: kind, label: this.language.text(label), items };
     });
@@ -45,6 +45,15 @@ export class InboxSidebar {
     const view = this.views.byKey().get(key);
     if (view) return this.name(view);
     return key in ICONS ? this.language.text(`inbox.view.${key}`) : key;
+  }
+
+  /** Tags only while something open has them, accounts only where a channel has several. */
+  private isListed(view: ViewView): boolean {
+    if (view.kind === 'tag') return view.count > 0;
+    if (view.kind !== 'account') return true;
+    const accounts = this.directory.accounts();
+    const channel = accounts.find(({ id }) => view.key === `account-${id}`)?.channel;
+    return accounts.filter((account) => account.channel === channel).length > 1;
   }
 
   private item(view: ViewView): SidebarItem {
