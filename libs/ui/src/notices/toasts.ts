@@ -126,6 +126,8 @@ const ICONS: Record<'neutral' | 'bad' | 'ok', IconName> = { neutral: 'info', bad
       }
     }
   `,
+  // The announcer says each toast; `off` keeps a reader from hearing it twice.
+  host: { role: 'status', 'aria-live': 'off' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ToastStack {
