@@ -33,7 +33,11 @@ function filesIn(folder: string): string[] {
 
 /** Names between braces, wherever they stand in the message. */
 const argumentsOf = (message: string) =>
-  [...new Set([...message.matchAll(/(?<!\b(?:one|many|other) )\{(\w+)(?=\}|, (?:plural|select),)/g)].map((match) => match[1]))].sort();
+  [
+    ...new Set(
+      [...message.matchAll(/(?<!\b(?:one|many|other) )\{(\w+)(?=\}|, (?:plural|select),)/g)].map((match) => match[1]),
+    ),
+  ].sort();
 
 describe('texts', () => {
   it('exist in both languages', () => {
