@@ -22,6 +22,7 @@ describe('findPersonalData', () => {
     'Livraison en retard de 5 jours, commandée le 2 novembre 2026 à 14 h 30',
     'Lampe à 129,90 € au lieu de 149,90 €',
     'carte 4111 1111 1111 1112',
+    'Bonjour @client_2705632, merci',
     'FR14 2004 1010 0505 0001 3M02 607',
     'Rendez-vous à 18h30 au 12 rue des Lilas',
     'I waited from 2024 to 2026 @ home',

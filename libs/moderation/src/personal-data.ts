@@ -17,7 +17,7 @@ const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24}/giu
 const SPELLED_EMAIL = /[\p{L}\p{N}._-]{1,64}\s*(?:\(at\)|\[at\]|\sarobase\s|\sat\s)\s*[\p{L}\p{N}-]{1,63}\s*(?:\(dot\)|\[dot\]|\(point\)|\spoint\s|\sdot\s|\.)\s*\p{L}{2,24}\b/giu; // prettier-ignore
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b/gi;
 const CARD = /\b\d(?:[ -]?\d){12,18}\b/g;
-const ORDER = /\b(?:commande|order|dossier|facture|invoice|r[ée]f(?:[ée]rence)?|client)\s*(?:n[°ºo.]?|no\.?|num[ée]ro|number|#|:)*\s*([A-Z]{0,4}[-_ ]?\d{4,14})\b/giu; // prettier-ignore
+const ORDER = /\b(?:commande|order|dossier|facture|invoice|r[ée]f(?:[ée]rence)?|client)(?=[\s#:])(?:\s*(?:n[°º.]|no\.?|num[ée]ro|number|#|:))*\s*([A-Z]{0,4}[-_ ]?\d{4,14})\b/giu; // prettier-ignore
 const LOOKS_LIKE_REFERENCE = /(?:commande|order|facture|invoice|r[ée]f\S*|dossier|n[°º]|num[ée]ro|suivi|tracking)[^\d+]{0,12}$/iu; // prettier-ignore
 
 export interface DetectOptions {

@@ -33,9 +33,10 @@ export class LoginLimiter implements OnApplicationShutdown {
     }
   }
 
-  /** A right password clears the tries for that name. */
+  /** A right password clears the tries for that name and does not count against its address: an office shares one. */
   async succeeded(email: string, ip: string): Promise<void> {
     await this.byName.delete(`${ip} ${email.toLowerCase()}`);
+    await this.byAddress.reward(ip);
   }
 
   onApplicationShutdown(): void {

@@ -22,6 +22,12 @@ export type ComposerMode = DraftBody['verb'];
 export type Obstacle =
   'empty' | 'too-long' | 'window-closed' | 'account-stopped' | 'not-allowed' | 'already-done' | 'uploading';
 
+export interface SendOptions {
+  thenHandle: boolean;
+  sendAnyway?: boolean;
+  acceptWarnings?: boolean;
+}
+
 /** The answer being written: text, mode, attachments, its checks, and what happens when it is sent. */
 @Injectable()
 export class ComposerStore {
@@ -138,8 +144,11 @@ export class ComposerStore {
     this.stopWriting();
   }
 
-  /** Sends what is written; true when it was accepted. With `sendAnyway` even past what came in meanwhile. */
-  async send(options: { thenHandle: boolean; sendAnyway?: boolean }): Promise<boolean> {
+  /**
+   * Sends what is written; true when it was accepted. With `sendAnyway` even past what came in meanwhile, with
+   * `acceptWarnings` even though it shows personal data to everybody.
+   */
+  async send(options: SendOptions): Promise<boolean> {
     const id = this.conversationId;
     if (id === null || this.obstacle() !== null) return false;
     return this.mode() === 'note' ? this.sendNote(id) : this.sendReply(id, options);
@@ -168,7 +177,7 @@ export class ComposerStore {
 
   private async sendReply(
     id: string,
-    { thenHandle, sendAnyway = false }: { thenHandle: boolean; sendAnyway?: boolean },
+    { thenHandle, sendAnyway = false, acceptWarnings = false }: SendOptions,
   ): Promise<boolean> {
     const [text, mode, uploads] = [this.textState(), this.mode(), this.uploads.list()];
     const lastSeenItemId = this.thread.lastItemId();
@@ -185,6 +194,7 @@ export class ComposerStore {
       lastSeenItemId,
       thenHandle,
       sendAnyway,
+      ...(acceptWarnings && { acceptWarnings }),
       attachmentIds,
       ...(target ? { itemId: target } : {}),
     };

@@ -106,12 +106,12 @@ export class ComposerPane {
   });
   protected readonly refusal = computed(() => {
     const refused = this.store.refused();
-    return (
-      refused && {
-        text:
-          refused.problem.code === 'reply-blocked' ? (refused.problem.detail ?? '') : this.problems.of(refused.problem),
-      }
-    );
+    if (!refused) return null;
+    const { problem } = refused;
+    // what the server found in a public text is a warning: the member may know better
+    const isWarning = problem.code === 'reply-blocked' && (problem.errors?.length ?? 0) > 0 && this.store.text() !== '';
+    const shown = problem.errors?.map(({ detail }) => detail).join(' · ');
+    return { text: isWarning ? (shown ?? '') : this.problems.of(problem), isWarning };
   });
 
   /** Opens a tab and puts the caret in the text; false when the channel does not have it. */
@@ -143,6 +143,11 @@ export class ComposerPane {
     const accepted = this.store.send({ thenHandle: handled });
     this.sent.emit();
     if ((await accepted) && handled) this.handled.emit(id);
+  }
+
+  protected sendAnyway(): void {
+    void this.store.send({ thenHandle: false, acceptWarnings: true });
+    this.sent.emit();
   }
 
   protected sendAs(id: string): void {
