@@ -68,6 +68,7 @@ export class ConnectionWatch {
       if (this.log.waiting() > 0) event.preventDefault();
     };
     const onOnline = () => {
+      this.live.reconnect();
       this.log.connectionReturned();
     };
     window.addEventListener('beforeunload', onLeave);

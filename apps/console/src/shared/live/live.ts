@@ -87,6 +87,13 @@ export class Live {
     this.connectionState.set('idle');
   }
 
+  /** The network is back: connects at once instead of at the next try. */
+  reconnect(): void {
+    if (!this.socket || this.socket.connected) return;
+    this.socket.disconnect();
+    this.socket.connect();
+  }
+
   /** Listens until the caller's context is destroyed or the returned function is called. */
   on<E extends LiveEvent>(event: E, listener: (payload: LivePayload<E>) => void): () => void {
     const set = this.listeners.get(event) ?? new Set<Listener>();
