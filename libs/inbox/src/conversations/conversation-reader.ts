@@ -105,7 +105,9 @@ async function accountsOf(tx: Tx, workspaceId: number, channel: string): Promise
 
 function readPage(tx: Tx, request: ListRequest, position: Position, limit = request.limit): Promise<PageRow[]> {
   const { sql, values } = pageStatement(request, position, limit + 1);
-  return tx.query<PageRow>(sql, values);
+  // how often a tag is decides between two indexes: planned each time
+  const byTag = request.view.kind === 'tag' || request.tagId !== undefined;
+  return byTag ? tx.query<PageRow>(sql, values) : tx.prepared<PageRow>(sql, values);
 }
 
 function toPage(rows: PageRow[], { stretch }: Position, limit: number): Page<ConversationView> {
