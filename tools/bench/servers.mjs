@@ -18,6 +18,7 @@ const SETTINGS = {
   synchronous_commit: 'on',
   jit: 'off',
   wal_compression: 'on',
+  track_commit_timestamp: 'on', // when something became visible is told by the server
 };
 
 const WATCHING = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' };

@@ -27,12 +27,12 @@ export function facebookComment({ pageId, postId, commentId, parentId = null, au
 export const signMeta = (body, appSecret) => `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;
 
 /** `count` different comments, ready to be posted. */
-export function signedComments({ count, path, pageId, appSecret, at = Date.now() }) {
+export function signedComments({ count, path, pageId, appSecret, at = Date.now(), prefix = 'c' }) {
   return Array.from({ length: count }, (_, index) => {
     const comment = {
       pageId,
       postId: `50${index % 40}`,
-      commentId: `c${index}`,
+      commentId: `${prefix}${index}`,
       author: `88${index % 999}`,
       text: textOf(index),
       at,
