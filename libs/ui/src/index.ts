@@ -52,6 +52,7 @@ export { Sidebar, type SidebarGroup, type SidebarItem, type SidebarMove } from '
 export { Sheet, type SheetPane } from './frame/sheet';
 export { PaneHeader } from './frame/pane-header';
 export { Connection } from './labels/connection';
+export { Card } from './charts/card';
 
 export { RowGrid } from './grid/row-grid';
 export type { RowSection, RowSource } from './grid/row-source';

@@ -10,8 +10,18 @@ import {
   untracked,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { Banner, Button, channelName, ChannelTile, Empty, Icon, RelativePipe, Skeleton, TimePipe } from '@parvis/ui';
-import { Card } from '@parvis/ui/charts';
+import {
+  Banner,
+  Button,
+  channelName,
+  ChannelTile,
+  Empty,
+  Icon,
+  RelativePipe,
+  Skeleton,
+  TimePipe,
+  Card,
+} from '@parvis/ui';
 import { DialogBox } from '@parvis/ui/overlays';
 import { CopyLine } from '../../../shared/copy/copy-line';
 import { Directory } from '../../../shared/directory/directory';

@@ -1,8 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { AccountView } from '@parvis/contracts';
-import { Banner, Button, channelName } from '@parvis/ui';
-import { Card } from '@parvis/ui/charts';
+import { Banner, Button, channelName, Card } from '@parvis/ui';
 import { CopyLine } from '../../../shared/copy/copy-line';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { BackfillProgress } from '../ui/backfill-progress';

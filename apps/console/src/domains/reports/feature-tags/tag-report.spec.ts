@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import type { TagReportView } from '@parvis/contracts';
-import { allByRole, byRole, press, violations } from '@parvis/ui/testing';
+import { allByRole, byRole, press, type as write, violations } from '@parvis/ui/testing';
 import { problem } from '../../../testing/console-testing';
 import { closePage, openPage, PageServer } from '../../../testing/page';
 import { addDays, dayIn } from '../data/period';
@@ -96,6 +96,26 @@ describe('the report of tags', () => {
       `/api/reports/tags.csv?from=${addDays(TODAY, -6)}&to=${TODAY}&channel=email`,
     );
     expect(link.hasAttribute('download')).toBe(true);
+  });
+
+  it('takes days of one’s own, and says which make no sense', async () => {
+    await open('/reports/tags', server);
+    byRole('button', /^Period/).click();
+    await server.serve();
+    byRole('menuitemcheckbox', 'Choose the days…').click();
+    await server.serve();
+    const [from, to] = [...document.querySelectorAll<HTMLInputElement>('input[type="date"]')];
+    write(from!, '2026-03-31');
+    write(to!, '2026-03-01');
+    byRole('button', 'Show').click();
+    await server.serve();
+    expect(document.querySelector('[role="dialog"]')?.textContent).toContain('The last day comes before the first.');
+    write(from!, '2026-03-01');
+    write(to!, '2026-03-31');
+    byRole('button', 'Show').click();
+    await server.serve();
+    expect(url()).toBe('/reports/tags?from=2026-03-01&to=2026-03-31');
+    expect(server.asked).toContain('/api/reports/tags?from=2026-03-01&to=2026-03-31');
   });
 
   it('says that nothing was tagged, and offers more days', async () => {

@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import type { Preferences } from '@parvis/contracts';
-import { Button, Member, Segmented, Toasts } from '@parvis/ui';
-import { Card } from '@parvis/ui/charts';
+import { Button, Member, Segmented, Toasts, Card } from '@parvis/ui';
 import { Select } from '@parvis/ui/forms';
 import { Actions } from '../../../shared/actions/actions';
 import { toProblem } from '../../../shared/api/problem';
