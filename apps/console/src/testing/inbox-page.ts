@@ -56,6 +56,7 @@ export class InboxServer {
       return { items: this.items.map((item) => ({ ...item, conversationId: found.id })), nextCursor: null };
     if (id && /\d$/.test(url)) return aDetail(found);
     if (url === '/api/conversations') return { items: this.conversations, nextCursor: null };
+    if (url === '/api/notifications' || url === '/api/search') return { items: [], nextCursor: null };
     if (url === '/api/me') return me();
     if (url === '/api/members') return [aMember(), TEAMMATE];
     if (url === '/api/teams') return [{ id: 't1', name: 'Service', memberIds: ['m1'] }, { id: 't2', name: 'Shops', memberIds: ['m2'] }]; // prettier-ignore

@@ -118,7 +118,11 @@ export class ConversationCommands {
       undo: {
         until: () => Infinity,
         apply: () => this.patchAll(steps, ({ before, patch }) => pickSame(before, patch)),
-        run: async () => {
+        run: async (done) => {
+          // taken back while it was on its way: that starts from what the server made of it
+          done.forEach((view) => {
+            this.cache.adopt(view);
+          });
           const views = await this.writeAll(steps.map(reversed), (step) => step.back);
           views.forEach((view) => {
             this.cache.adopt(view);
