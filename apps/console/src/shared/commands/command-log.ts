@@ -108,7 +108,6 @@ export class CommandLog {
       try {
         const result = await run.command.send(id);
         if (this.isActive(id)) this.settle(id, run, result);
-        else run.command.settle?.(result); // being taken back: that starts from what the server made of it
         return { result };
       } catch (error) {
         const problem = toProblem(error);
