@@ -9,7 +9,7 @@ export interface Saying {
   where: Place;
   handle: string;
   text: string;
-  /** Of an e-mail. */
+  /** Of an e-mail; of a new topic in the forum. */
   subject?: string;
   /** The comment or e-mail (its Message-ID) that is answered. */
   inReplyTo?: string;
@@ -29,7 +29,7 @@ export function say(world: World, saying: Saying): string {
     case 'email':
       return mail(world, saying);
     case 'forum':
-      return world.forum.write({ topicId: world.forum.publicPage().topics[0]?.id ?? '', author: handle, text }).id;
+      return world.forum.write({ topicId: topicOf(world, saying), author: handle, text }).id;
     default:
       return comment(world, saying, person);
   }
@@ -51,6 +51,10 @@ function comment(world: World, { where, text, inReplyTo }: Saying, person: MetaP
   );
   if (!post) throw new Error('there is no post to comment on');
   return world.meta.addComment(post.id, person, text, answered ? (answered.parentId ?? answered.id) : null).id;
+}
+
+function topicOf({ forum }: World, { subject }: Saying): string {
+  return subject === undefined ? (forum.publicPage().topics[0]?.id ?? '') : forum.addTopic(subject);
 }
 
 function mail(world: World, { handle, text, subject = '(sans objet)', inReplyTo }: Saying): string {
