@@ -8,7 +8,7 @@ import { Live } from '../shared/live/live';
 import { SessionStore } from '../shared/session/session-store';
 import { requires, signedIn } from '../shared/session/guards';
 import { aConversation, me } from '../testing/builders';
-import { problem, provideConsole, settle, speak } from '../testing/console-testing';
+import { problem, provideConsole, settle, speak, until } from '../testing/console-testing';
 import { FakeSocket } from '../testing/fake-socket';
 import { InboxServer } from '../testing/inbox-page';
 import { Shell } from './shell';
@@ -118,8 +118,7 @@ describe('the shell', () => {
     press(document.body, 'k', { ctrlKey: true });
     await server.serve();
     write(byRole('combobox'), 'invoice');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await server.serve();
+    await server.until(() => allByRole('option', /client_077/).length > 0);
     byRole('option', /client_077/).click();
     await server.serve();
     expect(TestBed.inject(Router).url).toBe('/inbox/all/77');
@@ -183,9 +182,7 @@ describe('the shell', () => {
   it('says that the connection is lost, after a while, and when it is back', async () => {
     await start();
     TestBed.inject(FakeSocket).drop();
-    await new Promise((resolve) => setTimeout(resolve, 3100));
-    await settle();
-    expect(document.body.textContent).toContain('Connection lost. You can keep reading and writing.');
+    await until(() => document.body.textContent.includes('Connection lost. You can keep reading and writing.'));
     TestBed.inject(FakeSocket).ready(1);
     await settle();
     expect(document.body.textContent).not.toContain('You can keep reading and writing.');

@@ -40,6 +40,16 @@ export async function settle(): Promise<void> {
   }
 }
 
+/** Waits for something that comes by itself, such as after a pause of the code under test; fails after five seconds. */
+export async function until(isThere: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!isThere()) {
+    if (Date.now() > deadline) throw new Error('It did not come in time');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await settle();
+  }
+}
+
 /** Answers the one open request that matches. */
 export async function answer(method: string, url: string | RegExp, body: unknown, status = 200): Promise<unknown> {
   await settle();

@@ -36,6 +36,15 @@ export class InboxServer {
     }
   }
 
+  /** Serves until something is there, such as what is asked only after a pause. */
+  async until(isThere: () => boolean): Promise<void> {
+    const deadline = Date.now() + 5000;
+    while (!isThere()) {
+      if (Date.now() > deadline) throw new Error('It did not come in time');
+      await this.serve();
+    }
+  }
+
   written(method: string, path: string): unknown[] {
     return this.writes.filter((one) => one.method === method && one.path === path).map(({ body }) => body);
   }

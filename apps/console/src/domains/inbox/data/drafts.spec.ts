@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { answer, problem, provideConsole, settle } from '../../../testing/console-testing';
+import { answer, problem, provideConsole, settle, until } from '../../../testing/console-testing';
 import { Drafts } from './drafts';
 
 describe('Drafts', () => {
@@ -10,14 +10,24 @@ describe('Drafts', () => {
     TestBed.configureTestingModule({ providers: provideConsole() });
     drafts = TestBed.inject(Drafts);
   });
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 420));
+  /** Answers the write that follows the pause. */
+  async function saved(body: unknown, status: number): Promise<unknown> {
+    let sent: unknown;
+    await until(() => {
+      const [request] = TestBed.inject(HttpTestingController).match('/api/conversations/1/draft');
+      request?.flush(body as object, { status, statusText: String(status) });
+      sent = request?.request.body;
+      return request !== undefined;
+    });
+    await settle();
+    return sent;
+  }
 
   it('keeps every key on this machine, and tells the server after a pause, once', async () => {
     drafts.write('1', { text: 'Hel', verb: 'reply' });
     drafts.write('1', { text: 'Hello', verb: 'reply' });
     expect(drafts.local('1')).toEqual({ text: 'Hello', verb: 'reply' });
-    await pause();
-    expect(await answer('PUT', '/api/conversations/1/draft', null, 204)).toEqual({ text: 'Hello', verb: 'reply' });
+    expect(await saved(null, 204)).toEqual({ text: 'Hello', verb: 'reply' });
     TestBed.inject(HttpTestingController).verify();
     expect(drafts.saved().has('1')).toBe(true);
   });
@@ -30,8 +40,7 @@ describe('Drafts', () => {
 
   it('keeps the text when the server cannot take it', async () => {
     drafts.write('1', { text: 'Hello', verb: 'private-reply' });
-    await pause();
-    await answer('PUT', '/api/conversations/1/draft', problem('overloaded', 503), 503);
+    await saved(problem('overloaded', 503), 503);
     expect(drafts.local('1')).toEqual({ text: 'Hello', verb: 'private-reply' });
     expect(drafts.saved().size).toBe(0);
   });
@@ -40,8 +49,7 @@ describe('Drafts', () => {
     drafts.write('1', { text: 'Hello', verb: 'reply' });
     drafts.write('1', { text: '', verb: 'reply' });
     expect(drafts.local('1')).toBeNull();
-    await pause();
-    expect(await answer('PUT', '/api/conversations/1/draft', null, 204)).toEqual({ text: '', verb: 'reply' });
+    expect(await saved(null, 204)).toEqual({ text: '', verb: 'reply' });
     await settle();
   });
 });
