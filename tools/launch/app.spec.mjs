@@ -20,7 +20,7 @@ describe('a process of the product', () => {
     await write(
       'worker',
       'main.mjs',
-      "setInterval(() => 0, 1000); console.log('worker ready'); process.on('SIGTERM', () => process.exit(7));",
+      "process.on('SIGTERM', () => process.exit(7)); setInterval(() => 0, 1000); console.log('worker ready');",
     );
     const app = await start();
     await app.stop();
