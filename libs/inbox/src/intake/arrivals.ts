@@ -25,14 +25,27 @@ export function scoped(account: { workspaceId: number; id: number }, key: string
   return `${account.workspaceId}:${account.id}:${key}`;
 }
 
+const MOST_HASHES = 50_000;
+const hashes = new Map<string, string>();
+
+// one item asks for the hashes of its ids in a dozen places
+function hashOf(text: string): string {
+  const known = hashes.get(text);
+  if (known !== undefined) return known;
+  if (hashes.size >= MOST_HASHES) hashes.clear();
+  const hash = hashKey(text);
+  hashes.set(text, hash);
+  return hash;
+}
+
 /** Key of an item, identity or post of an account. */
 export function extKey(externalId: string): string {
-  return hashKey(externalId);
+  return hashOf(externalId);
 }
 
 /** Hash of a thread key or alias. */
 export function threadHash(key: string): string {
-  return hashKey(key);
+  return hashOf(key);
 }
 
 /** The thread's own key first, then the others under which it may be known, in their order, then the thread it joins. */
