@@ -14,4 +14,6 @@ module.exports = {
     .map((folder) => join(__dirname, folder, 'jest.config.cjs')),
   maxWorkers: Math.max(2, Math.floor(availableParallelism() * 0.75)),
   workerIdleMemoryLimit: '1GB',
+  testTimeout: 60_000,
+  forceExit: true, // a test that failed while it started something must not hold up the run
 };
