@@ -9,6 +9,7 @@ import { TextPipe } from '../shared/i18n/text-pipe';
   template: `
     <mi-sheet>
       <main>
+        <h1 class="sr">{{ 'notFound.title' | text }}</h1>
         <mi-empty icon="search" [heading]="'notFound.heading' | text" [text]="'notFound.text' | text">
           <a class="btn" routerLink="/inbox">{{ 'notFound.back' | text }}</a>
         </mi-empty>

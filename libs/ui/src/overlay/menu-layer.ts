@@ -30,14 +30,20 @@ export function openMenuLayer({ injector, container, origin, content, closed }: 
     positionStrategy,
     scrollStrategy: createRepositionScrollStrategy(injector),
   });
+  // its lines are loaded after it was placed: near an edge it has to be placed again once they are there
+  const sizes = new ResizeObserver(() => {
+    layer.updatePosition();
+  });
   const close = () => {
     if (!layer.hasAttached()) return;
+    sizes.disconnect();
     layer.dispose();
     const focused = origin.ownerDocument.activeElement;
     if (focused === null || focused === origin.ownerDocument.body) origin.focus();
     closed();
   };
   layer.attach(new TemplatePortal(content, container));
+  sizes.observe(layer.overlayElement);
   layer.outsidePointerEvents().subscribe((event) => {
     if (!origin.contains(event.target as Node)) close();
   });
