@@ -52,6 +52,10 @@ export async function openScreens(browsers: Browsers, member: DemoMember, api?: 
     screen('connect', '/channels/connect'),
     screen('connect-email', '/channels/connect/email'),
     screen('members', '/settings/team'),
+    screen('teams', '/settings/teams'),
+    screen('roles', '/settings/roles'),
+    screen('tags', '/settings/tags'),
+    screen('me', '/me'),
     screen('not-found', '/nowhere'),
   ];
 }
