@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
+import { Router } from '@angular/router';
 import type { Preferences } from '@parvis/contracts';
 import { Member, Menu, MenuFor, type MenuItem } from '@parvis/ui';
 import { Language } from '../shared/i18n/language';
@@ -49,18 +50,21 @@ const LANGUAGES = { fr: 'Français', en: 'English' } as const;
 })
 export class MeMenu {
   private readonly language = inject(Language);
+  private readonly router = inject(Router);
   protected readonly session = inject(SessionStore);
   readonly shortcutsAsked = output();
 
   protected readonly items = computed<MenuItem[]>(() => [
     { id: 'who', label: this.session.member()?.name ?? '', hint: this.session.member()?.email ?? '', disabled: true },
     ...(Object.keys(CHOICES) as (keyof Preferences)[]).map((name, index) => this.group(name, index === 0)),
-    { id: 'shortcuts', label: this.language.text('me.shortcuts'), icon: 'keyboard', keys: '?', separated: true },
+    { id: 'preferences', label: this.language.text('me.preferences'), icon: 'sliders-horizontal', separated: true },
+    { id: 'shortcuts', label: this.language.text('me.shortcuts'), icon: 'keyboard', keys: '?' },
     { id: 'logout', label: this.language.text('me.logout'), icon: 'log-out' },
   ]);
 
   protected choose(id: string): void {
     if (id === 'shortcuts') this.shortcutsAsked.emit();
+    else if (id === 'preferences') void this.router.navigateByUrl('/me');
     else if (id === 'logout') void this.session.logout();
     else this.prefer(id);
   }

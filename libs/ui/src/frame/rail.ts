@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon-names';
@@ -16,6 +16,8 @@ export interface RailItem {
   warning?: string;
 }
 
+const BAR_HOLDS = 6;
+
 /** Global destinations, always labelled. Pressing the current one opens its views where the sidebar has no column. */
 @Component({
   selector: 'mi-rail',
@@ -30,6 +32,8 @@ export class Rail {
   readonly footItems = input<readonly RailItem[]>([]);
   readonly label = input.required<string>();
   readonly brand = input.required<string>();
+  /** The bar of a phone holds six: with fewer, those of the foot have a place in it too. */
+  protected readonly isRoomy = computed(() => this.items().length + this.footItems().length <= BAR_HOLDS);
 
   protected press(event: Event, isCurrent: boolean): void {
     if (!isCurrent || !this.state.collapses()) {

@@ -37,12 +37,13 @@ import { ChannelWords } from '../ui/channel-words';
 import { ChannelsSidebar } from '../ui/channels-sidebar';
 import { HealthMark } from '../ui/health-mark';
 import { ManagersNote } from '../ui/managers-note';
+import { AccountTools } from './account-tools';
 import { EditAccount } from './edit-account';
 
 /** One account in full: its connection, what waits, what the channel allows, its settings, and the way to stop or remove it. */
 @Component({
   selector: 'app-account-page',
-  imports: [BackfillProgress, Banner, Button, CapabilityTable, Card, ChannelTile, CopyLine, DialogBox, EditAccount, Empty, HealthMark, Icon, ManagersNote, Page, RelativePipe, RouterLink, Skeleton, TextPipe, TimePipe], // prettier-ignore
+  imports: [AccountTools, BackfillProgress, Banner, Button, CapabilityTable, Card, ChannelTile, CopyLine, DialogBox, EditAccount, Empty, HealthMark, Icon, ManagersNote, Page, RelativePipe, RouterLink, Skeleton, TextPipe, TimePipe], // prettier-ignore
   templateUrl: './account-page.html',
   styleUrl: './account-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
