@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { PERMISSIONS, type Permission, ROLES } from '@parvis/contracts';
 import { Icon, InlineError, Skeleton } from '@parvis/ui';
+import { loaded } from '../../../shared/api/loaded';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -23,15 +24,15 @@ export class Roles {
   private readonly client = inject(PeopleClient);
   private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
-  protected readonly roles = resource({ loader: ({ abortSignal }) => this.client.roles(abortSignal) });
+  protected readonly roles = loaded((abort) => this.client.roles(abort));
   protected readonly keys = computed(() => {
-    const known = this.roles.hasValue() ? this.roles.value() : [];
+    const known = this.roles.value() ?? [];
     return ROLES.filter((role) => known.some(({ key }) => key === role));
   });
   protected readonly mine = computed(() => this.session.member()?.role ?? null);
   protected readonly areas = computed(() => {
     const permissionsOf = new Map(
-      (this.roles.hasValue() ? this.roles.value() : []).map(({ key, permissions }) => [key, new Set(permissions)]),
+      (this.roles.value() ?? []).map(({ key, permissions }) => [key, new Set(permissions)]),
     );
     return [...new Set(PERMISSIONS.map(areaOf))].map((area) => ({
       area,

@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, resource, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import type { InvitationView, MemberView } from '@parvis/contracts';
 import { Button, Chip, IconButton, InlineError, Member, RelativePipe, Skeleton, TeamTile } from '@parvis/ui';
+import { loaded } from '../../../shared/api/loaded';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
@@ -59,12 +60,12 @@ export class Team {
         isMe: member.id === this.session.memberId(),
       })),
   );
-  protected readonly invitations = resource({
-    params: () => this.canManage() || undefined,
-    loader: ({ abortSignal }) => this.client.invitations(abortSignal),
-  });
+  protected readonly invitations = loaded(
+    (abort) => this.client.invitations(abort),
+    () => this.canManage(),
+  );
   protected readonly pending = computed(() =>
-    (this.invitations.hasValue() ? this.invitations.value() : []).map((invitation) => ({
+    (this.invitations.value() ?? []).map((invitation) => ({
       invitation,
       role: this.words.role(invitation.role),
       isOver: Date.parse(invitation.expiresAt) < Date.now(),
@@ -85,7 +86,7 @@ export class Team {
 
   protected async revoke({ id, email }: InvitationView): Promise<void> {
     if (await this.saving.run(() => this.client.revokeInvitation(id))) {
-      this.invitations.update((list) => list?.filter((invitation) => invitation.id !== id));
+      this.invitations.update((list) => list.filter((invitation) => invitation.id !== id));
       this.saving.say('settings.invite.revoked', { email });
     } else this.saving.sayProblem();
   }
