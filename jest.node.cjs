@@ -69,7 +69,7 @@ module.exports = (name, root, extra = {}) => ({
     '^eld/small$': `${__dirname}/node_modules/eld/src/entries/static.small.js`,
   },
   setupFiles: ['reflect-metadata'],
-  setupFilesAfterEnv: [`${__dirname}/tools/jest/timeout.cjs`],
+  setupFilesAfterEnv: [`${__dirname}/tools/jest/patience.cjs`],
   testTimeout: 20_000, // integration tests on a busy machine; nothing waits that long when all is well
   coverageDirectory: `${__dirname}/coverage/${root.slice(__dirname.length + 1)}`,
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],

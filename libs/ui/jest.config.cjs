@@ -9,7 +9,7 @@ module.exports = {
   transformIgnorePatterns: ['node_modules/(?!(.*\\.mjs$|d3-|internmap|@angular/common/locales/.*\\.js$))'],
   displayName: 'ui',
   rootDir: __dirname,
-  setupFilesAfterEnv: ['<rootDir>/src/test-setup.ts', '<rootDir>/../../tools/jest/timeout.cjs'],
+  setupFilesAfterEnv: ['<rootDir>/src/test-setup.ts', '<rootDir>/../../tools/jest/patience.cjs'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   moduleNameMapper: pathsToModuleNameMapper(),
   coverageDirectory: '<rootDir>/../../coverage/libs/ui',
