@@ -24,6 +24,7 @@ export function openMenuLayer({ injector, container, origin, content, closed }: 
       { originX: 'start', originY: 'top', overlayX: 'start', overlayY: 'bottom', offsetY: -4 },
       { originX: 'end', originY: 'top', overlayX: 'end', overlayY: 'bottom', offsetY: -4 },
     ])
+    .withFlexibleDimensions(false) // as tall as its lines, never cut to what is left below
     .withPush(true)
     .withViewportMargin(8);
   const layer = createOverlayRef(injector, {
