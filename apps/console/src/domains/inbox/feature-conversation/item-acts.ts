@@ -44,13 +44,20 @@ export class ItemActs {
     if (id === 'copy') void this.copy(item.text);
     if (id === 'open' && item.permalink) window.open(item.permalink, '_blank', 'noopener,noreferrer');
     if (id === 'retry' && item.action) void this.settle(this.client.retry(item.action.id));
-    if (id === 'cancel' && item.action) {
-      void this.settle(this.client.cancel(item.action.id));
-      this.composer.write(item.text);
-    }
+    if (id === 'cancel' && item.action) void this.takeBack(item.action.id, item.text);
     if (id !== 'edit') return null;
-    this.composer.write(item.text);
+    this.giveBack(item.text);
     return 'reply';
+  }
+
+  private async takeBack(actionId: string, text: string): Promise<void> {
+    if (await this.settle(this.client.cancel(actionId))) this.giveBack(text);
+  }
+
+  /** The text goes back to the composer, before what one has begun there since. */
+  private giveBack(text: string): void {
+    const begun = this.composer.text();
+    this.composer.write(begun === '' ? text : `${text}\n\n${begun}`);
   }
 
   private async copy(text: string): Promise<void> {
@@ -58,11 +65,13 @@ export class ItemActs {
     this.toasts.show({ text: this.language.text('ui.copied'), tone: 'ok' });
   }
 
-  private async settle(answer: ReturnType<InboxClient['retry']>): Promise<void> {
+  private async settle(answer: ReturnType<InboxClient['retry']>): Promise<boolean> {
     try {
       this.thread.adoptAction(await answer);
+      return true;
     } catch (error) {
       this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
+      return false;
     }
   }
 }

@@ -277,6 +277,36 @@ describe('the inbox', () => {
       expect(TestBed.inject(CommandLog).last()).toMatchObject({ state: 'failed', problem: { code: 'channel-cannot' } });
     });
 
+    it('keeps a failed reply in place with the reason, and gives its text back to edit', async () => {
+      const action = anAction({
+        id: 'x3',
+        state: 'failed',
+        holdUntil: null,
+        error: { code: 'rejected', detail: 'The comment is gone.' },
+      });
+      const item = anItem({
+        id: 'o3',
+        direction: 'out',
+        text: 'On its way',
+        action,
+        createdAt: '2026-11-20T12:08:00.000Z',
+      });
+      TestBed.inject(FakeSocket).receive('item.changed', { seq: 3, created: true, item });
+      await frame();
+      await settle();
+      expect(thread()).toContain('The comment is gone.');
+      server.answers.set('POST /api/actions/x3/retry', { body: { ...action, state: 'queued', error: null } });
+      byRole('button', 'Retry').click();
+      await server.serve();
+      expect(thread()).not.toContain('The comment is gone.');
+      TestBed.inject(FakeSocket).receive('action.updated', { seq: 4, action });
+      await frame();
+      await settle();
+      byRole('button', 'Edit').click();
+      await server.serve();
+      expect(composer().value).toBe('On its way');
+    });
+
     it('asks before deleting', async () => {
       byRole('button', 'Delete').click();
       await server.serve();
