@@ -120,7 +120,7 @@ describe('channels', () => {
       await open('/channels/a2');
       const table = document.querySelector('app-capability-table')?.textContent ?? '';
       expect(table).toMatch(/Hide.*comments.*The author still sees it\..*Can be taken back\./s);
-      expect(table).toMatch(/Reply in private.*Only the person reads it\..*Final\. Within/s);
+      expect(table).toMatch(/Reply in private.*Only the person reads it\..*Final\. Within 7 days\./s);
       expect(table).toMatch(/Not possible here:.*ban/s);
     });
 

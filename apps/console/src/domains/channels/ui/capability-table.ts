@@ -6,6 +6,8 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { type CapabilityRow, capabilityRows, missingVerbs } from '../data/capability-rows';
 import { ChannelWords } from './channel-words';
 
+const TWO_DAYS = 48;
+
 /** What a channel allows, and what each act means there, in words: the same record that decides which buttons there are. */
 @Component({
   selector: 'app-capability-table',
@@ -55,9 +57,16 @@ export class CapabilityTable {
   private limitsOf({ reversible, windowHours, perItem }: CapabilityRow): string {
     const limits = [this.phrase(reversible ? 'limit.reversible' : 'limit.final')];
     if (windowHours !== null)
-      limits.push(this.phrase('limit.window', { time: this.format.duration(windowHours * 3_600_000) }));
+      limits.push(this.phrase('limit.window', { time: this.span(windowHours) }));
     if (perItem !== null) limits.push(this.phrase('limit.per-item', { count: perItem }));
     return limits.join(' ');
+  }
+
+  /** `24 hours`, `7 days` */
+  private span(hours: number): string {
+    const [unit, value] = hours < TWO_DAYS ? (['hour', hours] as const) : (['day', hours / 24] as const);
+    const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const;
+    return new Intl.NumberFormat(this.language.locale(), options).format(value);
   }
 
   private lengthOf({ max, unit, confirmed }: TextLimit): string {
