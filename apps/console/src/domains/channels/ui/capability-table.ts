@@ -56,8 +56,7 @@ export class CapabilityTable {
 
   private limitsOf({ reversible, windowHours, perItem }: CapabilityRow): string {
     const limits = [this.phrase(reversible ? 'limit.reversible' : 'limit.final')];
-    if (windowHours !== null)
-      limits.push(this.phrase('limit.window', { time: this.span(windowHours) }));
+    if (windowHours !== null) limits.push(this.phrase('limit.window', { time: this.span(windowHours) }));
     if (perItem !== null) limits.push(this.phrase('limit.per-item', { count: perItem }));
     return limits.join(' ');
   }

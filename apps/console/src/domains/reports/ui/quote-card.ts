@@ -1,10 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { CHANNEL_KINDS, type TagQuote } from '@parvis/contracts';
 import { ChannelTile, Icon, TimePipe } from '@parvis/ui';
+import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 
 const SHORT = 220;
+const NOBODY = '?';
 
 /** What somebody wrote, with where and when, and the way to the conversation. Long texts unfold. */
 @Component({
@@ -17,12 +19,12 @@ const SHORT = 220;
         @if (channel(); as channel) {
           <mi-channel-tile [channel]="channel" />
         }
-        <span class="clip">{{ quote().author }}</span>
+        <span class="clip">{{ author() }}</span>
         <span aria-hidden="true">·</span>
         <time>{{ quote().at | miTime: 'day' }}</time>
         <a
           [routerLink]="['/inbox', 'all', quote().conversationId]"
-          [attr.aria-label]="'reports.tags.open-quote' | text: { author: quote().author }"
+          [attr.aria-label]="'reports.tags.open-quote' | text: { author: author() }"
         >
           {{ 'reports.tags.open' | text }}<mi-icon name="chevron-right" [size]="12" />
         </a>
@@ -72,7 +74,13 @@ const SHORT = 220;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class QuoteCard {
+  private readonly language = inject(Language);
   readonly quote = input.required<TagQuote>();
   protected readonly channel = computed(() => CHANNEL_KINDS.find((kind) => kind === this.quote().channel) ?? null);
+  /** A question mark is what stands for somebody the platform does not name. */
+  protected readonly author = computed(() => {
+    const { author } = this.quote();
+    return author === NOBODY ? this.language.text('reports.tags.unknown-person') : author;
+  });
   protected readonly isLong = computed(() => this.quote().text.length > SHORT);
 }
