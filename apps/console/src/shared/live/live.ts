@@ -106,7 +106,7 @@ export class Live {
     if (this.open?.conversationId === conversationId) return;
     if (this.open) this.socket?.emit('conversation.close', { conversationId: this.open.conversationId }, ignore);
     this.open = conversationId === null ? null : { conversationId, state: 'viewing' };
-    this.joinOpen();
+    void this.joinOpen();
   }
 
   setPresence(state: 'viewing' | 'writing'): void {
@@ -137,11 +137,13 @@ export class Live {
   private async becomeOnline(serverSeq: number): Promise<void> {
     if (this.offlineTimer) clearTimeout(this.offlineTimer);
     this.offlineTimer = null;
-    this.joinOpen();
-    if (this.seq === null) {
-      this.seq = serverSeq;
-      this.joinedCount.update((count) => count + 1);
-    } else if (serverSeq > this.seq) await this.resume(this.seq);
+    // first the room, then what was missed: events of a room this tab is not in are not sent again
+    await this.joinOpen();
+    const from = this.seq;
+    this.seq = Math.max(from ?? 0, serverSeq);
+    if (from !== null && serverSeq > from) await this.resume(from);
+    // events are hints, the answer of the server is the truth
+    this.joinedCount.update((count) => count + 1);
     this.connectionState.set('online');
   }
 
@@ -177,9 +179,13 @@ export class Live {
     this.resyncCount.update((count) => count + 1);
   }
 
-  private joinOpen(): void {
+  private async joinOpen(): Promise<void> {
     if (!this.open || !this.socket?.connected) return;
-    this.socket.emit('conversation.open', { conversationId: this.open.conversationId }, ignore);
+    const { conversationId } = this.open;
+    await this.socket
+      .timeout(5000)
+      .emitWithAck('conversation.open', { conversationId })
+      .catch(() => null); // the thread is read again all the same
     this.sendPresence();
   }
 

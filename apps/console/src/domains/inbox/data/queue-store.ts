@@ -170,7 +170,9 @@ export class QueueStore {
       await work(abort.signal);
       this.failure.set(null);
     } catch (error) {
-      if (!abort.signal.aborted) this.failure.set(toProblem(error));
+      const problem = toProblem(error);
+      const goesOn = problem.code === 'offline' && kind === 'again'; // what is there stays readable
+      if (!abort.signal.aborted && !goesOn) this.failure.set(problem);
     } finally {
       if (this.abort === abort) this.busy.set(null);
     }

@@ -199,7 +199,9 @@ export class ThreadStore {
       await work(abort.signal);
       this.failure.set(null);
     } catch (error) {
-      if (!abort.signal.aborted) this.failure.set(toProblem(error));
+      const problem = toProblem(error);
+      const goesOn = problem.code === 'offline' && this.loaded() !== null; // what is there stays readable
+      if (!abort.signal.aborted && !goesOn) this.failure.set(problem);
     } finally {
       if (this.abort === abort) this.busy.set(null);
     }
