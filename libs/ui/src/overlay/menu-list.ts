@@ -26,4 +26,11 @@ export class MenuList {
       if (this.takesFocus()) this.menu().focusFirstItem('keyboard');
     });
   }
+
+  /** The pointer has opened it on its way: the click that follows must not close it. */
+  protected stayOpen(further: CdkMenuTrigger): void {
+    queueMicrotask(() => {
+      further.open();
+    });
+  }
 }
