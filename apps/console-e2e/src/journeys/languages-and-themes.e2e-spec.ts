@@ -25,11 +25,11 @@ describe('languages and themes', () => {
     const menu = page.getByRole('button', { name: /^My account/ });
     await menu.click();
     await page.getByRole('menuitem', { name: 'Language' }).click();
-    await page.getByRole('menuitemradio', { name: 'Français' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Français' }).click();
     await eventually('French', async () => (await appearance(page)).lang.startsWith('fr'));
     await page.getByRole('button', { name: /^Mon compte/ }).click();
     await page.getByRole('menuitem', { name: 'Thème' }).click();
-    await page.getByRole('menuitemradio', { name: 'Sombre' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Sombre' }).click();
     await eventually('the dark theme', async () => (await appearance(page)).theme === 'dark');
     expect(await page.evaluate(() => 'stayed' in window)).toBe(true);
     expect(await page.getByRole('navigation').first().innerText()).not.toMatch(ENGLISH);
