@@ -33,11 +33,4 @@ export class MenuList {
       further.open();
     });
   }
-
-  /** The pointer opened the next level on its way to the click, and the click would close it again. */
-  protected keepOpen(further: CdkMenuTrigger): void {
-    setTimeout(() => {
-      further.open();
-    });
-  }
 }
