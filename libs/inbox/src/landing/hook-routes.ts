@@ -1,4 +1,5 @@
 import type {} from '@fastify/compress';
+import type {} from '@fastify/helmet';
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -56,7 +57,9 @@ export class HookRoutes implements OnModuleInit {
       scope.get<{ Params: HookRequest['params'] }>(path, own, (request, reply) =>
         this.handshake(request as HookRequest, reply),
       );
-      scope.post<{ Params: HookRequest['params'] }>(path, { ...own, bodyLimit: MAX_BODY_BYTES }, (request, reply) =>
+      // nothing a browser would show: its headers cost more than the rest of an answer
+      const machine = { ...own, helmet: false, bodyLimit: MAX_BODY_BYTES } as const;
+      scope.post<{ Params: HookRequest['params'] }>(path, machine, (request, reply) =>
         this.receive(request as HookRequest, reply),
       );
       done();
@@ -98,7 +101,9 @@ export class HookRoutes implements OnModuleInit {
     if (status === 400) throw problem('malformed-body', { detail: 'The body is not JSON.' });
     if (store) {
       const headers = keptHeaders(request);
-      const all = [account, ...(await this.directory.siblings(account))];
+      // a body names each account it speaks of; an app may serve hundreds
+      const siblings = await this.directory.siblings(account);
+      const all = [account, ...siblings.filter(({ context }) => payload.includes(context.externalId))];
       await Promise.all(
         all.map(({ workspaceId, id }) =>
           this.lander.land({ workspaceId, accountId: id, source: 'hook', headers, payload }),

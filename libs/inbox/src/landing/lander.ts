@@ -80,12 +80,7 @@ export class Lander implements BeforeApplicationShutdown {
       const batch = this.take();
       const stop = landed.startTimer();
       try {
-        await this.db.transaction('system', (tx) =>
-          landIn(
-            tx,
-            batch.map(({ landing }) => landing),
-          ),
-        );
+        await this.db.atOnce(INSERT, columnsOf(batch.map(({ landing }) => landing)));
         stop();
         for (const { done } of batch) done();
       } catch (error) {
@@ -111,14 +106,18 @@ export class Lander implements BeforeApplicationShutdown {
 /** Lands payloads in a caller's transaction: a poll lands what it fetched together with its cursor. */
 export async function landIn(tx: Tx, landings: readonly Landing[]): Promise<void> {
   if (landings.length === 0) return;
-  await tx.prepared(INSERT, [
+  await tx.prepared(INSERT, columnsOf(landings));
+}
+
+function columnsOf(landings: readonly Landing[]): unknown[] {
+  return [
     landings.map(({ workspaceId }) => workspaceId),
     landings.map(({ accountId }) => accountId),
     landings.map(({ workspaceId, accountId }) => laneOf(workspaceId, accountId)),
     landings.map(({ source }) => source),
     landings.map(({ headers }) => (headers === null ? null : JSON.stringify(headers))),
     landings.map(({ payload }) => storable(payload)),
-  ]);
+  ];
 }
 
 // PostgreSQL text holds every character but this one; no platform's JSON or mail has it legitimately

@@ -132,6 +132,22 @@ export class Database implements OnApplicationShutdown {
     return this.transaction(scope, (tx) => tx.query<Row>(sql, values));
   }
 
+  /**
+   * One prepared statement that is its own transaction: one round trip instead of three. It runs with the login's own rights,
+   * under no scope: for the landing of raw bodies only, which every acknowledgement waits for.
+   */
+  async atOnce(sql: string, values: readonly unknown[]): Promise<void> {
+    const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    const started = performance.now();
+    try {
+      await client.query({ name: statementName(sql), text: sql, values: values as unknown[] });
+      this.listener?.(sql, performance.now() - started);
+    } finally {
+      await runner.release();
+    }
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.dataSource.destroy();
   }
