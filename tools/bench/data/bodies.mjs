@@ -26,9 +26,10 @@ export function facebookComment({ pageId, postId, commentId, parentId = null, au
 
 export const signMeta = (body, appSecret) => `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;
 
-/** `count` different comments, ready to be posted. */
-export function signedComments({ count, path, pageId, appSecret, at = Date.now(), prefix = 'c' }) {
+/** `count` different comments, ready to be posted, in turns to each of `places` (`{ path, pageId }`). */
+export function signedComments({ count, places, appSecret, at = Date.now(), prefix = 'c' }) {
   return Array.from({ length: count }, (_, index) => {
+    const { path, pageId } = places[index % places.length];
     const comment = {
       pageId,
       postId: `50${index % 40}`,

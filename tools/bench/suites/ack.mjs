@@ -22,10 +22,15 @@ await runSuite('ack', async ({ servers, report, options, cleanUp }) => {
   cleanUp(() => load.stop());
   cleanUp(() => server.call('stop').finally(() => server.stop()));
   const started = await server.call('start', { url, redisUrl: servers.redisUrl });
-  const requestsTo = (path) =>
-    signedComments({ count: 2000, path, pageId: started.pageId, appSecret: started.appSecret });
-  const targets = { product: started.hookPath, hmac: '/limit/hmac', row: '/limit/row' };
-  const requests = Object.fromEntries(Object.entries(targets).map(([name, path]) => [name, requestsTo(path)]));
+  const targets = { product: null, hmac: '/limit/hmac', row: '/limit/row' };
+  const requestsTo = (limit) => {
+    const places = started.accounts.map(({ externalId, hookPath }) => ({
+      path: limit ?? hookPath,
+      pageId: externalId,
+    }));
+    return signedComments({ count: 2000, places, appSecret: started.appSecret });
+  };
+  const requests = Object.fromEntries(Object.entries(targets).map(([name, limit]) => [name, requestsTo(limit)]));
   progress(
     `bodies of ${requests.product[0].body.length} bytes and more, mean ${Math.round(requests.product.reduce((sum, { body }) => sum + body.length, 0) / 2000)}`,
   );

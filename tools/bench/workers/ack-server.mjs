@@ -7,6 +7,7 @@ import { InboundModule } from '@parvis/inbox';
 import { newAccount, newWorkspace, startProduct } from '../product.mjs';
 import { serve } from '../worker.mjs';
 
+const ACCOUNTS = 20; // each may send 5,000 a second
 const APP_SECRET = 'bench-app-secret';
 const INSERT_ROW = {
   name: 'row',
@@ -14,7 +15,6 @@ const INSERT_ROW = {
 };
 
 let product;
-let account;
 let pool;
 
 function fits(request) {
@@ -28,7 +28,7 @@ function limits(app) {
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
-    const own = { decompress: false, compress: false };
+    const own = { decompress: false, compress: false, helmet: false }; // as the hook route
     scope.post('/limit/hmac', own, async (request, reply) => reply.code(fits(request) ? 200 : 401).send());
     scope.post('/limit/row', own, async (request, reply) => {
       if (!fits(request)) return reply.code(401).send();
@@ -54,8 +54,12 @@ serve({
     });
     const workspaceId = await newWorkspace(product, 'bench');
     const credentials = { accessToken: 'bench', appId: '1', appSecret: APP_SECRET, verifyToken: 'bench' };
-    account = await newAccount(product, { workspaceId, channel: 'facebook', externalId: '10210', credentials });
-    return { port: product.port, hookPath: account.hookPath, appSecret: APP_SECRET, pageId: account.externalId };
+    const accounts = [];
+    for (let n = 0; n < ACCOUNTS; n += 1)
+      accounts.push(
+        await newAccount(product, { workspaceId, channel: 'facebook', externalId: `10210${100 + n}`, credentials }),
+      );
+    return { port: product.port, appSecret: APP_SECRET, accounts };
   },
   cpu: () => process.cpuUsage(),
   async stop() {
