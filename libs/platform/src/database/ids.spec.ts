@@ -23,6 +23,19 @@ describe('IdGenerator', () => {
     expect(timeOfId(ids.at(0))).toBeGreaterThan(0);
   });
 
+  it('gives no id of a moment twice, in whatever turns moments come', () => {
+    const ids = new IdGenerator(1);
+    const seconds = [1_760_000_000_000, 1_760_000_001_000, 1_760_000_002_000];
+    const made = Array.from({ length: 6000 }, (_, i) => ids.at(seconds[(i * i) % 3] ?? 0));
+    expect(new Set(made).size).toBe(6000);
+  });
+
+  it('keeps the order in which ids of one moment are made', () => {
+    const ids = new IdGenerator(1);
+    const made = Array.from({ length: 2000 }, () => BigInt(ids.at(1_760_000_000_000)));
+    expect(made.every((id, i) => i === 0 || id > (made[i - 1] ?? id))).toBe(true);
+  });
+
   it('spreads ids of one moment', () => {
     const ids = new IdGenerator(1);
     expect(new Set(Array.from({ length: 4096 }, () => ids.at(1_760_000_000_000))).size).toBe(4096);
