@@ -14,7 +14,7 @@ export interface Console {
 }
 
 /**
- * Chromium for the journeys of a file. A journey that fails leaves a picture of each open page in the artifacts folder.
+ * Chromium for the journeys of a file. Each journey leaves a picture of its pages, as they were at its end, in the artifacts folder.
  */
 export class Browsers {
   private browser: Browser | undefined;
@@ -59,13 +59,10 @@ export class Browsers {
   }
 
   private async closeContexts(): Promise<void> {
-    const { currentTestName, numPassingAsserts } = expect.getState();
+    const journey = (expect.getState().currentTestName ?? 'journey').replace(/\W+/g, '-').slice(0, 80);
     for (const context of this.contexts.splice(0)) {
       for (const [index, page] of context.pages().entries()) {
-        const name = `${(currentTestName ?? 'journey').replace(/\W+/g, '-').slice(0, 80)}-${index}`;
-        if (process.env['E2E_PICTURES'] || numPassingAsserts === 0) {
-          await page.screenshot({ path: join(artifactsFolder(), `${name}.png`) }).catch(() => undefined);
-        }
+        await page.screenshot({ path: join(artifactsFolder(), `${journey}-${index}.png`) }).catch(() => undefined);
       }
       await context.close();
     }
