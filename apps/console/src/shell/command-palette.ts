@@ -93,14 +93,19 @@ export class CommandPalette {
     });
   }
 
+  /** Does what was chosen once the palette is gone and focus back on the page: pickers open there, and the next key acts. */
   protected choose(id: string): void {
+    setTimeout(() => this.follow(id));
+  }
+
+  private follow(id: string): void {
     const [kind, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
     if (kind === 'view') void this.router.navigate(['/inbox', rest]);
     else if (kind === 'hit') void this.router.navigate(['/inbox', 'all', rest]);
     else if (kind === 'search') void this.router.navigate(['/inbox', 'search'], { queryParams: { q: rest } });
     else {
       this.recent.update((ids) => [id, ...ids.filter((one) => one !== id)].slice(0, RECENT));
-      setTimeout(() => this.actions.perform(id)); // focus is back on the page first, so that pickers open where the work is
+      this.actions.perform(id);
     }
   }
 

@@ -13,7 +13,7 @@ import { Database, problem, Problem, SecretBox, throwProblem, type Tx } from '@p
 import { ACCOUNT_COLUMNS, type AccountRow, hookUrl, toAccountView } from '../views-of/account-view';
 import { AccountDirectory, type KnownAccount, sealContext } from './account-directory';
 import { checkSettings, type SettingValue } from './check-settings';
-import { probeAccount } from './probe-account';
+import { currentPosition, probeAccount } from './probe-account';
 import { PublicAddress } from './public-address';
 
 const DEFAULT_BACKFILL_DAYS = 30;
@@ -56,7 +56,14 @@ export class AccountsService {
       await this.store(agent.workspaceId, id, { credentials: given, settings: settings.values });
       const context = this.directory.contextOf('', settings.values, given);
       const probe = await probeAccount(connector, context, hookUrl(this.address.url, body.channel, hookKey));
-      return await this.settle(agent, id, probe, given, body.backfillDays ?? DEFAULT_BACKFILL_DAYS);
+      const credentialsNow = probe.credentials ?? given;
+      const connected = this.directory.contextOf(probe.externalId, settings.values, credentialsNow);
+      const position = await currentPosition(connector, connected);
+      return await this.settle(agent, id, probe, {
+        credentials: credentialsNow,
+        backfillDays: body.backfillDays ?? DEFAULT_BACKFILL_DAYS,
+        position,
+      });
     } catch (error) {
       await this.db.transaction(agent.workspaceId, (tx) =>
         tx.query('delete from account where workspace_id = $1 and id = $2', [agent.workspaceId, id]),
@@ -72,7 +79,7 @@ export class AccountsService {
     const known = await this.require(agent, id);
     try {
       const probe = await probeAccount(known.connector, known.context, await this.hookUrlOf(agent, id));
-      await this.settle(agent, id, probe, known.context.credentials, 0);
+      await this.settle(agent, id, probe, { credentials: known.context.credentials });
       return {
         ok: probe.missingPermissions.length === 0,
         accountName: probe.name,
@@ -115,7 +122,7 @@ export class AccountsService {
             detail: 'These credentials belong to another account: connect it as its own.',
           });
         await this.store(agent.workspaceId, id, next as Stored);
-        await this.settle(agent, id, probe, next.credentials as Record<string, string>, 0);
+        await this.settle(agent, id, probe, { credentials: next.credentials as Record<string, string> });
       }
       return await this.db.transaction(agent.workspaceId, async (tx) => {
         await tx.query(
@@ -199,8 +206,7 @@ export class AccountsService {
     agent: Agent,
     id: number,
     probe: ProbeResult,
-    credentials: Readonly<Record<string, string>>,
-    backfillDays: number,
+    { credentials, backfillDays = 0, position = null }: Connected,
   ): Promise<AccountView> {
     const kept = probe.credentials ?? credentials;
     const missing =
@@ -213,7 +219,8 @@ export class AccountsService {
            health = case when enabled then case when $8::text is null then 'working' else 'slow' end else health end,
            health_detail = $8, last_error = $8, paused_until = null, version = version + 1,
            backfill_state = case when $9::timestamptz is null then backfill_state else 'running' end,
-           backfill_from = coalesce($9, backfill_from), backfill_cursor = case when $9::timestamptz is null then backfill_cursor end
+           backfill_from = coalesce($9, backfill_from), backfill_cursor = case when $9::timestamptz is null then backfill_cursor end,
+           poll_cursor = coalesce(poll_cursor, $10)
          where workspace_id = $1 and id = $2`,
         [
           agent.workspaceId,
@@ -225,6 +232,7 @@ export class AccountsService {
           Object.keys(kept),
           missing,
           backfill,
+          position,
         ],
       );
       await publishChange(tx, agent, id, 'account.updated');
@@ -239,6 +247,13 @@ export class AccountsService {
     );
     return toAccountView(row ?? throwProblem('not-found', { detail: 'There is no such account.' }), this.address.url);
   }
+}
+
+interface Connected {
+  credentials: Readonly<Record<string, string>>;
+  backfillDays?: number;
+  /** From where on the stream counts as new. */
+  position?: string | null;
 }
 
 interface Stored {

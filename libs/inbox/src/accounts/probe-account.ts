@@ -1,4 +1,4 @@
-import { type AccountContext, type Connector, ConnectorError, type ProbeResult } from '@parvis/channels';
+import { type AccountContext, type Connector, ConnectorError, type Cursor, type ProbeResult } from '@parvis/channels';
 import { problem, type Problem } from '@parvis/platform';
 
 const PROBE_TIMEOUT_MS = 25_000;
@@ -13,6 +13,21 @@ export async function probeAccount(
     return await connector.probe(context, hookUrl, AbortSignal.timeout(PROBE_TIMEOUT_MS));
   } catch (error) {
     throw error instanceof ConnectorError ? probeProblem(error) : error;
+  }
+}
+
+/**
+ * Where the account's stream stands now: what comes from here on counts as new. Null when the channel is not read, or cannot
+ * be read just now: then the first poll is the beginning.
+ */
+export async function currentPosition(connector: Connector, context: AccountContext): Promise<Cursor | null> {
+  const request = { cursor: null, backfillFrom: null };
+  try {
+    const page = await connector.fetchSince(request, context, AbortSignal.timeout(PROBE_TIMEOUT_MS));
+    return page.payloads.length === 0 ? page.cursor : null; // payloads are landed by the poll that reads them
+  } catch (error) {
+    if (error instanceof ConnectorError) return null;
+    throw error;
   }
 }
 

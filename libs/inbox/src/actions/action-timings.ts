@@ -2,8 +2,6 @@
 export class ActionTimings {
   /** One call to a platform. */
   callTimeoutMs = 20_000;
-  /** A call that is `sending` for longer belonged to a process that died. Longer than `callTimeoutMs`. */
-  leaseMs = 30_000;
   /** From a timeout to the first look whether it happened: the platform may still be working on it. */
   lookUpAfterMs = 5_000;
   /** Looks are repeated for so long before a person decides. */
@@ -14,4 +12,9 @@ export class ActionTimings {
   sweepMs = 2_000;
   /** How far ahead jobs are made from rows. */
   horizonMs = 30_000;
+
+  /** A call that is `sending` for longer belonged to a process that died: one that lives has given it up before. */
+  get leaseMs(): number {
+    return this.callTimeoutMs + 10_000;
+  }
 }

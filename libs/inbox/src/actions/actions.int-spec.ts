@@ -21,7 +21,7 @@ describe('delivery of actions', () => {
   let workspaceId: number;
 
   beforeAll(async () => {
-    test = await startOutbound({ worker: true, timings: { callTimeoutMs: 1500, lookUpAfterMs: 50, leaseMs: 400 } });
+    test = await startOutbound({ worker: true, timings: { callTimeoutMs: 1500, lookUpAfterMs: 50 } });
     agent = await signedIn(test.app, { role: 'lead' });
     workspaceId = agent.agent.workspaceId;
     await test.db.read(
@@ -348,7 +348,7 @@ describe('delivery of actions', () => {
     };
 
     it('hide on the platform, and our state follows only when the platform confirmed', async () => {
-      await hold(30);
+      await hold(60); // beyond the horizon: a job made for the end of a nearer hold would stay as late as it was made
       const talk = await facebook.comment('Rude words');
       const decided = await decide(talk.itemIds[0], { kind: 'hide', note: 'rude' });
       expect(decided.status).toBe(201);

@@ -1,6 +1,6 @@
 import type { ColumnTypes } from './bulk';
 
-/** Column types of the rows the intake writes, as `jsonb_to_recordset` needs them. Times are ISO text. */
+/** Column types of the rows the intake writes, as `runBulk` sends them. Times are ISO text. */
 export const CONTACT_TYPES = { workspace_id: 'int', id: 'bigint', name: 'text' } as const satisfies ColumnTypes;
 
 export const IDENTITY_TYPES = {

@@ -1,6 +1,6 @@
 import type { Tx } from '@parvis/platform';
 import type { Batch } from './batch';
-import { insertSql, runBulk, updateSql } from './bulk';
+import { type BulkStatement, type ColumnTypes, insertSql, rowsSql, runBulk, updateSql } from './bulk';
 import { refreshWaiting } from './refresh-waiting';
 import { ALIAS_TYPES, ATTACHMENT_TYPES, CONTACT_TYPES, CONVERSATION_CHANGE_TYPES, CONVERSATION_TYPES, IDENTITY_TYPES, ITEM_CHANGE_TYPES, ITEM_TYPES, KEY_TYPES, POST_TYPES, REVISION_TYPES } from './rows'; // prettier-ignore
 
@@ -33,27 +33,35 @@ const INSERT_KEYS = insertSql(
      early_state = excluded.early_state, early_state_at = excluded.early_state_at
    where item_key.conversation_id is null returning 1`,
 );
-const UPDATE_IDENTITIES = `
-  with r as (select * from jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint, contact_id bigint, name text, handle text, avatar_url text)),
+const IDENTITY_CHANGE_TYPES = { workspace_id: 'int', id: 'bigint', contact_id: 'bigint', name: 'text', handle: 'text', avatar_url: 'text' } as const satisfies ColumnTypes; // prettier-ignore
+const UPDATE_IDENTITIES: BulkStatement = {
+  types: IDENTITY_CHANGE_TYPES,
+  sql: `
+  with r as (select * from ${rowsSql(IDENTITY_CHANGE_TYPES)}),
   people as (update contact t set name = r.name from r where t.workspace_id = r.workspace_id and t.id = r.contact_id and t.name <> r.name),
   heads as (
     update conversation t set contact_name = r.name, avatar_url = r.avatar_url, version = t.version + 1 from r
     where t.workspace_id = r.workspace_id and t.contact_id = r.contact_id and t.contact_name = '')
   update identity t set name = r.name, handle = r.handle, avatar_url = r.avatar_url, last_seen_at = now()
-  from r where t.workspace_id = r.workspace_id and t.id = r.id`;
+  from r where t.workspace_id = r.workspace_id and t.id = r.id`,
+};
 const UPDATE_POSTS = updateSql(
   'post',
   { workspace_id: 'int', id: 'bigint', text: 'text', media_url: 'text', likes: 'int', comments: 'int' },
   'seen_at = now()',
 );
-const CONFIRM_ACTIONS = `
-  with r as (select * from jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint, external_id text, permalink text)),
+const CONFIRMATION_TYPES = { workspace_id: 'int', id: 'bigint', external_id: 'text', permalink: 'text' } as const satisfies ColumnTypes; // prettier-ignore
+const CONFIRM_ACTIONS: BulkStatement = {
+  types: CONFIRMATION_TYPES,
+  sql: `
+  with r as (select * from ${rowsSql(CONFIRMATION_TYPES)}),
   done as (
     update action x set state = 'done', external_id = r.external_id, permalink = coalesce(x.permalink, r.permalink),
       done_at = coalesce(x.done_at, now()), error_code = null, error_detail = null
     from r where x.workspace_id = r.workspace_id and x.id = r.id returning x.workspace_id, x.own_item_id, r.external_id, r.permalink)
   update item i set external_id = done.external_id, permalink = coalesce(i.permalink, done.permalink)
-  from done where i.workspace_id = done.workspace_id and i.id = done.own_item_id`;
+  from done where i.workspace_id = done.workspace_id and i.id = done.own_item_id`,
+};
 
 /** Writes what a batch came to, each table in one statement, and its events; conversations last, when all is known. */
 export async function writeBatch(tx: Tx, batch: Batch): Promise<void> {
@@ -79,6 +87,6 @@ async function writeKeys(tx: Tx, batch: Batch): Promise<void> {
   if (batch.keys.size === 0) return;
   // in key order: two transactions that meet wait for each other, never in a circle
   const rows = [...batch.keys.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
-  const written = await tx.prepared(INSERT_KEYS, [JSON.stringify(rows)]);
+  const written = await runBulk(tx, INSERT_KEYS, rows);
   if (written.length < rows.length) throw new KeyTaken();
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
-import { ids, publishSql, type PublishedEvent } from '../events/publish';
+import { eventColumns, publishSql, type PublishedEvent } from '../events/publish';
 import type { DatabaseConfig } from '../config/platform-config';
 import { dataSourceOptions } from './data-source';
 import { IdGenerator } from './ids';
@@ -79,7 +79,7 @@ export class Tx {
   async publish(workspaceId: number, ...events: PublishedEvent[]): Promise<void> {
     if (events.length === 0) return;
     this.published += events.length;
-    await this.prepared(publishSql, [workspaceId, JSON.stringify(events.map((event) => ids(event, this.newId())))]);
+    await this.prepared(publishSql, [workspaceId, ...eventColumns(events, () => this.newId())]);
   }
 
   /** Runs once the transaction is durable: nudges only, never effects that must not be lost. */

@@ -8,16 +8,16 @@ export interface PublishedEvent {
 
 export const publishSql = `
   insert into event_outbox (id, workspace_id, kind, actor_member_id, conversation_id, data)
-  select id, $1, kind, actor, conversation, data
-  from jsonb_to_recordset($2::jsonb) as e (id bigint, kind text, actor int, conversation bigint, data jsonb)`;
+  select e.id, $1, e.kind, e.actor, e.conversation, e.data
+  from unnest($2::bigint[], $3::text[], $4::int[], $5::bigint[], $6::jsonb[]) as e (id, kind, actor, conversation, data)`;
 
-/** The row of one event, as `publishSql` takes it. */
-export function ids(event: PublishedEvent, id: string): Record<string, unknown> {
-  return {
-    id,
-    kind: event.kind,
-    actor: event.actorMemberId ?? null,
-    conversation: event.conversationId ?? null,
-    data: event.data,
-  };
+/** The values of `publishSql` after the workspace: a column each. */
+export function eventColumns(events: readonly PublishedEvent[], newId: () => string): unknown[] {
+  return [
+    events.map(newId),
+    events.map(({ kind }) => kind),
+    events.map(({ actorMemberId }) => actorMemberId ?? null),
+    events.map(({ conversationId }) => conversationId ?? null),
+    events.map(({ data }) => data),
+  ];
 }
