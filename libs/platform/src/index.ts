@@ -3,6 +3,7 @@ export { ConfigError, loadConfig, loadConfigs } from './config/load-config';
 export { loadPlatformSettings } from './config/load-settings';
 export { DatabaseConfig, RedisConfig, SecretsConfig, ServerConfig } from './config/platform-config';
 export { hashKey, SecretBox } from './crypto/secret-box';
+export { arrayLiteral } from './database/array-literal';
 export { codeOf, nameOf } from './database/codes';
 export { migrate, pendingMigrations } from './database/data-source';
 export { Database, type QueryListener, type Scope, type Tx } from './database/database';

@@ -7,7 +7,6 @@ import { changeItem } from './change-item';
 import { cut, previewOf } from './clean';
 import { DELETED, HANDLED, OPEN, SYSTEM, takeIn } from './conversation-rules';
 import { applyAttachments, contentOf } from './item-content';
-import { languageOf } from './language';
 import { identityOf, postIdOf } from './people-and-posts';
 import type { ConversationState, ItemInsert, ItemState } from './rows';
 
@@ -39,14 +38,13 @@ function nameAuthor(batch: Batch, { account, event }: Arrival<ItemSeen>, item: I
 }
 
 function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
-  const { account, event } = arrival;
+  const { account, event, language } = arrival;
   const key = scoped(account, extKey(event.externalId));
   const early = batch.known.keys.get(key);
   const state = earlyOr(event, early?.earlyState ?? null, early?.earlyStateAt ?? null);
   const author = event.direction === 'in' && event.author ? identityOf(batch, account, event.author) : null;
   const id = batch.idAt(event.createdAt);
   const conversation = conversationFor(batch, arrival, id);
-  const language = event.direction === 'in' ? languageOf(event.text) : null;
   const row: ItemInsert = {
     workspace_id: account.workspaceId,
     id,
@@ -76,7 +74,7 @@ function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
   joinPerson(conversation, arrival, author?.contact_id ?? null);
   conversation.post_id ??= event.post ? postIdOf(batch, account, event.post) : null;
   conversation.subject ??= event.thread.title;
-  const effect = takeIn(conversation, saidBy(arrival, row, language), batch.commitmentsOf(account.workspaceId));
+  const effect = takeIn(conversation, saidBy(arrival, row), batch.commitmentsOf(account.workspaceId));
   if (effect.refreshWaiting)
     batch.toRefresh.set(`${account.workspaceId}:${conversation.id}`, arrival.live && event.direction === 'in');
   if (effect.reopenedFrom !== null) tellReopened(batch, conversation, effect.reopenedFrom);
@@ -84,7 +82,7 @@ function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
   batch.touchConversation(conversation);
 }
 
-function saidBy({ event, live }: Arrival<ItemSeen>, row: ItemInsert, language: string | null) {
+function saidBy({ event, live, language }: Arrival<ItemSeen>, row: ItemInsert) {
   return {
     id: row.id,
     direction: row.direction as number,

@@ -8,6 +8,8 @@ export interface Arrival<E extends InboundEvent = InboundEvent> {
   live: boolean;
   receivedAt: Date;
   event: E;
+  /** ISO 639-1 code of what somebody wrote; null: ours, not an item, or too short to tell. */
+  language: string | null;
   /** Keys of attachments whose bytes came along and are stored already, by position in `event.attachments`. */
   files: ReadonlyMap<number, StoredContent>;
 }

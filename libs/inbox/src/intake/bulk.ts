@@ -1,4 +1,4 @@
-import type { Tx } from '@parvis/platform';
+import { arrayLiteral, type Tx } from '@parvis/platform';
 
 /** Column name → PostgreSQL type of a row as it is sent. */
 export type ColumnTypes = Readonly<Record<string, string>>;
@@ -8,6 +8,8 @@ export interface BulkStatement {
   sql: string;
   types: ColumnTypes;
 }
+
+type Value = string | number | boolean | object | null;
 
 // one array for each column: a third of what the server needs to take rows from JSON apart
 const sentAs = (type: string): string => (type.endsWith('[]') ? 'text' : type); // an array of arrays would have to be a rectangle
@@ -42,14 +44,11 @@ export async function runBulk(tx: Tx, { sql, types }: BulkStatement, rows: reado
   if (rows.length === 0) return [];
   return tx.prepared(
     sql,
-    Object.entries(types).map(([column, type]) => columnOf(rows as readonly Record<string, unknown>[], column, type)),
+    Object.entries(types).map(([column, type]) => columnOf(rows as readonly Record<string, Value>[], column, type)),
   );
 }
 
-function columnOf(rows: readonly Record<string, unknown>[], column: string, type: string): unknown[] {
-  if (type.endsWith('[]')) return rows.map((row) => arrayLiteral(row[column] as string[]));
-  return rows.map((row) => row[column] ?? null);
+function columnOf(rows: readonly Record<string, Value>[], column: string, type: string): string {
+  const isList = type.endsWith('[]');
+  return arrayLiteral(rows.map((row) => (isList ? arrayLiteral(row[column] as string[]) : row[column])));
 }
-
-const arrayLiteral = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;

@@ -6,7 +6,6 @@ import type { Batch } from './batch';
 import { previewOf } from './clean';
 import { DELETED, IN, OPEN, owe, reopen } from './conversation-rules';
 import { contentOf } from './item-content';
-import { languageOf } from './language';
 import type { ConversationState, ItemState } from './rows';
 
 /** Applies a newer state of an item we hold. A state with an earlier or equal time changes nothing. */
@@ -29,7 +28,7 @@ export function changeItem(batch: Batch, arrival: Arrival<ItemSeen>, item: ItemS
   if (conversation && (edited || moved)) follow(batch, arrival, item, conversation, edited);
 }
 
-function edit(batch: Batch, { event }: Arrival<ItemSeen>, item: ItemState): void {
+function edit(batch: Batch, { event, language }: Arrival<ItemSeen>, item: ItemState): void {
   batch.revisions.push({
     workspace_id: item.workspace_id,
     item_id: item.id,
@@ -48,7 +47,7 @@ function edit(batch: Batch, { event }: Arrival<ItemSeen>, item: ItemState): void
     revision: item.revision + 1,
   });
   item.without_verbs = event.withoutVerbs;
-  if (item.direction === IN) item.language = languageOf(event.text);
+  if (item.direction === IN) item.language = language;
 }
 
 /** What the queue row shows of a changed item, and who has to look at it again. */

@@ -3,16 +3,22 @@ const UNSTORABLE = /[\0\p{Surrogate}]/u;
 const EVERY_UNSTORABLE = new RegExp(UNSTORABLE.source, 'gu');
 const PREVIEW_LENGTH = 160;
 
-/** The same value with every string in it storable. */
+/** The same value with every string in it storable; the very same when all are, as nearly always. */
 export function clean<T>(value: T): T {
   if (typeof value === 'string') return cleanText(value) as T;
-  if (Array.isArray(value)) return value.map((entry: unknown) => clean(entry)) as T;
-  if (typeof value === 'object' && value !== null) {
-    const copy: Record<string, unknown> = {};
-    for (const [key, entry] of Object.entries(value)) copy[key] = clean(entry);
-    return copy as T;
+  if (Array.isArray(value)) {
+    const list = value.map((entry: unknown) => clean(entry));
+    return list.every((entry, index) => entry === value[index]) ? value : (list as T);
   }
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  let copy: Record<string, unknown> | null = null;
+  for (const [key, entry] of Object.entries(value)) {
+    const cleaned = clean(entry);
+    if (cleaned === entry) continue;
+    copy ??= { ...(value as Record<string, unknown>) };
+    copy[key] = cleaned;
+  }
+  return copy === null ? value : (copy as T);
 }
 
 function cleanText(text: string): string {

@@ -7,6 +7,7 @@ import { applyEvents } from './apply-events';
 import type { Arrival } from './arrivals';
 import { storeContents } from './attachment-content';
 import { KEEP_TO_INDEXES } from './landed';
+import { spokenLanguage } from './language';
 import { normalise } from './normalise';
 
 /** Applies what an action of ours amounts to (`Receipt.effects`) exactly as if the platform had told it. */
@@ -40,6 +41,7 @@ export class ReceiptEffects {
       account.workspaceId,
       event.type === 'item' ? event.attachments : [],
     );
-    return { account, live: true, receivedAt: now, event: normalise(event, now), files };
+    const normalised = normalise(event, now);
+    return { account, live: true, receivedAt: now, event: normalised, language: spokenLanguage(normalised), files };
   }
 }

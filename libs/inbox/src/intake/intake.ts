@@ -77,9 +77,11 @@ export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async runLane(lane: number): Promise<boolean> {
+    let after = '0'; // a payload committed behind it is found at the next run
     for (let batches = 0; batches < BATCHES_IN_A_ROW; batches += 1) {
-      const rows = await this.db.transaction('system', (tx) => readLanded(tx, lane));
+      const rows = await this.db.transaction('system', (tx) => readLanded(tx, lane, after));
       if (rows.length === 0) return batches > 0;
+      after = rows.at(-1)?.id ?? after;
       const parsed = await parseLanded(rows, this.directory, this.storage);
       if (!(await this.applyOrSplit(lane, parsed))) return batches > 0;
       if (!isFull(rows)) return true;

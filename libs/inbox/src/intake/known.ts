@@ -1,5 +1,5 @@
 import type { InboundEvent, ItemSeen } from '@parvis/channels';
-import type { Tx } from '@parvis/platform';
+import { arrayLiteral, type Tx } from '@parvis/platform';
 import { type Arrival, extKey, isPassing, scoped, threadHash, threadHashes } from './arrivals';
 import type { ConversationState, ItemState } from './rows';
 
@@ -55,15 +55,11 @@ export const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 const iso = (column: string): string =>
   `to_char(${column} at time zone 'UTC', ${ISO}) as ${column.replace(/^\w+\./, '')}`;
 
-/** Reads and locks what a batch is about: five statements, whatever its size. Locks are taken in id order: no deadlock. */
+/** Reads and locks what a batch is about: six statements, whatever its size. Locks are taken in id order: no deadlock. */
 export async function loadKnown(tx: Tx, arrivals: readonly Arrival[]): Promise<Known> {
   const known: Known = { keys: new Map(), items: new Map(), threads: new Map(), conversations: new Map(), identities: new Map(), posts: new Map() }; // prettier-ignore
   const items = arrivals.filter(isItem);
-  await loadKeys(
-    tx,
-    known,
-    wanted(arrivals.flatMap(({ account, event }) => externalIdsOf(event).map((id) => ({ account, hash: extKey(id) })))),
-  );
+  await loadKeys(tx, known, arrivals);
   await loadThreads(tx, known, items);
   await lockConversations(tx, known);
   await loadIdentities(tx, known, items);
@@ -78,7 +74,6 @@ export function isItem(arrival: Arrival): arrival is Arrival<ItemSeen> {
 function externalIdsOf(event: InboundEvent): string[] {
   switch (event.type) {
     case 'item':
-      return event.parentExternalId === null ? [event.externalId] : [event.externalId, event.parentExternalId];
     case 'removed':
     case 'state':
       return [event.externalId];
@@ -100,43 +95,59 @@ function wanted(keys: readonly { account: { workspaceId: number; id: number }; h
   };
 }
 
-function values({ workspaces, accounts, hashes }: Wanted): unknown[] {
-  return [workspaces, accounts, hashes];
+function values({ workspaces, accounts, hashes }: Wanted): string[] {
+  return [arrayLiteral(workspaces), arrayLiteral(accounts), arrayLiteral(hashes)];
 }
 
 type Scoped = { workspace_id: number; account_id: number; hash: string };
 const keyOf = (row: Scoped): string => `${row.workspace_id}:${row.account_id}:${row.hash}`;
 
-async function loadKeys(tx: Tx, known: Known, wants: Wanted): Promise<void> {
+type KeyRead = Scoped & {
+  item_id: string;
+  thread_id: string | null;
+  early_state: number | null;
+  early_state_at: string | null;
+};
+
+const KEY_COLUMNS = `w.workspace_id, w.account_id, w.hash, k.item_id, k.conversation_id as thread_id, k.early_state, ${iso('k.early_state_at')}`;
+const KEY_JOIN = `from ${WANTED} join item_key k on k.workspace_id = w.workspace_id and k.account_id = w.account_id and k.ext_key = w.hash`;
+
+async function loadKeys(tx: Tx, known: Known, arrivals: readonly Arrival[]): Promise<void> {
+  await loadNamed(tx, known, arrivals);
+  const parents = arrivals.filter(isItem).flatMap(({ account, event }) => {
+    const hash = event.parentExternalId === null ? null : extKey(event.parentExternalId);
+    return hash === null || known.keys.has(scoped(account, hash)) ? [] : [{ account, hash }];
+  });
+  const wants = wanted(parents);
   if (wants.hashes.length === 0) return;
-  const rows = await tx.prepared<
-    Scoped &
-      ItemState & {
-        item_id: string;
-        thread_id: string | null;
-        early_state: number | null;
-        early_state_at: string | null;
-      }
-  >(
-    `select w.workspace_id, w.account_id, w.hash, k.item_id, k.conversation_id as thread_id, k.early_state, ${iso('k.early_state_at')},
-       i.id, i.conversation_id, i.action_id, i.direction, ${iso('i.created_at')}, ${iso('i.revised_at')}, ${iso('i.state_at')},
-       i.platform_state, i.revision, i.stars, i.text, i.html, i.quoted, i.language, i.external_id, i.permalink, i.without_verbs
-     from ${WANTED}
-     join item_key k on k.workspace_id = w.workspace_id and k.account_id = w.account_id and k.ext_key = w.hash
-     left join item i on i.workspace_id = k.workspace_id and i.id = k.item_id`,
+  const rows = await tx.prepared<KeyRead>(`select ${KEY_COLUMNS} ${KEY_JOIN}`, values(wants));
+  for (const row of rows) known.keys.set(keyOf(row), keyRead(row, row.thread_id));
+}
+
+/** Keys of what the events are about, with the items themselves: of the few that are known already. */
+async function loadNamed(tx: Tx, known: Known, arrivals: readonly Arrival[]): Promise<void> {
+  const named = arrivals.flatMap(({ account, event }) =>
+    externalIdsOf(event).map((id) => ({ account, hash: extKey(id) })),
+  );
+  const wants = wanted(named);
+  if (wants.hashes.length === 0) return;
+  const rows = await tx.prepared<KeyRead & ItemState>(
+    `select ${KEY_COLUMNS}, i.id, i.conversation_id, i.action_id, i.direction, ${iso('i.created_at')}, ${iso('i.revised_at')},
+       ${iso('i.state_at')}, i.platform_state, i.revision, i.stars, i.text, i.html, i.quoted, i.language, i.external_id, i.permalink,
+       i.without_verbs
+     ${KEY_JOIN} left join item i on i.workspace_id = k.workspace_id and i.id = k.item_id`,
     values(wants),
   );
-  for (const { hash, item_id, thread_id, early_state, early_state_at, ...item } of rows) {
+  for (const row of rows) {
+    const { hash, item_id: _, thread_id, early_state: __, early_state_at: ___, ...item } = row;
     const found = item.id as string | null;
-    const key = {
-      itemId: item_id,
-      conversationId: found === null ? null : thread_id,
-      earlyState: early_state,
-      earlyStateAt: early_state_at,
-    };
-    known.keys.set(keyOf({ ...item, hash }), key);
+    known.keys.set(keyOf({ ...item, hash }), keyRead(row, found === null ? null : thread_id));
     if (found !== null) known.items.set(`${item.workspace_id}:${found}`, item);
   }
+}
+
+function keyRead({ item_id, early_state, early_state_at }: KeyRead, conversationId: string | null): KnownKey {
+  return { itemId: item_id, conversationId, earlyState: early_state, earlyStateAt: early_state_at };
 }
 
 async function loadThreads(tx: Tx, known: Known, items: readonly Arrival<ItemSeen>[]): Promise<void> {
@@ -178,7 +189,7 @@ async function lockConversations(tx: Tx, known: Known): Promise<void> {
      from unnest($1::int[], $2::bigint[]) as w (workspace_id, id)
      join conversation c on c.workspace_id = w.workspace_id and c.id = w.id
      order by c.workspace_id, c.id for no key update of c`,
-    [pairs.map(([workspace]) => workspace), pairs.map(([, id]) => id)],
+    [arrayLiteral(pairs.map(([workspace]) => workspace)), arrayLiteral(pairs.map(([, id]) => id))],
   );
   for (const row of rows) known.conversations.set(`${row.workspace_id}:${row.id}`, row);
 }

@@ -5,6 +5,7 @@ import { LANE_LOCK } from '../landing/lanes';
 import type { LandingSource } from '../landing/lander';
 import type { Arrival } from './arrivals';
 import { storeContents } from './attachment-content';
+import { spokenLanguage } from './language';
 import { normalise } from './normalise';
 
 const MOST_ROWS = 250;
@@ -32,11 +33,15 @@ export interface Parsed {
 /** Somebody else applied these rows meanwhile. */
 export class LaneBusy extends Error {}
 
-/** The oldest payloads of a lane, as many as make a good batch. */
-export async function readLanded(tx: Tx, lane: number): Promise<LandedRow[]> {
+/**
+ * The oldest payloads of a lane after `after`, as many as make a good batch. Going on behind the last batch spares the scan of
+ * what it took, which stays in the index for a while; 0 begins at the front.
+ */
+export async function readLanded(tx: Tx, lane: number, after: string): Promise<LandedRow[]> {
   const rows = await tx.prepared<LandedRow>(
-    'select id, workspace_id, account_id, source, received_at, payload from inbound where lane = $1 order by id limit $2',
-    [lane, MOST_ROWS],
+    `select id, workspace_id, account_id, source, received_at, payload from inbound
+     where lane = $1 and id > $2 order by id limit $3`,
+    [lane, after, MOST_ROWS],
   );
   let bytes = 0;
   const end = rows.findIndex(({ payload }, index) => (bytes += payload.length) > MOST_BYTES && index > 0);
@@ -83,11 +88,13 @@ async function arrivalOf(
 ): Promise<Arrival> {
   const attachments = event.type === 'item' ? event.attachments : [];
   const files = await storeContents(storage, account.workspaceId, attachments);
+  const normalised = normalise(event, row.received_at);
   return {
     account,
     live: row.source !== 'backfill',
     receivedAt: row.received_at,
-    event: normalise(event, row.received_at),
+    event: normalised,
+    language: spokenLanguage(normalised),
     files,
   };
 }

@@ -1,3 +1,4 @@
+import type { InboundEvent } from '@parvis/channels';
 import { eld } from 'eld/small';
 
 // what people write to European houses in; fewer candidates are told apart better and in half the time
@@ -18,4 +19,9 @@ export function languageOf(text: string): string | null {
   if (words.length < SHORTEST) return null;
   const result = eld.detect(words);
   return result.language !== '' && result.isReliable() ? result.language : null;
+}
+
+/** The language of what a person wrote. Told before a batch is applied: nothing that takes time is done under its locks. */
+export function spokenLanguage(event: InboundEvent): string | null {
+  return event.type === 'item' && event.direction === 'in' ? languageOf(event.text) : null;
 }

@@ -1,3 +1,5 @@
+import { arrayLiteral } from '../database/array-literal';
+
 /** What a transaction tells the rest of the product. `kind` is `noun.past-tense`; `data` is small: ids and what changed. */
 export interface PublishedEvent {
   kind: string;
@@ -12,12 +14,12 @@ export const publishSql = `
   from unnest($2::bigint[], $3::text[], $4::int[], $5::bigint[], $6::jsonb[]) as e (id, kind, actor, conversation, data)`;
 
 /** The values of `publishSql` after the workspace: a column each. */
-export function eventColumns(events: readonly PublishedEvent[], newId: () => string): unknown[] {
+export function eventColumns(events: readonly PublishedEvent[], newId: () => string): string[] {
   return [
-    events.map(newId),
-    events.map(({ kind }) => kind),
-    events.map(({ actorMemberId }) => actorMemberId ?? null),
-    events.map(({ conversationId }) => conversationId ?? null),
-    events.map(({ data }) => data),
+    arrayLiteral(events.map(newId)),
+    arrayLiteral(events.map(({ kind }) => kind)),
+    arrayLiteral(events.map(({ actorMemberId }) => actorMemberId)),
+    arrayLiteral(events.map(({ conversationId }) => conversationId)),
+    arrayLiteral(events.map(({ data }) => data)),
   ];
 }
