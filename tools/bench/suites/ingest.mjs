@@ -9,6 +9,7 @@ import { AccountDirectory, AccountsModule, InboundWorkerModule, Intake } from '@
 import { IdentityModule } from '@parvis/identity';
 import { applyEvents } from '../../../libs/inbox/src/intake/apply-events';
 import { InboxConfig } from '../../../libs/inbox/src/accounts/inbox-config';
+import { isTaken } from '../../../libs/inbox/src/intake/failures';
 import { parseLanded, takeLane } from '../../../libs/inbox/src/intake/landed';
 import { noteArrivals } from '../../../libs/inbox/src/intake/note-arrivals';
 import { laneOf } from '../../../libs/inbox/src/landing/lanes';
@@ -55,19 +56,25 @@ async function parsedBatches(product, bodies, size) {
   return batches;
 }
 
+async function write(tx, lane, parsed) {
+  await takeLane(tx, lane);
+  await applyEvents(
+    tx,
+    parsed.flatMap(({ arrivals }) => arrivals),
+  );
+  await noteArrivals(tx, parsed);
+}
+
 /** Writes what was parsed as the intake does: one transaction a batch, a lane in order, several lanes at once. */
 async function writeAll(product, lanes) {
   const waiting = [...lanes];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       for (const parsed of next.batches) {
-        await product.db.transaction('system', async (tx) => {
-          await takeLane(tx, next.lane);
-          await applyEvents(
-            tx,
-            parsed.flatMap(({ arrivals }) => arrivals),
-          );
-          await noteArrivals(tx, parsed);
+        const apply = (tx) => write(tx, next.lane, parsed);
+        await product.db.transaction('system', apply).catch((error) => {
+          if (!isTaken(error)) throw error;
+          return product.db.transaction('system', apply); // as the intake does
         });
       }
     }

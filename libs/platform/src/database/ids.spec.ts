@@ -30,6 +30,16 @@ describe('IdGenerator', () => {
     expect(new Set(made).size).toBe(6000);
   });
 
+  it('remembers a moment that is in use, however many others come meanwhile', () => {
+    const ids = new IdGenerator(1);
+    const [moment, made] = [1_760_000_000_000, [] as string[]];
+    for (let other = 1; other <= 120_000; other += 1) {
+      ids.at(moment + other);
+      if (other % 100 === 0) made.push(ids.at(moment));
+    }
+    expect(new Set(made).size).toBe(made.length);
+  });
+
   it('keeps the order in which ids of one moment are made', () => {
     const ids = new IdGenerator(1);
     const made = Array.from({ length: 2000 }, () => BigInt(ids.at(1_760_000_000_000)));

@@ -37,9 +37,11 @@ export class IdGenerator {
    */
   at(timeMs: number): string {
     const ms = Math.max(timeMs, ID_EPOCH_MS + 1);
-    if (this.used.size >= MOST_REMEMBERED) this.used.clear();
     const sequence = ((this.used.get(ms) ?? Math.floor((Math.random() * SEQUENCES) / 2)) + 1) % SEQUENCES;
+    this.used.delete(ms); // last used, last forgotten
     this.used.set(ms, sequence);
+    const [oldest] = this.used.size > MOST_REMEMBERED ? this.used.keys() : [];
+    if (oldest !== undefined) this.used.delete(oldest);
     return compose(ms, this.node, sequence);
   }
 }

@@ -109,7 +109,7 @@ export class Conversations20261120120400 implements MigrationInterface {
       create index conv_due_sweep on conversation (next_due_at) where status = 0 and next_due_at is not null and not at_risk;
       create index conv_at_risk on conversation (workspace_id, next_due_at, id) where status = 0 and at_risk;
       create index conv_priority on conversation (workspace_id, priority desc, last_activity_at desc, id desc) where status = 0;
-      create index conv_tags on conversation using gin (workspace_id, tag_ids) where status = 0;
+      create index conv_tags on conversation using gin (workspace_id, tag_ids) where status = 0 and tag_ids <> '{}'; -- most arrive without a tag: they cost it nothing
       create index conv_rest on conversation (workspace_id, status, last_activity_at desc, id desc) where status <> 0;
       create index conv_rest_mine on conversation (workspace_id, assignee_id, status, last_activity_at desc, id desc) where status <> 0 and assignee_id is not null;
       create index conv_snoozed on conversation (snoozed_until) where status = 2;
