@@ -107,7 +107,12 @@ export class Batch {
     );
   }
 
+  /** By workspace. That an item came says as well that its conversation changed: one event for one change. */
   published(): [number, PublishedEvent[]][] {
-    return [...this.events].map(([workspaceId, events]) => [workspaceId, [...events.values()]]);
+    return [...this.events].map(([workspaceId, events]) => {
+      const all = [...events.values()];
+      const grown = new Set(all.flatMap(({ kind, conversationId }) => (kind === 'item.created' ? conversationId : [])));
+      return [workspaceId, all.filter((one) => one.kind !== 'conversation.updated' || !grown.has(one.conversationId))];
+    });
   }
 }

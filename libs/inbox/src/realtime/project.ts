@@ -32,10 +32,11 @@ function latest(
   events: readonly LoggedEvent[],
   noun: string,
   idOf: (event: LoggedEvent) => unknown,
+  alsoChangedBy?: string,
 ): Map<string, Latest> {
   const found = new Map<string, Latest>();
   for (const event of events) {
-    if (!event.kind.startsWith(`${noun}.`)) continue;
+    if (!event.kind.startsWith(`${noun}.`) && event.kind !== alsoChangedBy) continue;
     const id = idOf(event);
     if (typeof id !== 'string' && typeof id !== 'number') continue;
     const key = String(id);
@@ -72,7 +73,7 @@ async function conversationFrames(
   audience: Audience,
 ): Promise<Frame[]> {
   const rooms = [inboxRoom(workspaceId)];
-  const changed = latest(events, 'conversation', ({ conversationId }) => conversationId);
+  const changed = latest(events, 'conversation', ({ conversationId }) => conversationId, 'item.created');
   if (changed.size === 0 || !rooms.some((room) => audience.has(room))) return [];
   const rows = await tx.query<ConversationRow>(
     `select ${CONVERSATION_COLUMNS} from conversation c where c.workspace_id = $1 and c.id = any ($2::bigint[])`,
