@@ -264,7 +264,10 @@ await runSuite('ingest', async ({ servers, report, options, cleanUp }) => {
   ];
   report.hold('product / COPY', toCopy, number(toCopy), { atLeast: 0.35 });
   report.hold('product / one transaction per item', toSingle, number(toSingle), { atLeast: 5 });
-  report.tell('from landed bodies: parsed, told apart, archived', `${perSecond(rate('whole'), 'items')}; ${cpu('whole')}`);
+  report.tell(
+    'from landed bodies: parsed, told apart, archived',
+    `${perSecond(rate('whole'), 'items')}; ${cpu('whole')}`,
+  );
   report.tell('… with relay, folding and sweeps in the same process', perSecond(working, 'items'));
   report.failed(wrong, 'items missing or doubled, bodies left or dead');
 });
