@@ -17,7 +17,7 @@ const SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',
   jit: 'off',
-  wal_compression: 'on',
+  wal_compression: 'off', // the embedded build has no lz4, and pglz costs more than the bytes it saves
   track_commit_timestamp: 'on', // when something became visible is told by the server
 };
 

@@ -2,6 +2,7 @@ import { type Agent, IdentityModule } from '@parvis/identity';
 import { signedIn } from '@parvis/identity/testing';
 import { startTestApp, type TestApp } from '@parvis/testing';
 import pg from 'pg';
+import { cursorAfter } from '../src/conversations/list-page';
 import { ConversationReader } from '../src/conversations/conversation-reader';
 import { Assignments } from '../src/conversations/assignments';
 import { InboundModule } from '../src/inbound.module';
@@ -30,21 +31,22 @@ describe('plans', () => {
   afterAll(() => test.stop());
 
   const reader = () => test.app.get(ConversationReader, { strict: false });
-  const pages: [view: string, sort: 'newest' | 'due' | 'priority', index: string][] = [
-    ['all', 'newest', 'conv_open'],
-    ['unassigned', 'newest', 'conv_unassigned'],
-    ['mine', 'newest', 'conv_mine'],
-    ['account', 'newest', 'conv_account'],
-    ['all', 'due', 'conv_due'],
-    ['all', 'priority', 'conv_priority'],
-    ['at-risk', 'due', 'conv_at_risk'],
-    ['handled', 'newest', 'conv_rest'],
+  const pages: [view: string, sort: 'newest' | 'due' | 'priority', index: string, from: 'due' | null][] = [
+    ['all', 'newest', 'conv_open', null],
+    ['unassigned', 'newest', 'conv_unassigned', null],
+    ['mine', 'newest', 'conv_mine', null],
+    ['account', 'newest', 'conv_account', null],
+    ['all', 'due', 'conv_at_risk', null],
+    ['all', 'due', 'conv_due', 'due'],
+    ['all', 'priority', 'conv_priority', null],
+    ['at-risk', 'due', 'conv_at_risk', null],
+    ['handled', 'newest', 'conv_rest', null],
   ];
 
-  it.each(pages)('reads %s by %s from %s, the first page and the next, without sorting', async (name, sort, index) => {
+  it.each(pages)('reads %s by %s from %s, a page and the next, without sorting', async (name, sort, index, from) => {
     const view = name === 'account' ? `account-${many.accounts[3]}` : name;
     const worker = { ...agent, memberId: many.members[7]! };
-    let cursor: string | undefined;
+    let cursor = from === null ? undefined : cursorAfter(from, []);
     for (const turn of ['first', 'next']) {
       let next: string | null = null;
       const sent = await sentWhile(async () => {

@@ -70,13 +70,13 @@ async function writeAll(product, lanes) {
   const waiting = [...lanes];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      for (const parsed of next.batches) {
-        const apply = (tx) => write(tx, next.lane, parsed);
-        await product.db.transaction('system', apply).catch((error) => {
-          if (!isTaken(error)) throw error;
-          return product.db.transaction('system', apply); // as the intake does
-        });
-      }
+      const [parsed, ...batches] = next.batches;
+      const apply = (tx) => write(tx, next.lane, parsed);
+      await product.db.transaction('system', apply).catch((error) => {
+        if (!isTaken(error)) throw error;
+        return product.db.transaction('system', apply); // as the intake does
+      });
+      if (batches.length > 0) waiting.push({ ...next, batches });
     }
   };
   await Promise.all(Array.from({ length: product.get(InboxConfig).intakeWorkers }, worker));

@@ -54,6 +54,9 @@ function requestOf(facts, agent, { view, sort, status }, accountIds) {
   };
 }
 
+/** The part of an order in which nearly all of the loaded conversations are. */
+const LONGEST_STRETCH = { newest: 'newest', priority: 'ordinary', due: 'due' };
+
 /** The cursor half way down a view. */
 async function halfWay(owner, facts, agent, query) {
   const channel = query.view.startsWith('channel-') ? query.view.slice(8) : null;
@@ -62,7 +65,7 @@ async function halfWay(owner, facts, agent, query) {
     (await owner.query('select id from account where workspace_id = $1 and channel = $2', [facts.workspaceId, channel]))
       .rows;
   const request = requestOf(facts, agent, query, ids ? ids.map(({ id }) => id) : undefined);
-  const stretch = query.sort;
+  const stretch = LONGEST_STRETCH[query.sort];
   const { sql, values } = pageStatement(request, { stretch, after: null }, 10_000_000);
   const { rows } = await owner.query(
     `with page as materialized (select place, row_number() over () as nth from (${sql}) p)

@@ -9,7 +9,7 @@ import { invalidField } from '../wire/invalid';
 import { DEFAULT_LIMIT } from '../wire/page.dto';
 import { loadDetail } from './conversation-detail';
 import { DIRECTION } from './conversation-writes';
-import { cursorAfter, type ListRequest, pageStatement, type Position, positionOf } from './list-page';
+import { cursorAfter, type ListRequest, pageStatement, type Position, positionsOf } from './list-page';
 import { parseViewKey } from './view-key';
 
 type PageRow = ConversationRow & { unread: boolean; place: string[] };
@@ -23,14 +23,15 @@ export class ConversationReader {
   async list(agent: Agent, query: ConversationsQuery): Promise<Page<ConversationView>> {
     return this.db.transaction(scopeOf(agent, query), async (tx) => {
       const request = await listRequest(tx, agent, query);
-      const start = positionOf(request);
-      const rows = await readPage(tx, request, start);
-      if (start.stretch !== 'due' || rows.length > request.limit) return toPage(rows, start, request.limit);
-      // all that is owed is on this page: the rest of it comes from what nobody waits for
-      const rest: Position = { stretch: 'not-due', after: null };
-      const more = await readPage(tx, request, rest, request.limit - rows.length);
-      const page = toPage(more, rest, request.limit - rows.length);
-      return { items: [...rows.map(toConversationView), ...page.items], nextCursor: page.nextCursor };
+      const items: ConversationView[] = [];
+      for (const position of positionsOf(request)) {
+        const room = request.limit - items.length;
+        const rows = await readPage(tx, request, position, room);
+        const page = rows.slice(0, room);
+        items.push(...page.map(toConversationView));
+        if (rows.length > room) return { items, nextCursor: cursorAfter(position.stretch, page.at(-1)?.place ?? []) };
+      }
+      return { items, nextCursor: null };
     });
   }
 
@@ -103,18 +104,9 @@ async function accountsOf(tx: Tx, workspaceId: number, channel: string): Promise
   return rows.map(({ id }) => id);
 }
 
-function readPage(tx: Tx, request: ListRequest, position: Position, limit = request.limit): Promise<PageRow[]> {
+function readPage(tx: Tx, request: ListRequest, position: Position, limit: number): Promise<PageRow[]> {
   const { sql, values } = pageStatement(request, position, limit + 1);
   // how often a tag is decides between two indexes: planned each time
   const byTag = request.view.kind === 'tag' || request.tagId !== undefined;
   return byTag ? tx.query<PageRow>(sql, values) : tx.prepared<PageRow>(sql, values);
-}
-
-function toPage(rows: PageRow[], { stretch }: Position, limit: number): Page<ConversationView> {
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(toConversationView),
-    nextCursor: rows.length > limit ? cursorAfter(stretch, last?.place ?? []) : null,
-  };
 }

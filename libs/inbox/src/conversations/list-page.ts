@@ -29,8 +29,18 @@ export interface Position {
   after: string[] | null;
 }
 
-/** `due` lists first what is owed, soonest first, then the rest by activity: two stretches, each on an index of its own. */
-type Stretch = 'newest' | 'oldest' | 'priority' | 'due' | 'not-due';
+type Stretch = 'newest' | 'oldest' | 'raised' | 'ordinary' | 'at-risk' | 'due' | 'not-due';
+
+/**
+ * The parts of an order, one after the other, each on an index of its own that holds no more than its part: `due` lists what is
+ * at risk and what is owed, soonest first, then the rest by activity; `priority` what was given one, then the rest.
+ */
+const STRETCHES: Record<ConversationSort, readonly Stretch[]> = {
+  newest: ['newest'],
+  oldest: ['oldest'],
+  priority: ['raised', 'ordinary'],
+  due: ['at-risk', 'due', 'not-due'],
+};
 
 const MICROSECONDS = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 const ACTIVITY_TEXT = `to_char(c.last_activity_at at time zone 'UTC', ${MICROSECONDS})`;
@@ -43,35 +53,36 @@ interface Order {
   only?: string;
 }
 
+const NEWEST: Order = {
+  orderBy: 'c.last_activity_at desc, c.id desc',
+  place: [ACTIVITY_TEXT, 'c.id::text'],
+  after: ([at, id]) => `(c.last_activity_at, c.id) < (${at}::timestamptz, ${id}::bigint)`,
+};
+
+const SOONEST: Order = {
+  orderBy: 'c.next_due_at, c.id',
+  place: [`to_char(c.next_due_at at time zone 'UTC', ${MICROSECONDS})`, 'c.id::text'],
+  after: ([at, id]) => `(c.next_due_at, c.id) > (${at}::timestamptz, ${id}::bigint)`,
+};
+
 const ORDERS: Record<Stretch, Order> = {
-  newest: {
-    orderBy: 'c.last_activity_at desc, c.id desc',
-    place: [ACTIVITY_TEXT, 'c.id::text'],
-    after: ([at, id]) => `(c.last_activity_at, c.id) < (${at}::timestamptz, ${id}::bigint)`,
-  },
+  newest: NEWEST,
   oldest: {
     orderBy: 'c.last_activity_at, c.id',
     place: [ACTIVITY_TEXT, 'c.id::text'],
     after: ([at, id]) => `(c.last_activity_at, c.id) > (${at}::timestamptz, ${id}::bigint)`,
   },
-  priority: {
+  raised: {
     orderBy: 'c.priority desc, c.last_activity_at desc, c.id desc',
     place: ['c.priority::text', ACTIVITY_TEXT, 'c.id::text'],
     after: ([priority, at, id]) =>
       `(c.priority, c.last_activity_at, c.id) < (${priority}::smallint, ${at}::timestamptz, ${id}::bigint)`,
+    only: 'c.priority > 0',
   },
-  due: {
-    orderBy: 'c.next_due_at, c.id',
-    place: [`to_char(c.next_due_at at time zone 'UTC', ${MICROSECONDS})`, 'c.id::text'],
-    after: ([at, id]) => `(c.next_due_at, c.id) > (${at}::timestamptz, ${id}::bigint)`,
-    only: 'c.next_due_at is not null',
-  },
-  'not-due': {
-    orderBy: 'c.last_activity_at desc, c.id desc',
-    place: [ACTIVITY_TEXT, 'c.id::text'],
-    after: ([at, id]) => `(c.last_activity_at, c.id) < (${at}::timestamptz, ${id}::bigint)`,
-    only: 'c.next_due_at is null',
-  },
+  ordinary: { ...NEWEST, only: 'c.priority = 0' },
+  'at-risk': { ...SOONEST, only: 'c.at_risk and c.next_due_at is not null' },
+  due: { ...SOONEST, only: 'not c.at_risk and c.next_due_at is not null' },
+  'not-due': { ...NEWEST, only: 'c.next_due_at is null' },
 };
 
 /** Status a view shows when the request names none; undefined = any. */
@@ -87,15 +98,20 @@ function effectiveSort(request: ListRequest): ConversationSort {
   return ordersOpenSet && statusOf(request) !== 'open' ? 'newest' : request.sort;
 }
 
-/** Where the requested page starts; 400 when the cursor was made for another order. */
-export function positionOf(request: ListRequest): Position {
-  const sort = effectiveSort(request);
-  if (request.cursor === undefined) return { stretch: sort, after: null };
-  const stretches: Stretch[] = sort === 'due' ? ['due', 'not-due'] : [sort];
-  for (const stretch of stretches) {
-    const length = ORDERS[stretch].place.length + 1;
-    const [name, ...place] = partsOf(request.cursor, length);
-    if (name === stretch && place.every(isPlace)) return { stretch, after: place };
+/** Where the requested page starts and which stretches may follow; 400 when the cursor was made for another order. */
+export function positionsOf(request: ListRequest): [Position, ...Position[]] {
+  const stretches = STRETCHES[effectiveSort(request)];
+  const start = request.cursor === undefined ? { index: 0, after: null } : startOf(request.cursor, stretches);
+  const [first, ...rest] = stretches.slice(start.index);
+  if (first === undefined) throw invalidCursor();
+  return [{ stretch: first, after: start.after }, ...rest.map((stretch) => ({ stretch, after: null }))];
+}
+
+function startOf(cursor: string, stretches: readonly Stretch[]): { index: number; after: string[] | null } {
+  for (const [index, stretch] of stretches.entries()) {
+    if (partsOf(cursor, 1)[0] === stretch) return { index, after: null };
+    const [name, ...place] = partsOf(cursor, ORDERS[stretch].place.length + 1);
+    if (name === stretch && place.every(isPlace)) return { index, after: place };
   }
   throw invalidCursor();
 }
@@ -112,8 +128,8 @@ function isPlace(part: string): boolean {
   return /^\d{1,19}$/.test(part) || /^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(part);
 }
 
-/** The cursor after a row, from the stretch it was read in and its `place` column. */
-export function cursorAfter(stretch: Stretch, place: string[]): string {
+/** The cursor after a row, from the stretch it was read in and its `place` column; without a row the stretch's beginning. */
+export function cursorAfter(stretch: Stretch, place: readonly string[]): string {
   return encodeCursor(stretch, ...place);
 }
 

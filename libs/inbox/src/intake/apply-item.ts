@@ -11,6 +11,7 @@ import { identityOf, postIdOf } from './people-and-posts';
 import type { ConversationState, ItemInsert, ItemState } from './rows';
 
 const LONGEST_NAME = 300;
+const NOT_OURS = { action_id: null };
 
 /** Applies one item as it stands on the platform: new, changed, or known already (then nothing changes). */
 export function applyItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
@@ -194,7 +195,7 @@ function remember(batch: Batch, { account, event }: Arrival<ItemSeen>, row: Item
     earlyState: null,
     earlyStateAt: null,
   });
-  batch.known.items.set(`${account.workspaceId}:${row.id}`, { ...(row as unknown as ItemState), action_id: null });
+  batch.known.items.set(`${account.workspaceId}:${row.id}`, Object.assign(row as unknown as ItemState, NOT_OURS));
   batch.keys.set(key, {
     workspace_id: account.workspaceId,
     account_id: account.id,

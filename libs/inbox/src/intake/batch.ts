@@ -85,11 +85,7 @@ export class Batch {
   /** Call after changing the state of a known item. */
   touchItem(state: ItemState): void {
     const key = `${state.workspace_id}:${state.id}`;
-    const inserted = this.newItems.get(key);
-    if (inserted) {
-      for (const name of Object.keys(inserted)) if (name in state) inserted[name as keyof ItemInsert] = state[name as keyof ItemState] as never; // prettier-ignore
-      return;
-    }
+    if (this.newItems.has(key)) return; // the state of a new item is the row that will be inserted
     this.changedItems.set(key, state);
     this.publish(state.workspace_id, {
       kind: 'item.updated',

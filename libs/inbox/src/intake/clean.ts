@@ -2,6 +2,7 @@
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 const EVERY_UNSTORABLE = new RegExp(UNSTORABLE.source, 'gu');
 const PREVIEW_LENGTH = 160;
+const TO_FOLD = /\s\s|[^\S ]/;
 
 /** The same value with every string in it storable; the very same when all are, as nearly always. */
 export function clean<T>(value: T): T {
@@ -35,10 +36,7 @@ export function cut(text: string, length: number): string {
 /** What the queue shows of a text: its beginning on one line. */
 export function previewOf(text: string): string {
   // folding a bounded stretch: a message of megabytes must not be copied for its first words
-  const folded = text
-    .trimStart()
-    .slice(0, PREVIEW_LENGTH * 4)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return cut(folded, PREVIEW_LENGTH);
+  const start = text.trimStart().slice(0, PREVIEW_LENGTH * 4);
+  const folded = TO_FOLD.test(start) ? start.replace(/\s+/g, ' ') : start; // most have one line already
+  return cut(folded.trimEnd(), PREVIEW_LENGTH);
 }

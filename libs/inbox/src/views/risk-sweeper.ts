@@ -28,22 +28,32 @@ export class RiskSweeper implements OnApplicationBootstrap, BeforeApplicationShu
       change(
         tx,
         true,
-        `status = 0 and next_due_at is not null and not at_risk and next_due_at < now() + ${AHEAD} order by next_due_at`,
+        `workspace w, lateral (
+           select d.workspace_id, d.id from conversation d
+           where d.workspace_id = w.id and d.status = 0 and not d.at_risk and d.next_due_at < now() + ${AHEAD}
+           order by d.next_due_at limit ${BATCH} for no key update skip locked) d`,
       ),
     );
     if (Date.now() - this.clearedAt < CLEAR_EVERY_MS) return marked;
     const cleared = await this.db.transaction('system', (tx) =>
-      change(tx, false, `status = 0 and at_risk and (next_due_at is null or next_due_at >= now() + ${AHEAD})`),
+      change(
+        tx,
+        false,
+        `(select workspace_id, id from conversation
+          where status = 0 and at_risk and (next_due_at is null or next_due_at >= now() + ${AHEAD})
+          limit ${BATCH} for no key update skip locked) d`,
+      ),
     );
     if (cleared < BATCH) this.clearedAt = Date.now();
     return Math.max(marked, cleared);
   }
 }
 
-async function change(tx: Tx, atRisk: boolean, which: string): Promise<number> {
+/** `found`: a relation `d` of locked conversations. */
+async function change(tx: Tx, atRisk: boolean, found: string): Promise<number> {
   const changed = await tx.query<{ workspace_id: number; id: string }>(
     `update conversation c set at_risk = $1, version = c.version + 1
-     from (select workspace_id, id from conversation where ${which} limit ${BATCH} for no key update skip locked) d
+     from ${found}
      where c.workspace_id = d.workspace_id and c.id = d.id returning c.workspace_id, c.id`,
     [atRisk],
   );

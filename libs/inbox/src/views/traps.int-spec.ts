@@ -1,7 +1,7 @@
 import type { ConversationSort } from '@parvis/contracts';
 import { queriesOf } from '@parvis/testing';
 import { commentEvent, type GenericAccount, type InboundTest, startInbound } from '../../test/generic';
-import { type ListRequest, pageStatement, positionOf, type Position } from '../conversations/list-page';
+import { type ListRequest, pageStatement, type Position, positionsOf } from '../conversations/list-page';
 import { parseViewKey } from '../conversations/view-key';
 import { RiskSweeper } from './risk-sweeper';
 
@@ -51,8 +51,9 @@ describe('the traps of the hot paths', () => {
     limit: 50,
     cursor: undefined,
   });
-  const planOf = async (list: ListRequest, after: string[] | null = null) => {
-    const position: Position = { ...positionOf(list), after };
+  const planOf = async (list: ListRequest, after: string[] | null = null, stretch?: Position['stretch']) => {
+    const found = positionsOf(list).find((one) => stretch === undefined || one.stretch === stretch);
+    const position: Position = { ...found!, after };
     const { sql, values } = pageStatement(list, position, 51);
     return inbound.test.db.transaction(workspaceId, async (tx) => {
       const { 'QUERY PLAN': plan } = await tx.one<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
@@ -65,18 +66,20 @@ describe('the traps of the hot paths', () => {
   const scansOf = (nodes: PlanNode[]) => nodes.filter((node) => node['Relation Name'] === 'conversation');
   const deep = () => [new Date(Date.now() - 30_000 * 60_000).toISOString().replace('Z', '000Z'), '30000'];
 
-  const pages: [view: string, sort: ConversationSort, index: string][] = [
-    ['unassigned', 'newest', 'conv_unassigned'],
-    ['all', 'newest', 'conv_open'],
-    ['all', 'due', 'conv_due'],
-    ['all', 'priority', 'conv_priority'],
-    ['at-risk', 'due', 'conv_at_risk'],
-    ['handled', 'newest', 'conv_rest'],
+  const pages: [view: string, stretch: Position['stretch'], sort: ConversationSort, index: string][] = [
+    ['unassigned', 'newest', 'newest', 'conv_unassigned'],
+    ['all', 'newest', 'newest', 'conv_open'],
+    ['all', 'at-risk', 'due', 'conv_at_risk'],
+    ['all', 'due', 'due', 'conv_due'],
+    ['all', 'not-due', 'due', 'conv_not_due'],
+    ['all', 'raised', 'priority', 'conv_priority'],
+    ['at-risk', 'at-risk', 'due', 'conv_at_risk'],
+    ['handled', 'newest', 'newest', 'conv_rest'],
   ];
   it.each(pages)(
-    'reads a page of %s by %s as one walk of %s, without a sort and without what it does not show',
-    async (view, sort, index) => {
-      const { nodes } = await planOf(request(view, sort));
+    'reads a page of %s, %s, by %s as one walk of %s, without a sort and without what it does not show',
+    async (view, stretch, sort, index) => {
+      const { nodes } = await planOf(request(view, sort), null, stretch);
       const scans = scansOf(nodes);
       expect(scans.map((scan) => scan['Index Name'])).toEqual([index]);
       expect(scans[0]?.['Actual Rows']).toBeLessThanOrEqual(51);
@@ -115,7 +118,7 @@ describe('the traps of the hot paths', () => {
     const before = await scans();
     const seen = await queriesOf(inbound.test.db, async () => {
       for (const view of ['unassigned', 'mine', 'all', 'handled', 'at-risk', `account-${account.id}`]) {
-        const { sql, values } = pageStatement(request(view), positionOf(request(view)), 51);
+        const { sql, values } = pageStatement(request(view), positionsOf(request(view))[0], 51);
         await inbound.test.db.read(workspaceId, sql, values);
       }
       expect((await inbound.owner.request('GET', '/api/views')).status).toBe(200);

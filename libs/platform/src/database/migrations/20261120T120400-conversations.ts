@@ -98,17 +98,16 @@ export class Conversations20261120120400 implements MigrationInterface {
       ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
       create unique index conversation_thread on conversation (workspace_id, account_id, thread_hash);
       create index conversation_contact on conversation (workspace_id, contact_id, last_activity_at desc);
-      create index conversation_post on conversation (workspace_id, post_id) where post_id is not null;
-      -- the open set, by the orders of the queue (status 0 = open)
+      -- the open set, by the orders of the queue (status 0 = open); every change of activity writes each index its row is in, so
+      -- none holds a row that another has in the same order
       create index conv_open on conversation (workspace_id, last_activity_at desc, id desc) where status = 0;
       create index conv_unassigned on conversation (workspace_id, last_activity_at desc, id desc) where status = 0 and assignee_id is null;
       create index conv_mine on conversation (workspace_id, assignee_id, last_activity_at desc, id desc) where status = 0 and assignee_id is not null;
       create index conv_team on conversation (workspace_id, team_id, last_activity_at desc, id desc) where status = 0 and team_id is not null;
       create index conv_account on conversation (workspace_id, account_id, last_activity_at desc, id desc) where status = 0;
-      create index conv_due on conversation (workspace_id, next_due_at, id) where status = 0 and next_due_at is not null;
-      create index conv_due_sweep on conversation (next_due_at) where status = 0 and next_due_at is not null and not at_risk;
+      create index conv_due on conversation (workspace_id, next_due_at, id) where status = 0 and next_due_at is not null and not at_risk;
       create index conv_at_risk on conversation (workspace_id, next_due_at, id) where status = 0 and at_risk;
-      create index conv_priority on conversation (workspace_id, priority desc, last_activity_at desc, id desc) where status = 0;
+      create index conv_priority on conversation (workspace_id, priority desc, last_activity_at desc, id desc) where status = 0 and priority > 0;
       create index conv_tags on conversation using gin (workspace_id, tag_ids) where status = 0 and tag_ids <> '{}'; -- most arrive without a tag: they cost it nothing
       create index conv_rest on conversation (workspace_id, status, last_activity_at desc, id desc) where status <> 0;
       create index conv_rest_mine on conversation (workspace_id, assignee_id, status, last_activity_at desc, id desc) where status <> 0 and assignee_id is not null;
