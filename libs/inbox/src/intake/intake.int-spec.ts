@@ -284,6 +284,16 @@ describe('intake', () => {
     expect(dead).toMatchObject({ error: expect.stringContaining('no_poison') });
   });
 
+  it('takes in everything a platform dates to the same moment, more than one millisecond has ids for', async () => {
+    const day = '2026-11-01T00:00:00.000Z';
+    const events = Array.from({ length: 5000 }, () => created({ id: newId(), thread: 'of-one-day', createdAt: day }));
+    for (let from = 0; from < events.length; from += 100) {
+      expect((await account.send(...events.slice(from, from + 100))).status).toBe(202);
+    }
+    await inbound.drain();
+    expect(await conversation('of-one-day')).toMatchObject({ item_count: 5000 });
+  });
+
   it('publishes each change once', async () => {
     const id = newId();
     const kinds = async () => {

@@ -106,8 +106,9 @@ export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown
       await this.db.transaction('system', (tx) => applyParsed(tx, lane, parsed));
     } catch (error) {
       // an id of the same millisecond, or an item that another transaction stored first: decide again on what is there now
-      if (isTaken(error) && attempt < ATTEMPTS) return this.apply(lane, parsed, attempt + 1);
-      throw error;
+      if (!isTaken(error) || attempt >= ATTEMPTS) throw error;
+      this.db.generator.moveOn();
+      return this.apply(lane, parsed, attempt + 1);
     }
     for (const { row, state } of parsed) {
       applied.inc({ state });

@@ -40,6 +40,21 @@ describe('IdGenerator', () => {
     expect(new Set(made).size).toBe(made.length);
   });
 
+  it('gives any number of ids of one moment, a few milliseconds on where it is full', () => {
+    const ids = new IdGenerator(1);
+    const made = Array.from({ length: 20_000 }, () => ids.at(1_760_000_000_000));
+    expect(new Set(made).size).toBe(20_000);
+    expect(Math.max(...made.map(timeOfId))).toBeLessThan(1_760_000_000_010);
+  });
+
+  it('looks elsewhere within the second when it is told that an id was taken', () => {
+    const ids = new IdGenerator(1);
+    for (let turn = 0; turn < 500; turn += 1) {
+      ids.moveOn();
+      expect(timeOfId(ids.at(1_760_000_000_000)) - 1_760_000_000_000).toBeLessThan(1000);
+    }
+  });
+
   it('keeps the order in which ids of one moment are made', () => {
     const ids = new IdGenerator(1);
     const made = Array.from({ length: 2000 }, () => BigInt(ids.at(1_760_000_000_000)));

@@ -27,23 +27,38 @@ export class IdGenerator {
     return compose(this.lastMs, this.node, this.sequence);
   }
 
-  private readonly used = new Map<number, number>();
+  private readonly given = new Map<number, Moment>();
+  private offsetMs = 0;
 
   /**
    * An id whose clock is a given time in the past (an item's own time), so that it sorts with its neighbours; rises within a
-   * millisecond up to 2,048 ids. Platforms tell whole seconds, so many items of several accounts share one: none is given
-   * twice by this process while it remembers. Should another one of the same number have made it, the primary key refuses it,
-   * and the intake tries again.
+   * millisecond up to 2,048 ids. Platforms tell whole seconds, some whole days, so many items share one: none is given twice
+   * by this process while it remembers, and what a millisecond cannot hold goes into the next. Should another process of the
+   * same number have made it, the primary key refuses it: call `moveOn` and try again.
    */
   at(timeMs: number): string {
-    const ms = Math.max(timeMs, ID_EPOCH_MS + 1);
-    const sequence = ((this.used.get(ms) ?? Math.floor((Math.random() * SEQUENCES) / 2)) + 1) % SEQUENCES;
-    this.used.delete(ms); // last used, last forgotten
-    this.used.set(ms, sequence);
-    const [oldest] = this.used.size > MOST_REMEMBERED ? this.used.keys() : [];
-    if (oldest !== undefined) this.used.delete(oldest);
-    return compose(ms, this.node, sequence);
+    let ms = Math.max(timeMs, ID_EPOCH_MS + 1) + this.offsetMs;
+    let moment = this.given.get(ms);
+    while (moment && moment.count >= SEQUENCES) moment = this.given.get((ms += 1));
+    moment ??= { start: Math.floor((Math.random() * SEQUENCES) / 2), count: 0 };
+    moment.count += 1;
+    this.given.delete(ms); // last used, last forgotten
+    this.given.set(ms, moment);
+    const [oldest] = this.given.size > MOST_REMEMBERED ? this.given.keys() : [];
+    if (oldest !== undefined) this.given.delete(oldest);
+    return compose(ms, this.node, (moment.start + moment.count) % SEQUENCES);
   }
+
+  /** Ids `at` a time stand a few milliseconds later from now on, where nothing was given yet; never as much as a second. */
+  moveOn(): void {
+    this.offsetMs = (this.offsetMs + 1 + Math.floor(Math.random() * 20)) % 1000;
+  }
+}
+
+/** How many ids of one millisecond were given, counted from where. */
+interface Moment {
+  start: number;
+  count: number;
 }
 
 function compose(ms: number, node: number, sequence: number): string {

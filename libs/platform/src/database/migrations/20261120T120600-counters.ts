@@ -24,61 +24,66 @@ export class Counters20261120120600 implements MigrationInterface {
       call guard_tenant_table('view_counter');
       call guard_tenant_table('counter_delta');
 
-      -- statement triggers: one pass per statement, whoever writes; only facets that changed leave a delta
-      -- hash join: the intake keeps its transactions to index look-ups, which would compare every row with every other here
-      create function count_conversations() returns trigger language plpgsql set enable_hashjoin = on as $$
+      -- what comes and goes: one pass per statement, whoever writes
+      create function count_conversations() returns trigger language plpgsql as $$
+      declare sign int := case tg_op when 'INSERT' then 1 else -1 end;
       begin
-        if tg_op = 'INSERT' then
+        insert into counter_delta (workspace_id, dim, key, n)
+        select workspace_id, dim, key, sum(sign) from (
+          select workspace_id, f.dim, f.key from moved c, lateral (
+            values (1::smallint, c.status::bigint), (2::smallint, coalesce(c.assignee_id, 0)::bigint * 4 + c.status),
+                   (4::smallint, c.account_id::bigint * 4 + c.status)
+            union all select 3::smallint, c.team_id::bigint * 4 + c.status where c.team_id is not null
+            union all select 5::smallint, t::bigint * 4 + c.status from unnest(c.tag_ids) t
+            union all select 6::smallint, coalesce(c.assignee_id, 0)::bigint where c.at_risk and c.status = 0
+          ) f (dim, key)) d group by 1, 2, 3;
+        return null;
+      end $$;
+      create trigger count_inserted after insert on conversation referencing new table as moved
+        for each statement execute function count_conversations();
+      create trigger count_deleted after delete on conversation referencing old table as moved
+        for each statement execute function count_conversations();
+
+      -- what changes: row by row, and only rows whose facets differ; an item that arrives changes none and costs nothing here
+      create function count_change() returns trigger language plpgsql as $$
+      declare
+        ws int := new.workspace_id;
+        moved boolean := old.status <> new.status;
+      begin
+        if moved then
+          insert into counter_delta (workspace_id, dim, key, n) values
+            (ws, 1, old.status, -1), (ws, 1, new.status, 1),
+            (ws, 4, old.account_id::bigint * 4 + old.status, -1), (ws, 4, new.account_id::bigint * 4 + new.status, 1);
+        end if;
+        if moved or old.assignee_id is distinct from new.assignee_id then
+          insert into counter_delta (workspace_id, dim, key, n) values
+            (ws, 2, coalesce(old.assignee_id, 0)::bigint * 4 + old.status, -1),
+            (ws, 2, coalesce(new.assignee_id, 0)::bigint * 4 + new.status, 1);
+        end if;
+        if (moved or old.team_id is distinct from new.team_id) and coalesce(old.team_id, new.team_id) is not null then
           insert into counter_delta (workspace_id, dim, key, n)
-          select workspace_id, dim, key, sum(n) from (
-            select workspace_id, f.dim, f.key, 1 n from added c, lateral (
-              values (1::smallint, c.status::bigint), (2::smallint, coalesce(c.assignee_id, 0)::bigint * 4 + c.status),
-                     (4::smallint, c.account_id::bigint * 4 + c.status)
-              union all select 3::smallint, c.team_id::bigint * 4 + c.status where c.team_id is not null
-              union all select 5::smallint, t::bigint * 4 + c.status from unnest(c.tag_ids) t
-              union all select 6::smallint, coalesce(c.assignee_id, 0)::bigint where c.at_risk and c.status = 0
-            ) f (dim, key)) d group by 1, 2, 3;
-        elsif tg_op = 'DELETE' then
+          select ws, 3, t.team::bigint * 4 + t.status, t.n
+          from (values (old.team_id, old.status, -1), (new.team_id, new.status, 1)) t (team, status, n) where t.team is not null;
+        end if;
+        if (moved or old.tag_ids <> new.tag_ids) and (old.tag_ids <> '{}' or new.tag_ids <> '{}') then
           insert into counter_delta (workspace_id, dim, key, n)
-          select workspace_id, dim, key, sum(n) from (
-            select workspace_id, f.dim, f.key, -1 n from removed c, lateral (
-              values (1::smallint, c.status::bigint), (2::smallint, coalesce(c.assignee_id, 0)::bigint * 4 + c.status),
-                     (4::smallint, c.account_id::bigint * 4 + c.status)
-              union all select 3::smallint, c.team_id::bigint * 4 + c.status where c.team_id is not null
-              union all select 5::smallint, t::bigint * 4 + c.status from unnest(c.tag_ids) t
-              union all select 6::smallint, coalesce(c.assignee_id, 0)::bigint where c.at_risk and c.status = 0
-            ) f (dim, key)) d group by 1, 2, 3;
-        else
+          select ws, 5, d.key, sum(d.n) from (
+            select t::bigint * 4 + old.status, -1 from unnest(old.tag_ids) t
+            union all select t::bigint * 4 + new.status, 1 from unnest(new.tag_ids) t) d (key, n)
+          group by d.key having sum(d.n) <> 0;
+        end if;
+        if old.at_risk or new.at_risk then
           insert into counter_delta (workspace_id, dim, key, n)
-          select workspace_id, dim, key, sum(n) from (
-            select c.workspace_id, f.dim, f.key, s.n
-            from removed o join added c using (workspace_id, id)
-            cross join lateral (values (-1), (1)) s (n)
-            cross join lateral (select
-              case when s.n < 0 then o.status else c.status end status,
-              case when s.n < 0 then o.assignee_id else c.assignee_id end assignee_id,
-              case when s.n < 0 then o.team_id else c.team_id end team_id,
-              case when s.n < 0 then o.at_risk else c.at_risk end at_risk,
-              case when s.n < 0 then o.tag_ids else c.tag_ids end tag_ids) v
-            cross join lateral (
-              values (1::smallint, v.status::bigint), (2::smallint, coalesce(v.assignee_id, 0)::bigint * 4 + v.status),
-                     (4::smallint, c.account_id::bigint * 4 + v.status)
-              union all select 3::smallint, v.team_id::bigint * 4 + v.status where v.team_id is not null
-              union all select 5::smallint, t::bigint * 4 + v.status from unnest(v.tag_ids) t
-              union all select 6::smallint, coalesce(v.assignee_id, 0)::bigint where v.at_risk and v.status = 0
-            ) f (dim, key)
-            where (o.status, o.assignee_id, o.team_id, o.at_risk, o.tag_ids)
-                  is distinct from (c.status, c.assignee_id, c.team_id, c.at_risk, c.tag_ids)
-          ) d group by 1, 2, 3 having sum(n) <> 0;
+          select ws, 6, coalesce(r.assignee, 0)::bigint, r.n
+          from (values (old.assignee_id, old.at_risk and old.status = 0, -1), (new.assignee_id, new.at_risk and new.status = 0, 1)) r (assignee, counts, n)
+          where r.counts;
         end if;
         return null;
       end $$;
-      create trigger count_inserted after insert on conversation referencing new table as added
-        for each statement execute function count_conversations();
-      create trigger count_updated after update on conversation referencing old table as removed new table as added
-        for each statement execute function count_conversations();
-      create trigger count_deleted after delete on conversation referencing old table as removed
-        for each statement execute function count_conversations();
+      create trigger count_updated after update on conversation for each row
+        when ((old.status, old.assignee_id, old.team_id, old.at_risk, old.tag_ids)
+              is distinct from (new.status, new.assignee_id, new.team_id, new.at_risk, new.tag_ids))
+        execute function count_change();
 
       create function count_mentions() returns trigger language plpgsql as $$
       begin
@@ -114,6 +119,7 @@ export class Counters20261120120600 implements MigrationInterface {
       drop trigger count_inserted on conversation;
       drop function fold_counters();
       drop function count_mentions();
+      drop function count_change();
       drop function count_conversations();
       drop table counter_delta, view_counter;
     `);
