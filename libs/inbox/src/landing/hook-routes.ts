@@ -151,13 +151,13 @@ function rawRequest(request: HookRequest, body: Buffer): RawRequest {
   return {
     method: request.method,
     query: single(request.query as Record<string, string | string[]>),
-    headers: single(request.headers),
+    headers: request.headers as Record<string, string>, // repeated ones are joined already
     body,
     receivedAt: new Date(),
   };
 }
 
-// repeated parameters and headers arrive as lists
+// repeated parameters arrive as lists
 function single(values: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(values)) {

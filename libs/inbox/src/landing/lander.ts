@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { Database, histogram, problem, type Tx } from '@parvis/platform';
+import { arrayLiteral, Database, histogram, problem, type Tx } from '@parvis/platform';
 import { laneOf } from './lanes';
 
 /** Where a raw payload came from. */
@@ -29,13 +29,21 @@ const RETRY_AFTER_MS = 2000;
 
 const landed = histogram('parvis_landing_seconds', 'From the start of a landing insert to its commit', []);
 
+/** No text format holds it: bodies joined by it need no escaping, which costs more than the rest of a request. */
+const SEPARATOR = '\u0001';
+
 // one statement, whatever the number of rows; the nudge leaves with the commit
-const INSERT = `
+const insertOf = (payloads: string): string => `
   with rows as (
     insert into inbound (workspace_id, account_id, lane, source, headers, payload)
-    select * from unnest($1::int[], $2::int[], $3::smallint[], $4::text[], $5::jsonb[], $6::text[])
+    select r.workspace_id, r.account_id, r.lane, r.source, nullif(r.headers, '')::jsonb, r.payload
+    from unnest($1::int[], $2::int[], $3::smallint[], $4::text[], string_to_array($5, '${SEPARATOR}'), ${payloads})
+      as r (workspace_id, account_id, lane, source, headers, payload)
     returning 1)
   select pg_notify('parvis_inbound', '') from rows limit 1`;
+const INSERT = insertOf(`string_to_array($6, '${SEPARATOR}')`);
+/** For bodies that hold the separator all the same. */
+const INSERT_ESCAPED = insertOf('$6::text[]');
 
 /**
  * Stores raw payloads before anything is acknowledged. While two inserts are in flight new payloads gather; a free lane takes
@@ -80,7 +88,8 @@ export class Lander implements BeforeApplicationShutdown {
       const batch = this.take();
       const stop = landed.startTimer();
       try {
-        await this.db.atOnce(INSERT, columnsOf(batch.map(({ landing }) => landing)));
+        const { sql, values } = statementOf(batch.map(({ landing }) => landing));
+        await this.db.atOnce(sql, values);
         stop();
         for (const { done } of batch) done();
       } catch (error) {
@@ -106,18 +115,22 @@ export class Lander implements BeforeApplicationShutdown {
 /** Lands payloads in a caller's transaction: a poll lands what it fetched together with its cursor. */
 export async function landIn(tx: Tx, landings: readonly Landing[]): Promise<void> {
   if (landings.length === 0) return;
-  await tx.prepared(INSERT, columnsOf(landings));
+  const { sql, values } = statementOf(landings);
+  await tx.prepared(sql, values);
 }
 
-function columnsOf(landings: readonly Landing[]): unknown[] {
-  return [
-    landings.map(({ workspaceId }) => workspaceId),
-    landings.map(({ accountId }) => accountId),
-    landings.map(({ workspaceId, accountId }) => laneOf(workspaceId, accountId)),
-    landings.map(({ source }) => source),
-    landings.map(({ headers }) => (headers === null ? null : JSON.stringify(headers))),
-    landings.map(({ payload }) => storable(payload)),
+function statementOf(landings: readonly Landing[]): { sql: string; values: string[] } {
+  const payloads = landings.map(({ payload }) => storable(payload));
+  const isPlain = payloads.every((payload) => payload !== '' && !payload.includes(SEPARATOR));
+  const values = [
+    arrayLiteral(landings.map(({ workspaceId }) => workspaceId)),
+    arrayLiteral(landings.map(({ accountId }) => accountId)),
+    arrayLiteral(landings.map(({ workspaceId, accountId }) => laneOf(workspaceId, accountId))),
+    arrayLiteral(landings.map(({ source }) => source)),
+    landings.map(({ headers }) => (headers === null ? '' : JSON.stringify(headers))).join(SEPARATOR),
+    isPlain ? payloads.join(SEPARATOR) : arrayLiteral(payloads),
   ];
+  return { sql: isPlain ? INSERT : INSERT_ESCAPED, values };
 }
 
 // PostgreSQL text holds every character but this one; no platform's JSON or mail has it legitimately
