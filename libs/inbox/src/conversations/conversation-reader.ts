@@ -12,7 +12,7 @@ import { DIRECTION } from './conversation-writes';
 import { cursorAfter, type ListRequest, pageStatement, type Position, positionsOf } from './list-page';
 import { parseViewKey } from './view-key';
 
-type PageRow = ConversationRow & { unread: boolean; place: string[] };
+type PageRow = ConversationRow & { unread: boolean; place: string };
 
 /** Reads the queue, one conversation, its thread. */
 @Injectable()
@@ -29,7 +29,7 @@ export class ConversationReader {
         const rows = await readPage(tx, request, position, room);
         const page = rows.slice(0, room);
         items.push(...page.map(toConversationView));
-        if (rows.length > room) return { items, nextCursor: cursorAfter(position.stretch, page.at(-1)?.place ?? []) };
+        if (rows.length > room) return { items, nextCursor: cursorAfter(position.stretch, page.at(-1)?.place) };
       }
       return { items, nextCursor: null };
     });

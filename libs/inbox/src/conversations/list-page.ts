@@ -45,6 +45,9 @@ const STRETCHES: Record<ConversationSort, readonly Stretch[]> = {
 /** The same for a set that is read whole: fewer parts, as each would read it again. */
 const NARROW_STRETCHES: typeof STRETCHES = { ...STRETCHES, priority: ['by-priority'], due: ['owed', 'not-due'] };
 
+/** Between the parts of a place: one text is read faster than an array. */
+const BETWEEN = '|';
+
 // a third of what `to_char` costs
 const exactly = (time: string): string => `(${time} at time zone 'UTC')::text || 'Z'`;
 
@@ -135,8 +138,8 @@ function isPlace(part: string): boolean {
 }
 
 /** The cursor after a row, from the stretch it was read in and its `place` column; without a row the stretch's beginning. */
-export function cursorAfter(stretch: Stretch, place: readonly string[]): string {
-  return encodeCursor(stretch, ...place);
+export function cursorAfter(stretch: Stretch, place?: string): string {
+  return encodeCursor(stretch, ...(place?.split(BETWEEN) ?? []));
 }
 
 /** One page (and one row more) as one index scan; `place` of each row continues it. */
@@ -155,7 +158,7 @@ export function pageStatement(request: ListRequest, { stretch, after }: Position
   const rows = isNarrow(request)
     ? `(${page}) p join conversation c on c.workspace_id = ${bind(request.workspaceId)} and c.id = p.id`
     : `(${page}) c`;
-  const columns = `${CONVERSATION_COLUMNS}, ${unreadColumn(bind(request.memberId))}, array[${order.place.join(', ')}] as place`;
+  const columns = `${CONVERSATION_COLUMNS}, ${unreadColumn(bind(request.memberId))}, ${order.place.join(` || '${BETWEEN}' || `)} as place`;
   return { sql: `select ${columns} from ${rows} order by ${order.orderBy}`, values };
 }
 
