@@ -118,7 +118,7 @@ export default defineConfig(
         'error',
         {
           selector:
-            "CallExpression[callee.property.name='transaction'] ArrowFunctionExpression MemberExpression[object.type='ThisExpression'][property.name='db']",
+            "CallExpression[callee.property.name=/^transaction/] ArrowFunctionExpression MemberExpression[object.type='ThisExpression'][property.name='db']",
           message: 'Inside a transaction use its tx, or the write escapes it.',
         },
         {
