@@ -57,7 +57,12 @@ await runSuite('mail', async ({ servers, report, options, cleanUp }) => {
   let missing = 0;
   /** Milliseconds from the acceptance of a mail to the commit of its conversation. */
   const sendAndWait = async (subject) => {
-    await transport.sendMail({ from, to: BRAND.address, subject, text: 'Where is my order? It should be here by now.' });
+    await transport.sendMail({
+      from,
+      to: BRAND.address,
+      subject,
+      text: 'Where is my order? It should be here by now.',
+    });
     const accepted = performance.now();
     for (;;) {
       const { rowCount } = await owner.query('select 1 from conversation where subject = $1', [subject]);
