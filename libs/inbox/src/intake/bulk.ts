@@ -48,7 +48,9 @@ export async function runBulk(tx: Tx, { sql, types }: BulkStatement, rows: reado
   );
 }
 
-function columnOf(rows: readonly Record<string, Value>[], column: string, type: string): string {
-  const isList = type.endsWith('[]');
-  return arrayLiteral(rows.map((row) => (isList ? arrayLiteral(row[column] as string[]) : row[column])));
+/** One column of all rows; null when nothing is in it: `unnest` fills up what is shorter. */
+function columnOf(rows: readonly Record<string, Value>[], column: string, type: string): string | null {
+  const values = rows.map((row) => row[column] ?? null);
+  if (values.every((value) => value === null)) return null;
+  return arrayLiteral(type.endsWith('[]') ? values.map((list) => list && arrayLiteral(list as string[])) : values);
 }

@@ -101,7 +101,11 @@ export class ChartBars {
       left,
       right,
       bars,
-      ticks: y.ticks(4).map((value) => ({ value, y: y(value), text: format(value) })),
+      // bars count things: no line stands between one and two
+      ticks: y
+        .ticks(4)
+        .filter(Number.isInteger)
+        .map((value) => ({ value, y: y(value), text: format(value) })),
       names: tickIndexes(points.length, right - left).map((index) => ({
         x: (x(index) ?? 0) + x.bandwidth() / 2,
         text: points[index],

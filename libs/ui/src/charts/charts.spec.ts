@@ -18,7 +18,7 @@ interface Agent {
     <mi-chart-bars
       label="Received per day, peak 30 on the 2nd"
       [points]="days"
-      [series]="series"
+      [series]="series()"
       [asTable]="table()"
       [pickable]="true"
       (picked)="picked.push($event)"
@@ -26,7 +26,7 @@ interface Agent {
     <mi-chart-line
       label="Response time, falling"
       [points]="days"
-      [series]="series"
+      [series]="series()"
       [target]="{ value: 25, label: 'Target' }"
     />
     <mi-spark label="Rising" tone="good" [values]="[1, 2, 3]" />
@@ -38,10 +38,10 @@ class Page {
   readonly table = signal(false);
   readonly picked: number[] = [];
   readonly days = ['1 Nov', '2', '3'];
-  readonly series: ChartSeries[] = [
+  readonly series = signal<ChartSeries[]>([
     { id: 'in', label: 'Handled', values: [10, 25, null] },
     { id: 'left', label: 'Left over', values: [0, 5, 2], context: true },
-  ];
+  ]);
   readonly agents: Agent[] = [
     { name: 'Inès M.', handled: 964 },
     { name: 'Camille R.', handled: 1038 },
@@ -79,6 +79,13 @@ describe('Charts', () => {
     expect(bars).toHaveLength(4);
     expect((heights[1] ?? 0) / (heights[0] ?? 1)).toBeCloseTo(2.5);
     expect(byRole('img', /^Received/).querySelector('.name')?.textContent).toBe('30');
+  });
+
+  it('draws no line between one and two', async () => {
+    page.series.set([{ id: 'in', label: 'Handled', values: [1, 0, 2] }]);
+    await fixture.whenStable();
+    const lines = [...byRole('img', /^Received/).querySelectorAll('text[text-anchor="end"]')];
+    expect(lines.map(({ textContent }) => textContent)).toEqual(['0', '1', '2']);
   });
 
   it('has the same figures in its table, where each line opens what is behind it', async () => {
