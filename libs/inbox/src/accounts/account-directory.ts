@@ -61,7 +61,8 @@ export function sealContext(workspaceId: number, accountId: number): string {
 export class AccountDirectory {
   private readonly byHook = new Map<string, Kept>();
   private readonly byId = new Map<string, Kept>();
-  private readonly siblingsOf = new Map<string, { until: number; accounts: KnownAccount[] }>();
+  private readonly apps = new Map<string, { until: number; accounts: KnownAccount[] }>();
+  private readonly asked = new Map<string, Promise<unknown>>();
   private readonly fetch: Fetch;
 
   constructor(
@@ -81,12 +82,14 @@ export class AccountDirectory {
   async byHookKey(channel: string, hookKey: string): Promise<KnownAccount | undefined> {
     const kept = this.rememberedHook(channel, hookKey);
     if (kept) return kept.account;
-    const rows = await this.db.read<Row>(
-      'system',
-      `select ${COLUMNS} from account where hook_key = $1 and channel = $2`,
-      [hookKey, channel],
-    );
-    return this.keep(this.byHook, `${channel}/${hookKey}`, rows[0]);
+    return this.once(`hook ${channel}/${hookKey}`, async () => {
+      const rows = await this.db.read<Row>(
+        'system',
+        `select ${COLUMNS} from account where hook_key = $1 and channel = $2`,
+        [hookKey, channel],
+      );
+      return this.keep(this.byHook, `${channel}/${hookKey}`, rows[0]);
+    });
   }
 
   /** An account, removed ones included; undefined when there never was one or its channel has no connector. */
@@ -106,20 +109,37 @@ export class AccountDirectory {
   async siblings(account: KnownAccount): Promise<KnownAccount[]> {
     const shared = sharedHook(account.channel);
     if (!shared) return [];
-    const key = `${account.workspaceId}:${account.id}`;
-    const kept = this.siblingsOf.get(key);
-    if (kept && kept.until > Date.now()) return kept.accounts;
+    const app = account.context.credentials[shared.credential] ?? '';
+    const key = `${account.workspaceId} ${shared.kinds.join()} ${app}`;
+    const kept = this.apps.get(key);
+    const all =
+      kept && kept.until > Date.now() ? kept.accounts : await this.once(key, () => this.ofApp(key, account, app));
+    return all.filter(({ id }) => id !== account.id);
+  }
+
+  /** Every account of one app, read once for all of them. */
+  private async ofApp(key: string, { workspaceId, channel }: KnownAccount, app: string): Promise<KnownAccount[]> {
+    const shared = sharedHook(channel);
     const rows = await this.db.read<Row>(
       'system',
-      `select ${COLUMNS} from account where workspace_id = $1 and id <> $2 and channel = any ($3) and enabled and removed_at is null and external_id <> ''`,
-      [account.workspaceId, account.id, shared.kinds],
+      `select ${COLUMNS} from account where workspace_id = $1 and channel = any ($2) and enabled and removed_at is null and external_id <> ''`,
+      [workspaceId, shared?.kinds ?? []],
     );
-    const app = account.context.credentials[shared.credential];
     const accounts = rows
       .flatMap((row) => this.opened(row) ?? [])
-      .filter(({ context }) => context.credentials[shared.credential] === app);
-    this.siblingsOf.set(key, { until: Date.now() + FRESH_MS, accounts });
+      .filter(({ context }) => context.credentials[shared?.credential ?? ''] === app);
+    if (this.apps.size >= MOST_KEPT) this.apps.clear();
+    this.apps.set(key, { until: Date.now() + FRESH_MS, accounts });
     return accounts;
+  }
+
+  /** Many who ask for the same at the same time share one answer. */
+  private once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const asked = this.asked.get(key) as Promise<T> | undefined;
+    if (asked) return asked;
+    const answer = ask().finally(() => this.asked.delete(key));
+    this.asked.set(key, answer);
+    return answer;
   }
 
   /** The context of an account that is not stored yet, with the given credentials. */
@@ -140,7 +160,7 @@ export class AccountDirectory {
   /** Reads the account anew at its next use. */
   forget(workspaceId: number, accountId: number): void {
     this.byId.delete(`${workspaceId}:${accountId}`);
-    this.siblingsOf.clear();
+    this.apps.clear();
     for (const [key, { account }] of this.byHook) {
       if (!account || (account.workspaceId === workspaceId && account.id === accountId)) this.byHook.delete(key);
     }
