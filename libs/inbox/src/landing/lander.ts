@@ -21,7 +21,7 @@ interface Waiting {
   failed(error: unknown): void;
 }
 
-const INSERTS_IN_FLIGHT = 2;
+const INSERTS_IN_FLIGHT = 1; // two share the work of one and answer both later: measured at 0.86 of the throughput
 const MOST_PER_INSERT = 500;
 const MOST_BYTES_PER_INSERT = 8 * 1024 * 1024;
 const MOST_WAITING = 5000;
@@ -46,8 +46,8 @@ const INSERT = insertOf(`string_to_array($6, '${SEPARATOR}')`);
 const INSERT_ESCAPED = insertOf('$6::text[]');
 
 /**
- * Stores raw payloads before anything is acknowledged. While two inserts are in flight new payloads gather; a free lane takes
- * all of them in one insert. No timer: alone, a payload waits for nobody.
+ * Stores raw payloads before anything is acknowledged. While an insert is in flight new payloads gather; the next takes
+ * all of them. No timer: alone, a payload waits for nobody.
  */
 @Injectable()
 export class Lander implements BeforeApplicationShutdown {
