@@ -6,6 +6,7 @@ import { Database, httpAdapter, loadConfig, loadPlatformSettings, PlatformModule
 import { exitWith, say } from './app/command';
 import { connectDemoAccounts } from './app/demo-accounts';
 import { DEMO_WORKSPACE, demoMembers, makeDemoWorkspace, newPassword, type SignIn } from './app/demo-workspace';
+import { workThroughHistory } from './app/demo-work';
 import { SeedConfig } from './app/seed-config';
 
 // node dist/apps/api/seed.mjs: the first owner of an empty installation, or the demo; changes nothing that is there.
@@ -22,10 +23,12 @@ try {
   });
   await app.init();
   const [db, workspaces] = [app.get(Database), app.get(Workspaces)];
+  const isFirst = seed.demo && !(await workspaces.findByName(DEMO_WORKSPACE));
   const signIns = seed.demo ? await demo(db, workspaces, seed) : await firstOwner(db, workspaces, seed);
   if (seed.demo && seed.simulatorUrl) {
     const owner = await ownerOf(db, DEMO_WORKSPACE);
     await connectDemoAccounts(app.get(AccountsService, { strict: false }), owner, seed.simulatorUrl);
+    if (isFirst && settings.server.publicUrl) await workThroughHistory(settings.server.publicUrl, signIns);
   }
   say(JSON.stringify({ signIns }));
   await app.close();
