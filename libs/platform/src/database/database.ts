@@ -108,7 +108,14 @@ export class Database implements OnApplicationShutdown {
   /** Connects; the id node number is taken from a sequence so that no two live processes share one. */
   static async connect(config: DatabaseConfig): Promise<Database> {
     const dataSource = await new DataSource(dataSourceOptions(config.url, config.pool)).initialize();
-    const [row] = (await dataSource.query(`select nextval('id_node') % 256 as node`)) as { node: string }[];
+    const [row] = (await dataSource.query(
+      `select nextval('id_node') % 256 as node, current_setting('DateStyle') as dates`,
+    )) as { node: string; dates: string }[];
+    // times are read as text where there are many of them
+    if (row && !row.dates.startsWith('ISO')) {
+      await dataSource.destroy();
+      throw new Error(`The database writes dates as “${row.dates}”: run ALTER DATABASE … SET datestyle = 'ISO', MDY.`);
+    }
     return new Database(dataSource, new IdGenerator(Number(row?.node ?? 0)));
   }
 

@@ -24,6 +24,12 @@ describe('Database', () => {
     expect(await db.read(1, 'select name from workspace')).toEqual([{ name: 'one' }]);
   });
 
+  it('refuses a database that writes dates in its own way, and says what to do', async () => {
+    const german = `${test.url}${test.url.includes('?') ? '&' : '?'}options=${encodeURIComponent('-c datestyle=German')}`;
+    const connecting = Database.connect(Object.assign(new DatabaseConfig(), { url: german }));
+    await expect(connecting).rejects.toThrow(/ALTER DATABASE/);
+  });
+
   it('refuses to write a row of another workspace', async () => {
     const write = db.transaction(1, (tx) => tx.query(`insert into tag (workspace_id, name) values (2, 'planted')`));
     await expect(write).rejects.toThrow(/row-level security/);
