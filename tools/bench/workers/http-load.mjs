@@ -89,13 +89,14 @@ async function openLoop({ port, requests, connections, rate, seconds }) {
   const statuses = {};
   const total = Math.round(rate * seconds);
   const began = performance.now();
-  let planned = 0;
+  let [planned, sent] = [0, 0];
   await new Promise((finished) => {
     const sendDue = () => {
       while (due.length > 0 && free.length > 0) {
         const connection = free.pop();
         const dueAt = due.shift();
-        connection.send(bytes[latencies.length % bytes.length], (status) => {
+        sent += 1;
+        connection.send(bytes[sent % bytes.length], (status) => {
           latencies.push(performance.now() - dueAt);
           tally(statuses, status);
           free.push(connection);
