@@ -72,9 +72,9 @@ async function writeAll(product, lanes) {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [parsed, ...batches] = next.batches;
       const apply = (tx) => write(tx, next.lane, parsed);
-      await product.db.transactionWithKeptPlans('system', apply).catch((error) => {
+      await product.db.transactionWithNewPlans('system', apply).catch((error) => {
         if (!isTaken(error)) throw error;
-        return product.db.transactionWithKeptPlans('system', apply); // as the intake does
+        return product.db.transactionWithNewPlans('system', apply); // as the intake does
       });
       if (batches.length > 0) waiting.push({ ...next, batches });
     }
