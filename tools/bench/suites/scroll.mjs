@@ -82,6 +82,7 @@ await runSuite('scroll', async ({ servers, report, options, cleanUp }) => {
       .split('; ')
       .map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url })),
   );
+  await context.addInitScript('globalThis.__name = (named) => named'); // the bundler's, in functions that run in the page
   const page = await context.newPage();
   let failed = 0;
   let bytes = 0;
