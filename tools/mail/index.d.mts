@@ -11,6 +11,7 @@ export interface MailServers {
   smtpPort: number;
   authority: string;
   users: MailUser[];
+  settings: Readonly<Record<string, string | number>>;
   kill(): Promise<void>;
   revive(): Promise<void>;
   forgetUids(address: string, folder?: string): Promise<void>;

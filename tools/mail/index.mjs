@@ -45,6 +45,16 @@ export async function startMailServers({ dir, users = DEFAULT_USERS } = {}) {
     /** PEM of the authority that signed the servers' certificate (localhost, 127.0.0.1). */
     authority: await readFile(join(home, 'cert.pem'), 'utf8'),
     users,
+    /** How an e-mail account reaches them. */
+    settings: {
+      imapHost: 'localhost',
+      imapPort: dovecot.imapsPort,
+      imapSecurity: 'tls',
+      smtpHost: 'localhost',
+      smtpPort: smtp.port,
+      smtpSecurity: 'starttls',
+      certificateAuthority: await readFile(join(home, 'cert.pem'), 'utf8'),
+    },
     /** Ends Dovecot only, as a crash does, dropping its clients; `revive` starts it again on the same ports. */
     kill: () => running.kill(),
     async revive() {

@@ -35,13 +35,7 @@ await runSuite('mail', async ({ servers, report, options, cleanUp }) => {
     settings: {
       address: BRAND.address,
       senderName: 'Maison Lumen',
-      imapHost: 'localhost',
-      imapPort: mail.imapsPort,
-      imapSecurity: 'tls',
-      smtpHost: 'localhost',
-      smtpPort: mail.smtpPort,
-      smtpSecurity: 'starttls',
-      certificateAuthority: mail.authority,
+      ...mail.settings,
     },
     backfillDays: 0,
   });

@@ -43,6 +43,8 @@ interface Row {
   paused_until: Date | null;
 }
 
+type SharedHook = NonNullable<ReturnType<typeof sharedHook>>;
+
 interface Kept {
   until: number;
   account: KnownAccount | undefined;
@@ -113,21 +115,22 @@ export class AccountDirectory {
     const key = `${account.workspaceId} ${shared.kinds.join()} ${app}`;
     const kept = this.apps.get(key);
     const all =
-      kept && kept.until > Date.now() ? kept.accounts : await this.once(key, () => this.ofApp(key, account, app));
+      kept && kept.until > Date.now()
+        ? kept.accounts
+        : await this.once(key, () => this.ofApp(key, account.workspaceId, shared, app));
     return all.filter(({ id }) => id !== account.id);
   }
 
   /** Every account of one app, read once for all of them. */
-  private async ofApp(key: string, { workspaceId, channel }: KnownAccount, app: string): Promise<KnownAccount[]> {
-    const shared = sharedHook(channel);
+  private async ofApp(key: string, workspaceId: number, shared: SharedHook, app: string): Promise<KnownAccount[]> {
     const rows = await this.db.read<Row>(
       'system',
       `select ${COLUMNS} from account where workspace_id = $1 and channel = any ($2) and enabled and removed_at is null and external_id <> ''`,
-      [workspaceId, shared?.kinds ?? []],
+      [workspaceId, shared.kinds],
     );
     const accounts = rows
       .flatMap((row) => this.opened(row) ?? [])
-      .filter(({ context }) => context.credentials[shared?.credential ?? ''] === app);
+      .filter(({ context }) => context.credentials[shared.credential] === app);
     if (this.apps.size >= MOST_KEPT) this.apps.clear();
     this.apps.set(key, { until: Date.now() + FRESH_MS, accounts });
     return accounts;

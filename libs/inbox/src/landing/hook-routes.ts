@@ -31,7 +31,6 @@ type HookRequest = FastifyRequest<{ Params: { channel: string; hookKey: string }
 @Injectable()
 export class HookRoutes implements OnModuleInit {
   private readonly rate: HookRate;
-  private readonly counters = new Map<string, { inc(): void }>();
 
   constructor(
     private readonly adapter: HttpAdapterHost,
@@ -111,16 +110,8 @@ export class HookRoutes implements OnModuleInit {
         ),
       );
     }
-    this.counted(account.channel, status).inc();
+    requests.inc({ channel: account.channel, status: String(status) });
     return reply.code(status).send();
-  }
-
-  /** The counter of an answer; looked up once, as its labels are hashed each time. */
-  private counted(channel: string, status: number): { inc(): void } {
-    const key = `${channel} ${status}`;
-    const known = this.counters.get(key) ?? requests.labels({ channel, status: String(status) });
-    this.counters.set(key, known);
-    return known;
   }
 
   private async verify(account: KnownAccount, raw: RawRequest): Promise<void> {

@@ -41,13 +41,7 @@ withDovecot('real mail', () => {
       settings: {
         address: BRAND.address,
         senderName: 'Maison Lumen',
-        imapHost: 'localhost',
-        imapPort: servers.imapsPort,
-        imapSecurity: 'tls',
-        smtpHost: 'localhost',
-        smtpPort: servers.smtpPort,
-        smtpSecurity: 'starttls',
-        certificateAuthority: servers.authority,
+        ...servers.settings,
       },
       backfillDays: 0,
     });
