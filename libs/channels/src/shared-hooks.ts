@@ -1,13 +1,16 @@
 import type { ChannelKind } from '@parvis/contracts';
 
-/** Kinds whose accounts may be subscribed through one developer app, and the credential that names the app. */
+/** Kinds whose accounts may be subscribed through one developer app. */
 export interface SharedHook {
   kinds: readonly ChannelKind[];
+  /** The credential that names the app. */
   credential: string;
+  /** Everything in a body that looks like the platform id of an account. */
+  ids: RegExp;
 }
 
 // Graph API: an app has one callback address per webhook object, whatever Pages and profiles it serves
-const META: SharedHook = { kinds: ['facebook', 'messenger', 'instagram'], credential: 'appId' };
+const META: SharedHook = { kinds: ['facebook', 'messenger', 'instagram'], credential: 'appId', ids: /\d{5,}/g };
 
 /**
  * Whether a body that arrives at one account's hook may speak of other accounts too: those of the same workspace, of these

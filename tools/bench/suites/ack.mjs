@@ -18,19 +18,24 @@ await runSuite('ack', async ({ servers, report, options, cleanUp }) => {
   const url = await servers.database('ack');
   const owner = await connect(url);
   cleanUp(() => owner.end());
-  const [server, load] = [startWorker('ack-server'), startWorker('http-load')];
+  const load = startWorker('http-load');
   cleanUp(() => load.stop());
-  cleanUp(() => server.call('stop').finally(() => server.stop()));
-  const started = await server.call('start', { url, redisUrl: servers.redisUrl });
-  const targets = { product: null, hmac: '/limit/hmac', row: '/limit/row' };
-  const requestsTo = (limit) => {
-    const places = started.accounts.map(({ externalId, hookPath }) => ({
-      path: limit ?? hookPath,
-      pageId: externalId,
-    }));
-    return signedComments({ count: 2000, places, appSecret: started.appSecret });
+  const start = async (workspace, inBatches) => {
+    const server = startWorker('ack-server');
+    cleanUp(() => server.call('stop').finally(() => server.stop()));
+    return { server, ...(await server.call('start', { url, redisUrl: servers.redisUrl, workspace, inBatches })) };
   };
-  const requests = Object.fromEntries(Object.entries(targets).map(([name, limit]) => [name, requestsTo(limit)]));
+  const [batching, alone] = [await start('batches', true), await start('alone', false)];
+  const targets = {
+    product: { at: batching, limit: null },
+    hmac: { at: batching, limit: '/limit/hmac' },
+    row: { at: alone, limit: null },
+  };
+  const requestsTo = ({ at: { accounts, appSecret }, limit }) => {
+    const places = accounts.map(({ externalId, hookPath }) => ({ path: limit ?? hookPath, pageId: externalId }));
+    return signedComments({ count: 2000, places, appSecret });
+  };
+  const requests = Object.fromEntries(Object.entries(targets).map(([name, target]) => [name, requestsTo(target)]));
   progress(
     `bodies of ${requests.product[0].body.length} bytes and more, mean ${Math.round(requests.product.reduce((sum, { body }) => sum + body.length, 0) / 2000)}`,
   );
@@ -39,9 +44,10 @@ await runSuite('ack', async ({ servers, report, options, cleanUp }) => {
   let lost = 0;
   const run = (name, method, argument) => async () => {
     await owner.query('truncate inbound'); // what a worker does all the time
+    const { server, port } = targets[name].at;
     const before = await server.call('cpu');
     const sample = await load.call(method, {
-      port: started.port,
+      port,
       requests: requests[name],
       connections: CONNECTIONS,
       ...argument,
@@ -65,7 +71,7 @@ await runSuite('ack', async ({ servers, report, options, cleanUp }) => {
   const labels = {
     product: 'product (durable, in batches)',
     hmac: 'limit: signature only, nothing stored',
-    row: 'one commit per request',
+    row: 'the same product, one commit per request',
   };
   for (const [name, label] of Object.entries(labels)) {
     const of = (pick) => median(closed[name].map(pick));

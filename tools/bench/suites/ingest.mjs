@@ -10,6 +10,7 @@ import { IdentityModule } from '@parvis/identity';
 import { applyEvents } from '../../../libs/inbox/src/intake/apply-events';
 import { InboxConfig } from '../../../libs/inbox/src/accounts/inbox-config';
 import { isTaken } from '../../../libs/inbox/src/intake/failures';
+import { GROWING } from '../../../libs/inbox/src/intake/intake';
 import { parseLanded, takeLane } from '../../../libs/inbox/src/intake/landed';
 import { noteArrivals } from '../../../libs/inbox/src/intake/note-arrivals';
 import { laneOf } from '../../../libs/inbox/src/landing/lanes';
@@ -24,7 +25,7 @@ import { progress, runSuite } from '../suite.mjs';
 import { connectors } from '../data/channels.mjs';
 
 const ACCOUNTS = 8;
-const BATCH = 250;
+const BATCH = 500;
 const LAND = `insert into inbound (workspace_id, account_id, lane, source, payload) select * from unnest($1::int[], $2::int[], $3::smallint[], $4::text[], $5::text[])`;
 
 async function land(owner, bodies) {
@@ -72,9 +73,9 @@ async function writeAll(product, lanes) {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [parsed, ...batches] = next.batches;
       const apply = (tx) => write(tx, next.lane, parsed);
-      await product.db.transactionWithNewPlans('system', apply).catch((error) => {
+      await product.db.transactionWithSettledPlans('system', GROWING, apply).catch((error) => {
         if (!isTaken(error)) throw error;
-        return product.db.transactionWithNewPlans('system', apply); // as the intake does
+        return product.db.transactionWithSettledPlans('system', GROWING, apply); // as the intake does
       });
       if (batches.length > 0) waiting.push({ ...next, batches });
     }
@@ -222,7 +223,7 @@ await runSuite('ingest', async ({ servers, report, options, cleanUp }) => {
   progress(`batches of ${batch} bodies, ${options.rounds} rounds`);
   if (options.statements) {
     await watchStatements(owner);
-    await landed(batch)();
+    await written(batch, BATCH)();
     return tellStatements(owner, batch);
   }
   const samples = await interleave(options.rounds, {

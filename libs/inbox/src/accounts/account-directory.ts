@@ -44,6 +44,8 @@ interface Row {
 }
 
 type SharedHook = NonNullable<ReturnType<typeof sharedHook>>;
+/** By id at the platform: one Page may be connected for its comments and for its messages. */
+type AccountsOfApp = ReadonlyMap<string, readonly KnownAccount[]>;
 
 interface Kept {
   until: number;
@@ -63,7 +65,7 @@ export function sealContext(workspaceId: number, accountId: number): string {
 export class AccountDirectory {
   private readonly byHook = new Map<string, Kept>();
   private readonly byId = new Map<string, Kept>();
-  private readonly apps = new Map<string, { until: number; accounts: KnownAccount[] }>();
+  private readonly apps = new Map<string, { until: number; byExternalId: AccountsOfApp }>();
   private readonly asked = new Map<string, Promise<unknown>>();
   private readonly fetch: Fetch;
 
@@ -107,22 +109,24 @@ export class AccountDirectory {
     return this.keep(this.byId, key, rows[0]);
   }
 
-  /** Other accounts that a body at this account's hook may speak of; see `sharedHook`. */
-  async siblings(account: KnownAccount): Promise<KnownAccount[]> {
+  /** Other accounts that a body at this account's hook speaks of; see `sharedHook`. */
+  async siblingsIn(account: KnownAccount, body: string): Promise<KnownAccount[]> {
     const shared = sharedHook(account.channel);
     if (!shared) return [];
     const app = account.context.credentials[shared.credential] ?? '';
-    const key = `${account.workspaceId} ${shared.kinds.join()} ${app}`;
+    const key = `${account.workspaceId} ${account.channel} ${app}`;
     const kept = this.apps.get(key);
-    const all =
+    const ofApp =
       kept && kept.until > Date.now()
-        ? kept.accounts
+        ? kept.byExternalId
         : await this.once(key, () => this.ofApp(key, account.workspaceId, shared, app));
-    return all.filter(({ id }) => id !== account.id);
+    if (ofApp.size === 0) return [];
+    const ids = new Set(body.match(shared.ids));
+    return [...ids].flatMap((id) => ofApp.get(id) ?? []).filter(({ id }) => id !== account.id);
   }
 
-  /** Every account of one app, read once for all of them. */
-  private async ofApp(key: string, workspaceId: number, shared: SharedHook, app: string): Promise<KnownAccount[]> {
+  /** Every account of one app by its id at the platform, read once for all of them. */
+  private async ofApp(key: string, workspaceId: number, shared: SharedHook, app: string): Promise<AccountsOfApp> {
     const rows = await this.db.read<Row>(
       'system',
       `select ${COLUMNS} from account where workspace_id = $1 and channel = any ($2) and enabled and removed_at is null and external_id <> ''`,
@@ -132,8 +136,13 @@ export class AccountDirectory {
       .flatMap((row) => this.opened(row) ?? [])
       .filter(({ context }) => context.credentials[shared.credential] === app);
     if (this.apps.size >= MOST_KEPT) this.apps.clear();
-    this.apps.set(key, { until: Date.now() + FRESH_MS, accounts });
-    return accounts;
+    const byExternalId = new Map<string, KnownAccount[]>();
+    for (const account of accounts) {
+      const { externalId } = account.context;
+      byExternalId.set(externalId, [...(byExternalId.get(externalId) ?? []), account]);
+    }
+    this.apps.set(key, { until: Date.now() + FRESH_MS, byExternalId });
+    return byExternalId;
   }
 
   /** Many who ask for the same at the same time share one answer. */

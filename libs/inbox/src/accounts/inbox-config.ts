@@ -17,7 +17,7 @@ export class InboxConfig {
   @IsInt()
   @Min(1)
   @Max(16)
-  intakeWorkers: number = 4;
+  intakeWorkers: number = 3;
 
   @Env('PARVIS_RAW_DAYS', 'Days for which raw bodies are kept after they were applied')
   @IsInt()

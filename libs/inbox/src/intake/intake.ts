@@ -21,6 +21,8 @@ const logger = createLogger('intake');
 const SWEEP_MS = 1000;
 const ATTEMPTS = 4;
 const BATCHES_IN_A_ROW = 20;
+/** What a batch looks up by key. */
+export const GROWING = ['conversation', 'item_key', 'identity'];
 
 const applied = counter('parvis_intake_payloads_total', 'Landed payloads by what became of them', ['state']);
 const delay = histogram(
@@ -103,7 +105,7 @@ export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async apply(lane: number, parsed: readonly Parsed[], attempt = 1): Promise<void> {
     try {
-      await this.db.transactionWithNewPlans('system', (tx) => applyParsed(tx, lane, parsed));
+      await this.db.transactionWithSettledPlans('system', GROWING, (tx) => applyParsed(tx, lane, parsed));
     } catch (error) {
       // an id of the same millisecond, or an item that another transaction stored first: decide again on what is there now
       if (!isTaken(error) || attempt >= ATTEMPTS) throw error;

@@ -8,7 +8,7 @@ import { storeContents } from './attachment-content';
 import { spokenLanguage } from './language';
 import { normalise } from './normalise';
 
-const MOST_ROWS = 250;
+const MOST_ROWS = 500;
 const MOST_BYTES = 4 * 1024 * 1024;
 const LONGEST_ERROR = 1000;
 

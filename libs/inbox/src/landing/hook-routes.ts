@@ -102,8 +102,7 @@ export class HookRoutes implements OnModuleInit {
     if (store) {
       const headers = keptHeaders(request);
       // a body names each account it speaks of; an app may serve hundreds
-      const siblings = await this.directory.siblings(account);
-      const all = [account, ...siblings.filter(({ context }) => payload.includes(context.externalId))];
+      const all = [account, ...(await this.directory.siblingsIn(account, payload))];
       await Promise.all(
         all.map(({ workspaceId, id }) =>
           this.lander.land({ workspaceId, accountId: id, source: 'hook', headers, payload }),

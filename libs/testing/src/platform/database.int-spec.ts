@@ -1,5 +1,6 @@
 import { Database, DatabaseConfig } from '@parvis/platform';
 import { testDatabase, type TestDatabase } from '../database';
+import { eventually } from '../eventually';
 
 describe('Database', () => {
   let test: TestDatabase;
@@ -58,5 +59,21 @@ describe('Database', () => {
     await expect(failing).rejects.toThrow('no');
     expect(await db.read(1, `select 1 from tag where name = 'gone'`)).toEqual([]);
     expect(await db.read('system', 'select 1 from event_outbox')).toEqual([]);
+  });
+
+  it('keeps plans from the moment on when the tables have grown, and not before', async () => {
+    const fill = (from: number, to: number) =>
+      db.read('system', `insert into contact (workspace_id, id, name) select 1, n, 'client_' || n from generate_series($1::int, $2::int) n`, [from, to]); // prettier-ignore
+    const mode = () =>
+      db.transactionWithSettledPlans('system', ['contact'], async (tx) => {
+        const { mode } = await tx.one<{ mode: string }>(`select current_setting('plan_cache_mode') as mode`);
+        return mode;
+      });
+    await fill(1, 100);
+    expect(await mode()).toBe('force_custom_plan');
+    await fill(101, 5000);
+    await eventually(async () => ((await mode()) === 'force_generic_plan' ? true : undefined));
+    const known = await db.read('system', `select 1 from pg_class where relname = 'contact' and reltuples >= 5000`);
+    expect(known).toHaveLength(1);
   });
 });
