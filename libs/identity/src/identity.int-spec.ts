@@ -36,7 +36,9 @@ describe('identity', () => {
     const cookie = cookies.map((c) => c.split(';')[0]).join('; ');
     const csrf = /XSRF-TOKEN=([^;]+)/.exec(cookie)?.[1] ?? '';
 
-    expect((await call(`${test.url}/api/me`, 'GET', undefined, { cookie })).status).toBe(200);
+    const me = await call(`${test.url}/api/me`, 'GET', undefined, { cookie });
+    expect(me.status).toBe(200);
+    expect(Date.now() - Date.parse(me.body.member.lastSeenAt)).toBeLessThan(60_000);
     expect((await post('/api/auth/logout', {}, { cookie, 'x-xsrf-token': csrf })).status).toBe(204);
     const after = await call(`${test.url}/api/me`, 'GET', undefined, { cookie });
     expect(after).toMatchObject({ status: 401, body: { code: 'signed-out', status: 401 } });

@@ -53,7 +53,8 @@ export class Sessions {
     const secret = randomBytes(32);
     await this.db.read(
       'system',
-      `insert into session (token_hash, user_id, workspace_id, member_id, csrf_secret, expires_at, user_agent, ip)
+      `with seen as (update member set last_seen_at = now() where workspace_id = $3 and id = $4)
+       insert into session (token_hash, user_id, workspace_id, member_id, csrf_secret, expires_at, user_agent, ip)
        values ($1, $2, $3, $4, $5, now() + make_interval(days => $6), $7, $8)`,
       [
         sha256(token),
@@ -100,8 +101,12 @@ export class Sessions {
     const token = newToken();
     const [row] = await this.db.read<{ csrf_secret: Buffer }>(
       'system',
-      `update session set token_hash = $2, previous_token_hash = $1, rotated_at = now(), last_used_at = now()
-       where token_hash = $1 returning csrf_secret`,
+      `with used as (
+         update session set token_hash = $2, previous_token_hash = $1, rotated_at = now(), last_used_at = now()
+         where token_hash = $1 returning csrf_secret, workspace_id, member_id),
+       seen as (
+         update member m set last_seen_at = now() from used where m.workspace_id = used.workspace_id and m.id = used.member_id)
+       select csrf_secret from used`,
       [tokenHash, sha256(token)],
     );
     return row ? grant(token, row.csrf_secret) : null;

@@ -15,7 +15,7 @@ import { excerpt } from '../ui/excerpt';
       </div>
       <div role="gridcell" class="main">
         <div class="first">
-          <span class="name clip">{{ hit.item.author }}</span>
+          <span class="name clip">{{ words.author(hit) }}</span>
           <span class="subtle">{{ kind() }}</span>
           <time>{{ hit.item.createdAt | miTime }}</time>
         </div>
@@ -84,7 +84,7 @@ import { excerpt } from '../ui/excerpt';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SearchHitRow {
-  private readonly words = inject(ConversationWords);
+  protected readonly words = inject(ConversationWords);
   readonly hit = input<SearchHit>();
   readonly active = input(false);
   protected readonly kind = computed(() => {

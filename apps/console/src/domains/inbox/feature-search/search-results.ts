@@ -17,6 +17,7 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { QueueStore } from '../data/queue-store';
 import { SearchStore } from '../data/search-store';
+import { ConversationWords } from '../ui/conversation-words';
 import { SearchHitRow } from './search-hit-row';
 
 const LOOK_AHEAD = 15;
@@ -34,6 +35,7 @@ const SKELETONS = 6;
 export class SearchResults {
   private readonly queue = inject(QueueStore);
   private readonly language = inject(Language);
+  private readonly words = inject(ConversationWords);
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(SearchStore);
   protected readonly density = inject(Density);
@@ -65,7 +67,7 @@ export class SearchResults {
   protected readonly idOf = (id: string) => id;
   protected readonly labelOf = (id: string) => {
     const hit = this.store.byItemId().get(id);
-    return hit ? `${hit.item.author}, ${hit.item.text}` : '';
+    return hit ? `${this.words.author(hit)}, ${hit.item.text}` : '';
   };
 
   constructor() {

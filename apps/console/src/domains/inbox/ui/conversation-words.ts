@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { ConversationView, TagView } from '@parvis/contracts';
+import type { ConversationView, SearchHit, TagView } from '@parvis/contracts';
 import { channelName, Clock, Format, type HueNumber, type QueueRow } from '@parvis/ui';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
@@ -26,6 +26,11 @@ export class ConversationWords {
   name(conversation: ConversationView): string {
     // a platform may tell a person's name later, or never
     return conversation.contact?.name || conversation.subject || this.language.text('inbox.unknown-person');
+  }
+
+  /** Who said what was found. */
+  author({ item, conversation }: SearchHit): string {
+    return item.author || this.name(conversation);
   }
 
   kind(conversation: Pick<ConversationView, 'kind'>): string {

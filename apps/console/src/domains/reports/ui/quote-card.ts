@@ -44,7 +44,6 @@ const NOBODY = '?';
     blockquote {
       font: 13.5px/20px var(--font);
       overflow-wrap: anywhere;
-      white-space: pre-line;
     }
     .folded {
       display: -webkit-box;
