@@ -1,4 +1,5 @@
 // `npm run verify`: everything about the code that can be checked without running the product.
+import { checkChannelDocs } from '../write-channel-docs.mjs';
 import { checkEnvDocs } from '../write-env-docs.mjs';
 import { checkCompose, checkDockerfile } from '../verify/deployment.mjs';
 import { command, target } from '../verify/faults.mjs';
@@ -24,6 +25,7 @@ const CHECKS = {
   'build of the api': target('build', '-p', 'api'),
   'OpenAPI document': checkOpenApi,
   'configuration reference': checkEnvDocs,
+  'reference of the channels': checkChannelDocs,
   'compose file': checkCompose,
   Dockerfile: checkDockerfile,
 };

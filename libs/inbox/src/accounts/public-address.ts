@@ -17,6 +17,11 @@ export class PublicAddress {
     return configured === undefined ? `http://localhost:${this.port()}` : configured.replace(/\/+$/, '');
   }
 
+  /** False in a worker that was not told: what it made up would point platforms to nowhere. */
+  get isKnown(): boolean {
+    return this.server.role !== 'worker' || (this.inbox.hooksUrl ?? this.server.publicUrl) !== undefined;
+  }
+
   // port 0 means "any free one": only the listening server knows which
   private port(): number {
     if (this.server.port !== 0) return this.server.port;

@@ -34,5 +34,24 @@ export function accountsToListenTo(db: Database): Promise<(PollJob & { mark: str
   );
 }
 
+/** Hours after which an account is tested again, and how soon when its access ends within the hour or was refused. */
+const CHECK_HOURS = { usual: 6, ending: 1 / 6, refused: 1 };
+
+/** Accounts whose test by itself is due; see `AccountChecker`. */
+export function accountsToCheck(db: Database): Promise<PollJob[]> {
+  return db.read<PollJob>(
+    'system',
+    `select workspace_id as "workspaceId", id as "accountId" from account where ${CHECK_DUE} order by checked_at nulls first limit 200`,
+  );
+}
+
+/** In the claim as well: of two workers that saw an account due, one tests it. New accounts were tested while they were connected. */
+export const CHECK_DUE = `enabled and removed_at is null and external_id <> '' and health <> 'stopped'
+  and (paused_until is null or paused_until < now())
+  and coalesce(checked_at, created_at) < now() - make_interval(secs => 3600 * case
+    when health = 'needs-sign-in' then ${CHECK_HOURS.refused}
+    when token_expires_at < now() + interval '1 hour' then ${CHECK_HOURS.ending}
+    else ${CHECK_HOURS.usual} end)`;
+
 const CALLABLE = `enabled and removed_at is null and external_id <> '' and health not in ('needs-sign-in', 'stopped')
   and (paused_until is null or paused_until < now())`;

@@ -6,6 +6,7 @@ import type { AccountView } from '@parvis/contracts';
 import { eventually } from '@parvis/testing';
 import Redis from 'ioredis';
 import { commentEvent, type InboundTest, startInbound } from '../../test/generic';
+import { AccountChecker } from './account-checker';
 import { PollScheduler } from './poll-scheduler';
 
 jest.setTimeout(20_000);
@@ -18,11 +19,14 @@ class PulledSystem {
   readonly events: object[] = [];
   trouble: { status: number; headers?: Record<string, string> } | null = null;
   asked = 0;
+  /** Runs before an answer. */
+  meanwhile: () => Promise<unknown> = async () => undefined;
   private readonly server: Server;
 
   constructor() {
-    this.server = createServer((request, response) => {
+    this.server = createServer(async (request, response) => {
       this.asked += 1;
+      await this.meanwhile();
       if (this.trouble) return void response.writeHead(this.trouble.status, this.trouble.headers).end('{}');
       const from = Number(new URL(request.url ?? '/', 'http://x').searchParams.get('cursor') ?? 0);
       const events = this.events.slice(from, from + PAGE);
@@ -164,6 +168,50 @@ describe('polling', () => {
     system.trouble = null;
     expect((await inbound.owner.request('POST', `/api/accounts/${id}/test`)).body).toMatchObject({ ok: true });
     expect((await view(id)).health).toBe('working');
+  });
+
+  const checkDue = (id: number) => inbound.rows(`update account set checked_at = now() - interval '7 hours' where id = $1`, [id]); // prettier-ignore
+  const job = (id: number) => ({ workspaceId: inbound.owner.agent.workspaceId, accountId: id });
+
+  it('takes a refusal back by itself when the platform lets the account in again', async () => {
+    const { system, id } = await connect();
+    await polled(id);
+    system.trouble = { status: 401 };
+    await sync(id);
+    await eventually(async () => ((await view(id)).health === 'needs-sign-in' ? true : undefined));
+    system.trouble = null;
+    await checkDue(id);
+    await eventually(async () => ((await view(id)).health === 'working' ? true : undefined));
+  });
+
+  it('finds out that the access has ended before anything is to be read or sent', async () => {
+    const { system, id } = await connect();
+    await polled(id);
+    system.trouble = { status: 401 };
+    await checkDue(id);
+    await eventually(async () => ((await view(id)).health === 'needs-sign-in' ? true : undefined));
+  });
+
+  it('tests an account once, whoever sees that it is due', async () => {
+    const { system, id } = await connect();
+    await polled(id);
+    const asked = system.asked;
+    await checkDue(id);
+    const checker = inbound.test.app.get(AccountChecker, { strict: false });
+    await Promise.all([1, 2, 3].map(() => checker.check(job(id))));
+    expect(system.asked - asked).toBe(1);
+  });
+
+  it('keeps what a person changed while a test was under way', async () => {
+    const { system, id } = await connect();
+    await polled(id);
+    system.meanwhile = () =>
+      inbound.rows(`update account set credentials = credentials || '\\x00', health_detail = 'changed' where id = $1`, [
+        id,
+      ]);
+    await checkDue(id);
+    await inbound.test.app.get(AccountChecker, { strict: false }).check(job(id));
+    expect(await row(id)).toMatchObject({ health_detail: 'changed' });
   });
 
   it('goes on by itself after Redis was emptied in the middle', async () => {

@@ -1,16 +1,17 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '@parvis/identity';
 import { AccountsModule } from '../accounts/accounts.module';
+import { AccountChecker } from './account-checker';
 import { AccountPoller } from './account-poller';
 import { HintFetcher } from './hint-fetcher';
 import { PollScheduler } from './poll-scheduler';
 import { StreamHolder } from './stream-holder';
 import { Upkeep } from './upkeep';
 
-/** Everything a worker fetches by itself: polls, histories, streams, hinted objects; and the hourly upkeep. */
+/** Everything a worker fetches by itself: polls, histories, streams, checks, hinted objects; and the hourly upkeep. */
 @Module({
   imports: [AccountsModule, IdentityModule],
-  providers: [AccountPoller, PollScheduler, HintFetcher, StreamHolder, Upkeep],
+  providers: [AccountChecker, AccountPoller, PollScheduler, HintFetcher, StreamHolder, Upkeep],
   exports: [AccountPoller, HintFetcher],
 })
 export class PollingModule {}

@@ -1,3 +1,4 @@
+import { AccountChecks20261127200000 } from './20261127T200000-account-checks';
 import { Channels20261120120300 } from './20261120T120300-channels';
 import { Conversations20261120120400 } from './20261120T120400-conversations';
 import { Counters20261120120600 } from './20261120T120600-counters';
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Counters20261120120600,
   PeopleSearch20261120121000,
   NotDueOrder20261120121100,
+  AccountChecks20261127200000,
 ];
