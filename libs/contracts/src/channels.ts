@@ -144,6 +144,8 @@ export interface AccountView {
   lastEventAt: string | null;
   lastError: string | null;
   tokenExpiresAt: string | null;
+  /** Nothing has come since then although about `expected` items were usual; null while that may well be chance. */
+  silence: { since: string; expected: number } | null;
   /** Raw events that could not be parsed and wait for a replay. */
   deadRawEvents: number;
   failingActions: number;

@@ -89,7 +89,8 @@ export async function changeHealth(tx: Tx, workspaceId: number, accountId: numbe
   return true;
 }
 
-async function tellAdmins(tx: Tx, workspaceId: number, accountName: string): Promise<void> {
+/** A notification to everybody who manages channels: this account needs care. */
+export async function tellAdmins(tx: Tx, workspaceId: number, accountName: string): Promise<void> {
   const admins = await tx.query<{ id: number }>(
     `select m.id from member m join role r on r.workspace_id = m.workspace_id and r.key = m.role_key
      where m.workspace_id = $1 and m.active and $2 = any (r.permissions) order by m.id`,

@@ -6,8 +6,10 @@ import { InboxConfig } from '../accounts/inbox-config';
 const EVERY_MS = 3_600_000;
 const IDEMPOTENCY_DAYS = 2;
 const ROWS_AT_ONCE = 5000;
+const HOURS_DAYS = 90;
 
-/** Hourly: partitions three months ahead, raw bodies past their time, answers to repeated requests, sessions that are over. */
+/** Hourly: partitions three months ahead, raw bodies past their time, answers to repeated requests, hourly counts,
+ * sessions that are over. */
 @Injectable()
 export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new NudgedLoop('upkeep', EVERY_MS, () => this.runOnce());
@@ -32,6 +34,9 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.sessions.sweep();
     await this.db.read('system', 'delete from idempotency_key where created_at < now() - make_interval(days => $1)', [
       IDEMPOTENCY_DAYS,
+    ]);
+    await this.db.read('system', 'delete from account_hour where hour < now() - make_interval(days => $1)', [
+      HOURS_DAYS,
     ]);
     const removed = await this.db.read(
       'system',

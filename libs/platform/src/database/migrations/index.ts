@@ -1,4 +1,5 @@
 import { AccountChecks20261127200000 } from './20261127T200000-account-checks';
+import { AccountHours20261127201000 } from './20261127T201000-account-hours';
 import { Channels20261120120300 } from './20261120T120300-channels';
 import { Conversations20261120120400 } from './20261120T120400-conversations';
 import { Counters20261120120600 } from './20261120T120600-counters';
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   PeopleSearch20261120121000,
   NotDueOrder20261120121100,
   AccountChecks20261127200000,
+  AccountHours20261127201000,
 ];

@@ -49,7 +49,7 @@ import { EditAccount } from './edit-account';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class AccountPage {
-  private readonly words = inject(ChannelWords);
+  protected readonly words = inject(ChannelWords);
   private readonly language = inject(Language);
   private readonly router = inject(Router);
   protected readonly acts = inject(AccountActs);

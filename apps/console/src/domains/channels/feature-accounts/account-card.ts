@@ -18,7 +18,7 @@ import { HealthMark } from '../ui/health-mark';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class AccountCard {
-  private readonly words = inject(ChannelWords);
+  protected readonly words = inject(ChannelWords);
   protected readonly acts = inject(AccountActs);
   protected readonly session = inject(SessionStore);
   readonly account = input.required<AccountView>();

@@ -49,10 +49,15 @@ export class ChannelWords {
   /** What somebody has to look at, in a few words; null when there is nothing. */
   care(account: AccountView): string | null {
     if (account.health === 'needs-sign-in' || account.health === 'slow') return this.health(account).text;
+    if (account.silence !== null) return this.silence(account.silence);
     if (account.deadRawEvents > 0) return this.language.text('channels.dead', { count: account.deadRawEvents });
     return account.failingActions > 0
       ? this.language.text('channels.failing', { count: account.failingActions })
       : null;
+  }
+
+  silence({ since }: { since: string }): string {
+    return this.language.text('channels.silence', { when: this.format.long(since) });
   }
 
   /** How long the access lasts; null when the platform names no end. */
