@@ -16,7 +16,7 @@ describe('callApi', () => {
       externalId: 'a',
       settings: {},
       credentials: { accessToken: TOKEN },
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 10_000, timeoutMs: 200 }),
+      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 10_000, timeoutMs: 2000 }),
       allowPrivateNetwork: true,
     };
   });

@@ -55,7 +55,7 @@ export async function genericPlatform(options: { answersLater?: boolean } = {}):
       externalId: 'forum',
       settings: { ...genericSettings, callbackUrl: `${server.url}/callback`, pullUrl: `${server.url}/events` },
       credentials: genericCredentials,
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: 300 }),
+      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: 500 }),
       allowPrivateNetwork: true,
     },
     transport: 'fetch',

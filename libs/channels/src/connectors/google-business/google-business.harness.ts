@@ -56,7 +56,7 @@ export async function googlePlatform(options: { maxPageSize?: number } = {}): Pr
     externalId: LOCATION,
     settings: { ...googleSettings, apiBaseUrl: server.url },
     credentials: googleCredentials,
-    fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: 300 }),
+    fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: 500 }),
     allowPrivateNetwork: true,
   };
   return {

@@ -94,7 +94,7 @@ export async function samplePlatform(): Promise<PlatformHarness> {
       externalId: 'sample',
       settings: { apiBaseUrl: server.url },
       credentials: { signingSecret: SAMPLE_SECRET, accessToken: SAMPLE_TOKEN },
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 100_000, timeoutMs: 300 }),
+      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 100_000, timeoutMs: 500 }),
       allowPrivateNetwork: true,
     },
     transport: 'fetch',
