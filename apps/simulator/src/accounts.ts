@@ -2,6 +2,8 @@ import type { CreateAccountBody } from '@parvis/contracts';
 import type { Courier } from './courier';
 import { GOOGLE_GRANT, LOCATIONS, MAILBOX, type World } from './world';
 
+const FORUM = 'Forum Lumen';
+
 /** What can be connected here: ready-made bodies for `POST /api/accounts`. */
 export function demoAccounts(world: World, baseUrl: string): CreateAccountBody[] {
   const graph = { apiBaseUrl: `${baseUrl}/graph` };
@@ -51,7 +53,7 @@ export function demoAccounts(world: World, baseUrl: string): CreateAccountBody[]
     },
     {
       channel: 'generic-webhook',
-      name: 'Forum Lumen',
+      name: FORUM,
       credentials: { signingSecret: world.forumSecrets.events, callbackSecret: world.forumSecrets.callbacks },
       settings: {
         callbackUrl: `${baseUrl}/forum/callback`,
@@ -60,10 +62,12 @@ export function demoAccounts(world: World, baseUrl: string): CreateAccountBody[]
         brandAuthorIds: 'brand',
       },
     },
+    ...world.networks.flatMap((network) => network.accounts(baseUrl)),
   ];
 }
 
-/** Where a hook lives, entered in the forum's own settings as its administrator would. */
-export function setForumHook(courier: Courier, hookUrl: string): void {
-  courier.forumHook = hookUrl;
+/** Where the hook of an account lives, entered in a platform's own settings as its administrator would. */
+export function setHook(world: World, courier: Courier, { name, hookUrl }: { name: string; hookUrl: string }): void {
+  if (name === FORUM) courier.forumHook = hookUrl;
+  for (const network of world.networks) network.subscribe?.(name, hookUrl);
 }

@@ -32,6 +32,7 @@ export class Courier {
       await deliverMetaWebhooks(this.world.meta, post, { batch: 50 });
       await deliverGooglePushes(this.world.google, post);
       if (this.forumHook) await deliverForumEvents(this.world.forum, this.forumHook, post);
+      for (const network of this.world.networks) await network.deliver?.(post);
       this.failures = 0;
     } catch {
       this.failures += 1;

@@ -21,23 +21,26 @@ export class Memory {
   async recall(): Promise<boolean> {
     const bytes = await readFile(this.file).catch(() => null);
     if (!bytes) return false;
-    const saved = deserialize(bytes) as { networks: Data[]; mails: SavedMailbox[] };
-    this.networks().forEach((network, index) => Object.assign(network, saved.networks[index]));
+    const saved = deserialize(bytes) as { networks: Record<string, Data>; mails: SavedMailbox[] };
+    if (!saved.networks['meta']) return false; // remembered by an earlier version
+    // networks that came later than what is remembered begin their first day
+    for (const [name, network] of this.networks()) Object.assign(network, saved.networks[name]);
     for (const box of saved.mails) restoreMailbox(this.world, box);
     return true;
   }
 
   async remember(): Promise<void> {
-    const networks = this.networks().map(dataOf);
+    const networks = Object.fromEntries(this.networks().map(([name, network]) => [name, dataOf(network)]));
     const bytes = serialize({ networks, mails: [...mailboxesOf(this.world)].map(saveMailbox) });
     await mkdir(dirname(this.file), { recursive: true });
     await writeFile(`${this.file}.new`, bytes);
     await rename(`${this.file}.new`, this.file);
   }
 
-  private networks(): Data[] {
-    const { meta, google, forum } = this.world;
-    return [meta.state, google, forum] as unknown as Data[];
+  private networks(): [name: string, data: Data][] {
+    const { meta, google, forum, networks } = this.world;
+    const further = networks.flatMap(({ prefix, state }) => state.map((data, index) => [`${prefix}/${index}`, data]));
+    return [['meta', meta.state], ['google', google], ['forum', forum], ...further] as unknown as [string, Data][];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PublicComment } from '@parvis/channels/doubles';
+import type { PublicWords } from './networks';
 import { LOCATIONS, type World } from './world';
 
 /** Everything that anybody can see on the networks, as data: for the page and for checks. */
@@ -9,6 +9,7 @@ export function publicView(world: World) {
     instagram: meta.publicPage(instagram.id),
     google: LOCATIONS.map(({ name }) => google.publicPage(name)),
     forum: forum.publicPage(),
+    networks: world.networks.flatMap((network) => network.publicView()),
   };
 }
 
@@ -19,7 +20,7 @@ ul{list-style:none;margin:4px 0 0;padding-left:16px;border-left:2px solid #ebe9e
 
 /** The plain page of what the public sees, newest first; reloads itself every few seconds. */
 export function publicPageHtml(world: World): string {
-  const { facebook, instagram, google, forum } = publicView(world);
+  const { facebook, instagram, google, forum, networks } = publicView(world);
   const sections = [
     section('Facebook · Maison Lumen', [
       ...facebook.posts.map((post) => `${said(post.author, post.text, post.at)}${list(post.comments)}`),
@@ -53,6 +54,12 @@ export function publicPageHtml(world: World): string {
         topic.posts.toReversed().map((post) => said(post.author, post.text, post.at)),
       ),
     ),
+    ...networks.map(({ title, words }) =>
+      section(
+        title,
+        words.map((one) => `${said(one.author, one.text, one.at)}${list(one.replies)}`),
+      ),
+    ),
   ];
   return `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5"><meta name="viewport" content="width=device-width"><title>Public</title><style>${STYLE}</style></head><body><h1>Ce que voit le public · What the public sees</h1><main>${sections.join('')}</main></body></html>`;
 }
@@ -61,7 +68,7 @@ function section(title: string, articles: string[]): string {
   return `<section><h2>${escapeHtml(title)}</h2>${articles.map((content) => `<article>${content}</article>`).join('')}</section>`;
 }
 
-function list(comments: PublicComment[]): string {
+function list(comments: readonly PublicWords[]): string {
   if (comments.length === 0) return '';
   const shown = comments.map(
     (comment) => `<li>${said(comment.author, comment.text, comment.at)}${list(comment.replies)}</li>`,

@@ -19,6 +19,7 @@ export const SCENES = {
   edit: 4,
   remove: 2,
   reviewEdit: 1,
+  elsewhere: 0,
 } as const;
 export type SceneName = keyof typeof SCENES | 'spamWave' | 'angryThread' | 'thanks';
 
@@ -84,6 +85,8 @@ export class Stage {
         return this.removeOne();
       case 'reviewEdit':
         return this.editReview();
+      case 'elsewhere':
+        return this.elsewhere(person, mood, text);
       case 'spamWave':
         return this.spamWave(12);
       case 'angryThread':
@@ -95,7 +98,15 @@ export class Stage {
 
   /** The next scene by its usual frequency. */
   nextScene(): SceneName {
-    return this.random.weighted(SCENES);
+    const elsewhere = this.world.networks.reduce((sum, { weight }) => sum + weight, 0);
+    return this.random.weighted({ ...SCENES, elsewhere });
+  }
+
+  private elsewhere({ handle, language }: Person, mood: Mood, text: string): void {
+    const { networks } = this.world;
+    const weights = Object.fromEntries(networks.map(({ prefix, weight }) => [prefix, weight]));
+    const chosen = networks.length > 0 ? this.random.weighted(weights) : undefined;
+    networks.find(({ prefix }) => prefix === chosen)?.beat({ random: this.random, handle, language, mood, text });
   }
 
   private comment(postId: string, author: Person, text: string, parentId: string | null = null): void {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { genericForumHttpHandler, googleBusinessHttpHandler, metaHttpHandler } from '@parvis/channels/doubles';
-import { demoAccounts, setForumHook } from './accounts';
+import { demoAccounts, setHook } from './accounts';
 import type { Courier } from './courier';
 import { publicPageHtml, publicView } from './public-page';
 import type { SceneName } from './scenes';
@@ -16,7 +16,7 @@ export interface Simulation {
 }
 
 /**
- * One server for all networks: `/graph`, `/google`, `/forum` speak their dialects, `/` shows what the public sees
+ * One server for all networks: `/graph`, `/google`, `/forum` and the prefixes of the further networks speak their dialects, `/` shows what the public sees
  * (`/public.json` as data), `/direct.json?handle=` what one person got in private, `/demo/*` steers the story: its pace,
  * its scenes, and what a named person says.
  */
@@ -26,6 +26,7 @@ export function makeServer(simulation: Simulation): Server {
     ['/graph', metaHttpHandler(world.meta, { prefix: '/graph' })],
     ['/google', googleBusinessHttpHandler(world.google, '/google')],
     ['/forum', genericForumHttpHandler(world.forum, world.callbacks, '/forum')],
+    ...world.networks.map(({ prefix, handler }): [string, RequestListener] => [prefix, handler]),
   ];
   return createServer((request, response) => {
     const dialect = dialects.find(([prefix]) => request.url?.startsWith(`${prefix}/`));
@@ -48,7 +49,7 @@ async function route(simulation: Simulation, request: IncomingMessage, response:
     case 'GET /demo/accounts':
       return send(response, 200, demoAccounts(world, url.origin));
     case 'POST /demo/hooks':
-      setForumHook(courier, (await body<{ hookUrl: string }>(request)).hookUrl);
+      setHook(world, courier, await body<{ name: string; hookUrl: string }>(request));
       return send(response, 204);
     case 'POST /demo/pace':
       story.setPace((await body<{ perMinute: number }>(request)).perMinute);
@@ -77,6 +78,7 @@ async function directView(world: World, handle: string) {
         at: message.createdAt,
       })),
     ),
+    further: world.networks.flatMap((network) => network.directView?.(handle) ?? []),
     mails: await world.mail.snapshot(`${handle}@mail.example`),
   };
 }

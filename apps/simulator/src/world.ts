@@ -6,6 +6,7 @@ import {
   type MetaAccount,
   MetaNetwork,
 } from '@parvis/channels/doubles';
+import { makeNetworks, type Network } from './networks';
 
 export const MAILBOX = 'support@maison-lumen.example';
 export const LOCATIONS = [
@@ -66,6 +67,8 @@ export interface World {
   mail: MailNetwork;
   mailPassword: string;
   forumSecrets: { events: string; callbacks: string };
+  /** Further networks, each on its own. */
+  networks: Network[];
 }
 
 export interface WorldOptions {
@@ -114,5 +117,6 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     mail,
     mailPassword: MAILBOX_PASSWORD,
     forumSecrets: { events: FORUM_EVENT_SECRET, callbacks: FORUM_CALLBACK_SECRET },
+    networks: makeNetworks(now),
   };
 }

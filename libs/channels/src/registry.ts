@@ -4,11 +4,30 @@ import { email } from './connectors/email/index';
 import { facebook } from './connectors/facebook/index';
 import { googleBusiness } from './connectors/google-business/index';
 import { instagram } from './connectors/instagram/index';
+import { mastodon } from './connectors/mastodon/index';
 import { messenger } from './connectors/messenger/index';
+import { telegram } from './connectors/telegram/index';
+import { threads } from './connectors/threads/index';
+import { trustpilot } from './connectors/trustpilot/index';
+import { whatsapp } from './connectors/whatsapp/index';
+import { youtube } from './connectors/youtube/index';
 import type { Connector } from './spi/connector';
 
 /** Every channel that can be connected, in the order the console offers them. */
-export const CONNECTORS: readonly Connector[] = [facebook, messenger, instagram, googleBusiness, genericWebhook, email];
+export const CONNECTORS: readonly Connector[] = [
+  facebook,
+  messenger,
+  instagram,
+  whatsapp,
+  threads,
+  youtube,
+  googleBusiness,
+  trustpilot,
+  telegram,
+  mastodon,
+  genericWebhook,
+  email,
+];
 
 /** The connector of a kind; undefined when the kind has none yet. */
 export function connectorFor(kind: ChannelKind): Connector | undefined {

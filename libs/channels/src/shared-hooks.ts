@@ -10,12 +10,18 @@ export interface SharedHook {
 }
 
 // Graph API: an app has one callback address per webhook object, whatever Pages and profiles it serves
-const META: SharedHook = { kinds: ['facebook', 'messenger', 'instagram'], credential: 'appId', ids: /\d{5,}/g };
+const META: SharedHook = {
+  kinds: ['facebook', 'messenger', 'instagram', 'whatsapp'],
+  credential: 'appId',
+  ids: /\d{5,}/g,
+};
+// an app of Threads has ids and an address of its own
+const THREADS: SharedHook = { kinds: ['threads'], credential: 'appId', ids: META.ids };
 
 /**
  * Whether a body that arrives at one account's hook may speak of other accounts too: those of the same workspace, of these
  * kinds, with the same app. Each connector's `parse` leaves out what is not its account's.
  */
 export function sharedHook(kind: ChannelKind): SharedHook | null {
-  return META.kinds.includes(kind) ? META : null;
+  return [META, THREADS].find(({ kinds }) => kinds.includes(kind)) ?? null;
 }

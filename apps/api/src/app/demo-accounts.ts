@@ -2,10 +2,9 @@ import type { AccountView, CreateAccountBody } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import type { AccountsService } from '@parvis/inbox';
 
-/** What the demo's network is told after a connection, as its administrator would enter it by hand. */
-async function tellHook(simulatorUrl: string, account: AccountView): Promise<void> {
-  if (account.channel !== 'generic-webhook') return;
-  await fetch(`${simulatorUrl}/demo/hooks`, { method: 'POST', body: JSON.stringify({ hookUrl: account.hookUrl }) });
+/** What the demo's networks are told after a connection, as their administrator would enter it by hand. */
+async function tellHook(simulatorUrl: string, { name, hookUrl }: AccountView): Promise<void> {
+  await fetch(`${simulatorUrl}/demo/hooks`, { method: 'POST', body: JSON.stringify({ name, hookUrl }) });
 }
 
 /**

@@ -21,3 +21,9 @@ export {
   type PublicComment,
   type PublicMetaPage,
 } from './meta/index';
+export { deliverTrustpilotWebhooks, trustpilotHttpHandler, TrustpilotNetwork } from './trustpilot/index';
+export { deliverWhatsAppWebhooks, whatsappHttpHandler, WhatsAppNetwork } from './whatsapp/index';
+export { deliverThreadsWebhooks, threadsHttpHandler, ThreadsNetwork } from './threads/index';
+export { deliverYouTubeFeeds, youTubeHttpHandler, YouTubeNetwork } from './youtube/index';
+export { mastodonHttpHandler, MastodonNetwork } from './mastodon/index';
+export { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from './telegram/index';

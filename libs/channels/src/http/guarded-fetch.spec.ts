@@ -191,6 +191,18 @@ describe('guardedFetch', () => {
     expect(await reasonOf(fetch(`${url}/slow-body`).then((response) => response.text()))).toBe('timeout');
   });
 
+  it('lets an event stream stay open beyond the time allowed, once it has begun', async () => {
+    const url = await serving((request, response) => {
+      if (request.url === '/late') return;
+      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+      response.write('data: one\n\n');
+      setTimeout(() => response.end('data: two\n\n'), 400);
+    });
+    const fetch = guardedFetch({ ...open, timeoutMs: 150 });
+    expect(await fetch(`${url}/stream`).then((response) => response.text())).toBe('data: one\n\ndata: two\n\n');
+    expect(await reasonOf(fetch(`${url}/late`))).toBe('timeout');
+  });
+
   it('honours the caller’s signal', async () => {
     const abort = new AbortController();
     const url = await serving(() => abort.abort());

@@ -27,7 +27,7 @@ export interface GuardOptions {
   allowPrivateNetwork: boolean;
   /** Most bytes of a response body after decompression; reading beyond fails with `too-large`. */
   maxBytes: number;
-  /** From the call to the last byte of the body. */
+  /** From the call to the last byte of the body; of an event stream, which is meant to stay open, to its headers. */
   timeoutMs: number;
   /** Name resolution, for tests. Default: the system's. */
   lookup?: LookupAll;
@@ -49,7 +49,7 @@ const systemLookup: LookupAll = (hostname, answer) => dnsLookup(hostname, { all:
 export function guardedFetch(options: GuardOptions): Fetch {
   const dispatcher = new Agent({ connect: { lookup: guardedLookup(options) } });
   return async (input, init = {}) => {
-    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const { signal: timeout, lift } = liftableTimeout(options.timeoutMs);
     const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
     let url = checkedUrl(input, options);
     const request = new Request(url, { ...init, signal });
@@ -59,6 +59,7 @@ export function guardedFetch(options: GuardOptions): Fetch {
       const response = await send(url, hop, signal, dispatcher, timeout);
       const location = response.headers.get('location');
       if (mode === 'manual' || location === null || !REDIRECT_STATUSES.has(response.status)) {
+        if (response.headers.get('content-type')?.startsWith('text/event-stream')) lift();
         return limited(response, options.maxBytes, timeout);
       }
       await response.body?.cancel();
@@ -70,6 +71,13 @@ export function guardedFetch(options: GuardOptions): Fetch {
       url = next;
     }
   };
+}
+
+function liftableTimeout(ms: number): { signal: AbortSignal; lift(): void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException('the answer took too long', 'TimeoutError')), ms);
+  timer.unref();
+  return { signal: controller.signal, lift: () => clearTimeout(timer) };
 }
 
 interface Hop {

@@ -75,7 +75,8 @@ export async function applyActionResult(tx: Tx, batch: Batch, { account, event }
   const row = await tx.maybeOne<SettledRow>(
     `update action set state = $4, external_id = coalesce($5, external_id), done_at = case when $4 = 'done' then coalesce(done_at, now()) end,
        error_code = case when $4 = 'failed' then 'refused' end, error_detail = case when $4 = 'failed' then coalesce($6, '') end
-     where workspace_id = $1 and account_id = $2 and id = $3 and (state in ('queued', 'sending', 'unknown') or state = 'done' and $4 = 'failed')
+     where workspace_id = $1 and account_id = $2 and id = $3 and (state in ('queued', 'sending', 'unknown') or state = 'done' and $4 = 'failed'
+       or state = 'failed' and error_code = 'unknown-outcome')
      returning id, conversation_id, item_id, own_item_id, verb, payload`,
     [account.workspaceId, account.id, event.actionId, event.state, done ? event.externalId : null, event.detail],
   );

@@ -8,7 +8,8 @@ const logger = createLogger('hints');
 const SWEEP_MS = 2000;
 const AT_ONCE = 16;
 const LEASE_SECONDS = 60;
-const MOST_ATTEMPTS = 8;
+/** With the longest wait between two: most of a day. */
+const MOST_ATTEMPTS = 80;
 const CALL_TIMEOUT_MS = 30_000;
 
 interface DueHint {
@@ -58,7 +59,7 @@ export class HintFetcher implements OnApplicationBootstrap, BeforeApplicationShu
     const { workspace_id: workspaceId, account_id: accountId, ref } = hint;
     const account = await this.directory.find(workspaceId, accountId);
     if (!account || account.removed) return this.drop(hint);
-    if (!account.enabled || account.health === 'needs-sign-in') return; // its lease runs out, then it is looked at again
+    if (!account.enabled || account.health === 'needs-sign-in') return this.keep(hint);
     try {
       const payloads = await account.connector.fetchRef(ref, account.context, AbortSignal.timeout(CALL_TIMEOUT_MS));
       await this.db.transaction('system', async (tx) => {
@@ -90,6 +91,15 @@ export class HintFetcher implements OnApplicationBootstrap, BeforeApplicationShu
       `update fetch_hint set due_at = now() + make_interval(secs => $4), error = $5
        where workspace_id = $1 and account_id = $2 and ref = $3`,
       [hint.workspace_id, hint.account_id, hint.ref, retryDelayMs(hint.attempts) / 1000, detail],
+    );
+  }
+
+  /** Nothing was tried: after its lease it is looked at again. */
+  private async keep({ workspace_id, account_id, ref }: DueHint): Promise<void> {
+    await this.db.read(
+      'system',
+      `update fetch_hint set attempts = attempts - 1 where workspace_id = $1 and account_id = $2 and ref = $3`,
+      [workspace_id, account_id, ref],
     );
   }
 

@@ -1,0 +1,57 @@
+import type { RequestListener } from 'node:http';
+import type { CreateAccountBody } from '@parvis/contracts';
+import type { Mood } from '../phrases';
+import type { Random } from '../random';
+
+/** What happens in one beat: who speaks, in which mood, in which words. */
+export interface Beat {
+  random: Random;
+  handle: string;
+  language: 'fr' | 'en';
+  mood: Mood;
+  text: string;
+}
+
+/** Something said in public, with what was answered. */
+export interface PublicWords {
+  author: string;
+  text: string;
+  at: string;
+  replies: PublicWords[];
+}
+
+export interface PublicSection {
+  title: string;
+  words: PublicWords[];
+}
+
+/** A rating of five as it is shown. */
+export const stars = (count: number): string => `${'★'.repeat(count)}${'☆'.repeat(5 - count)}`;
+
+/** Posts to a hook; rejects when nobody answers. */
+export type Post = (url: string, init?: RequestInit) => Promise<Response>;
+
+/**
+ * One platform of the demo, everything about it in one place. The first six are woven into the world itself; each further one
+ * is a file in this folder.
+ */
+export interface Network {
+  /** Path under which its API answers (`/trustpilot`). */
+  readonly prefix: string;
+  readonly handler: RequestListener;
+  /** What can be connected here: ready-made bodies for `POST /api/accounts`. */
+  accounts(baseUrl: string): CreateAccountBody[];
+  /** Told after a connection where the account's events go, for platforms on which a person enters that by hand. */
+  subscribe?(accountName: string, hookUrl: string): void;
+  /** Brings what happened to the hooks; what is not acknowledged is brought again. */
+  deliver?(post: Post): Promise<void>;
+  /** How often something happens here, among all that happens; the scenes of the first networks add up to about 120. */
+  readonly weight: number;
+  beat(beat: Beat): void;
+  /** What anybody can see, newest first. */
+  publicView(): PublicSection[];
+  /** What one person and the brand wrote each other in private, oldest first. */
+  directView?(handle: string): { fromBusiness: boolean; text: string; at: string }[];
+  /** Objects whose maps, sets, lists and numbers are kept between two starts. */
+  readonly state: readonly object[];
+}
