@@ -1,8 +1,10 @@
 import type { ChannelKind } from '@parvis/contracts';
+import { appStore } from './connectors/app-store/index';
 import { genericWebhook } from './connectors/generic-webhook/index';
 import { email } from './connectors/email/index';
 import { facebook } from './connectors/facebook/index';
 import { googleBusiness } from './connectors/google-business/index';
+import { googlePlay } from './connectors/google-play/index';
 import { instagram } from './connectors/instagram/index';
 import { mastodon } from './connectors/mastodon/index';
 import { messenger } from './connectors/messenger/index';
@@ -23,6 +25,8 @@ export const CONNECTORS: readonly Connector[] = [
   youtube,
   googleBusiness,
   trustpilot,
+  googlePlay,
+  appStore,
   telegram,
   mastodon,
   genericWebhook,

@@ -1,3 +1,4 @@
+import { appStoreOfLumen, googlePlayOfLumen } from './app-stores';
 import { mastodonOfLumen } from './mastodon';
 import type { Network } from './network';
 import { telegramOfLumen } from './telegram';
@@ -8,9 +9,18 @@ import { youTubeOfLumen } from './youtube';
 
 export type { Beat, Network, Post, PublicSection, PublicWords } from './network';
 
+const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
+  whatsappOfLumen,
+  threadsOfLumen,
+  youTubeOfLumen,
+  trustpilotOfLumen,
+  googlePlayOfLumen,
+  appStoreOfLumen,
+  telegramOfLumen,
+  mastodonOfLumen,
+];
+
 /** Every further network of the demo, as empty as on its first day. */
 export function makeNetworks(clock: () => Date): Network[] {
-  return [whatsappOfLumen, threadsOfLumen, youTubeOfLumen, trustpilotOfLumen, telegramOfLumen, mastodonOfLumen].map(
-    (make) => make(clock),
-  );
+  return NETWORKS.map((make) => make(clock));
 }

@@ -25,8 +25,23 @@ export interface PublicSection {
   words: PublicWords[];
 }
 
-/** A rating of five as it is shown. */
-export const stars = (count: number): string => `${'★'.repeat(count)}${'☆'.repeat(5 - count)}`;
+interface Rated {
+  author: string;
+  stars: number;
+  text: string;
+  at: string;
+  reply: string | null;
+}
+
+/** Reviews as anybody sees them, each with the brand's reply. */
+export function ratedWords(reviews: readonly Rated[]): PublicWords[] {
+  return reviews.map(({ author, stars, text, at, reply }) => ({
+    author,
+    text: `${'★'.repeat(stars)}${'☆'.repeat(5 - stars)} ${text}`,
+    at,
+    replies: reply === null ? [] : [{ author: 'Maison Lumen', text: reply, at, replies: [] }],
+  }));
+}
 
 /** Posts to a hook; rejects when nobody answers. */
 export type Post = (url: string, init?: RequestInit) => Promise<Response>;

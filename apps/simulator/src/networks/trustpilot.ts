@@ -1,6 +1,6 @@
 import { deliverTrustpilotWebhooks, trustpilotHttpHandler, TrustpilotNetwork } from '@parvis/channels/doubles';
 import { starsFor } from '../phrases';
-import { type Network, stars } from './network';
+import { type Network, ratedWords } from './network';
 
 const DOMAIN = 'maison-lumen.example';
 const KEY = { apiKey: 'lumen-trustpilot-key', apiSecret: 'lumen-trustpilot-secret' };
@@ -41,20 +41,7 @@ export function trustpilotOfLumen(clock: () => Date): Network {
         language,
       });
     },
-    publicView() {
-      const { reviews } = network.publicPage(unit.id);
-      return [
-        {
-          title: 'Trustpilot · Maison Lumen',
-          words: reviews.map((review) => ({
-            author: review.author,
-            text: `${stars(review.stars)} ${review.text}`,
-            at: review.at,
-            replies: review.reply ? [{ author: 'Maison Lumen', text: review.reply, at: review.at, replies: [] }] : [],
-          })),
-        },
-      ];
-    },
+    publicView: () => [{ title: 'Trustpilot · Maison Lumen', words: ratedWords(network.publicPage(unit.id).reviews) }],
     state: [network, network.signIn],
   };
 }

@@ -27,3 +27,5 @@ export { deliverThreadsWebhooks, threadsHttpHandler, ThreadsNetwork } from './th
 export { deliverYouTubeFeeds, youTubeHttpHandler, YouTubeNetwork } from './youtube/index';
 export { mastodonHttpHandler, MastodonNetwork } from './mastodon/index';
 export { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from './telegram/index';
+export { AppStoreNetwork, appStoreHttpHandler } from './app-store/index';
+export { GooglePlayNetwork, googlePlayHttpHandler } from './google-play/index';

@@ -1,4 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { threadsHttpHandler, ThreadsNetwork } from '@parvis/channels/doubles';
+import type { AccountView } from '@parvis/contracts';
 import { commentEvent, type InboundTest, startInbound } from '../../test/generic';
 import { AccountsService } from './accounts.service';
 
@@ -50,6 +55,30 @@ describe('accounts', () => {
       status: 400,
       body: { errors: [{ pointer: '/credentials/signingSecret' }] },
     });
+  });
+
+  it('takes new credentials of an account with which its connector has noted something of its own', async () => {
+    const network = new ThreadsNetwork({ clock: () => new Date() });
+    const [app, profile] = [network.createApp('app-secret-of-threads'), network.createAccount('maison.lumen')];
+    const token = () => network.issueToken(app, profile.id, ['threads_basic', 'threads_read_replies']).value;
+    const server = createServer(threadsHttpHandler(network)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const settings = { apiBaseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+      const body = { channel: 'threads', name: 'Threads', credentials: { accessToken: token() }, settings };
+      const account = (await inbound.owner.request('POST', '/api/accounts', body)).body as AccountView;
+      expect(account.credentialsSet).toContain('tokenExpiresAt');
+      expect(await patch(Number(account.id), { credentials: { accessToken: token() }, settings })).toMatchObject({
+        status: 200,
+        body: { health: 'slow' }, // permissions are missing
+      });
+      expect(await patch(Number(account.id), { credentials: { tokenExpiresAt: 'never' } })).toMatchObject({
+        status: 400,
+      });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   it('stops and starts an account, and says so to the consoles', async () => {

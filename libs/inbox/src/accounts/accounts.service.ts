@@ -105,11 +105,17 @@ export class AccountsService {
     refuseFaults([...credentials.faults, ...settings.faults]);
     try {
       if (body.credentials || body.settings) {
+        // what the connector noted about the old credentials is not about new ones
+        const kept = body.credentials ? declared(connector, context.credentials) : context.credentials;
         const next = {
-          credentials: merged(context.credentials, body.credentials, credentials.values),
+          credentials: merged(kept, body.credentials, credentials.values),
           settings: merged(context.settings, body.settings, settings.values),
         };
-        const missing = checkSettings(connector.credentials, next.credentials, '/credentials').faults;
+        const missing = checkSettings(
+          connector.credentials,
+          declared(connector, next.credentials),
+          '/credentials',
+        ).faults;
         refuseFaults([...missing, ...checkSettings(connector.settings, next.settings, '/settings').faults]);
         const tried = this.directory.contextOf(
           context.externalId,
@@ -281,6 +287,13 @@ function refuseFaults(errors: { pointer: string; detail: string }[]): void {
 }
 
 /** Given values over the stored ones; an empty text takes a value away. */
+/** The credentials that a person enters; a connector may store more beside them. */
+function declared<V>({ credentials }: Connector, values: Readonly<Record<string, V>>): Record<string, V> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => credentials.some((field) => field.name === name)),
+  );
+}
+
 function merged(
   stored: Readonly<Record<string, SettingValue>>,
   given: Readonly<Record<string, unknown>> | undefined,

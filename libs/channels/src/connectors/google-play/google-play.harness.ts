@@ -1,0 +1,95 @@
+import { FAULTS } from '../../doubles/faults';
+import { googlePlayHttpHandler } from '../../doubles/google-play/http';
+import { GooglePlayNetwork, type GooglePlayNetworkOptions } from '../../doubles/google-play/network';
+import { guardedFetch } from '../../http/guarded-fetch';
+import type { AccountContext } from '../../spi/connector';
+import type { OutboundAction } from '../../spi/outbound';
+import { serve } from '../../testing/platform-double';
+import type { PlatformHarness } from '../../testing/subject';
+import { accessToken } from './google-play.token';
+
+export const PACKAGE = 'com.example.shop';
+export const SERVICE_ACCOUNT = 'parvis-reviews@p1.iam.gserviceaccount.com';
+export const playSettings = { packageName: PACKAGE };
+
+/** One sign-in for all harnesses: keys take long to make. */
+const maker = new GooglePlayNetwork({ clock: () => new Date() });
+const serviceAccountKey = maker.signIn.createServiceAccount(SERVICE_ACCOUNT, []);
+const keyFile = JSON.parse(serviceAccountKey) as { private_key_id: string; private_key: string };
+export const playCredentials = { serviceAccountKey };
+export const privateKeyPem = keyFile.private_key;
+
+export interface PlayHarness extends PlatformHarness {
+  network: GooglePlayNetwork;
+  account: AccountContext;
+}
+
+/** The double on a local port with one connected app, as the kit and the connector's own tests drive it. */
+export async function playPlatform(
+  options: Partial<GooglePlayNetworkOptions> = {},
+  timeoutMs = 500,
+): Promise<PlayHarness> {
+  const network = new GooglePlayNetwork({
+    clock: () => new Date(),
+    maxPageSize: 3,
+    readsPerHour: 0,
+    ...options,
+  });
+  network.addApp({ packageName: PACKAGE, title: 'Maison Lumen' });
+  network.signIn.addServiceAccount({
+    email: SERVICE_ACCOUNT,
+    keyId: keyFile.private_key_id,
+    publicKey: maker.signIn.publicKeyOf(keyFile.private_key_id),
+    packages: [PACKAGE],
+  });
+  const server = await serve(googlePlayHttpHandler(network));
+  let made = 0;
+  const account: AccountContext = {
+    externalId: PACKAGE,
+    settings: { ...playSettings, apiBaseUrl: server.url },
+    credentials: playCredentials,
+    fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs }),
+    allowPrivateNetwork: true,
+  };
+  // The first signature takes its time on a busy machine: it must not fall into the short limit.
+  const patient = guardedFetch({ allowPrivateNetwork: true, maxBytes: 10_000, timeoutMs: 20_000 });
+  await accessToken({ ...account, fetch: patient }, new AbortController().signal);
+  return {
+    network,
+    account,
+    transport: 'fetch',
+    secrets: () => network.signIn.issuedTokens(),
+    hook: null,
+    faults: FAULTS,
+    fail: (fault, scope) => network.faults.set(fault, scope),
+    pageSize: 3,
+    makeItem: async (text) => network.addReview(PACKAGE, { stars: (made++ % 5) + 1, text }).reviewId,
+    editItem: async (id, text) => void network.editReview(id, { text }),
+    removeItem: async (id) => network.removeReview(id),
+    deliveries: async () => [],
+    async performable(verb, kind): Promise<OutboundAction> {
+      const { reviewId, modifiedAt } = network.addReview(PACKAGE, { stars: 3, text: 'Correct.' });
+      if (verb !== 'reply') network.putReply(reviewId, 'Our first answer.');
+      return {
+        id: `act_${(made += 1)}`,
+        verb,
+        target: {
+          externalId: reviewId,
+          kind,
+          threadKey: reviewId,
+          parentExternalId: null,
+          postExternalId: null,
+          authorExternalId: null,
+          createdAt: new Date(modifiedAt).toISOString(),
+        },
+        text: `Thank you! (${made})`,
+        attachments: [],
+        email: null,
+        replyExternalId: verb === 'reply' ? null : `${reviewId}/reply`,
+        requestedAt: new Date(modifiedAt).toISOString(),
+      };
+    },
+    wasPerformed: ({ target, text }) => network.review(target.externalId)?.reply?.text === text,
+    close: () => server.close(),
+  };
+}
