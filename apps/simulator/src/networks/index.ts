@@ -7,7 +7,7 @@ import { trustpilotOfLumen } from './trustpilot';
 import { whatsappOfLumen } from './whatsapp';
 import { youTubeOfLumen } from './youtube';
 
-export type { Beat, Network, Post, PublicSection, PublicWords } from './network';
+export type { Network, PublicWords } from './network';
 
 const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   whatsappOfLumen,

@@ -113,7 +113,7 @@ export function wordsOfPrint(print: string): string {
   return print.slice(0, print.lastIndexOf('.'));
 }
 
-export function withStanding(print: string, standing: Standing): string {
+function withStanding(print: string, standing: Standing): string {
   return `${wordsOfPrint(print)}.${LETTERS[standing]}`;
 }
 

@@ -1,12 +1,4 @@
 export { whatsappHttpHandler } from './http';
-export { WhatsAppNetwork, type NewWhatsAppFile, type NewWhatsAppMessage, type WhatsAppNetworkOptions } from './network';
+export { WhatsAppNetwork, type WhatsAppNetworkOptions } from './network';
 export { deliverWhatsAppWebhooks } from './push';
-export type {
-  PublicChat,
-  PublicChatMessage,
-  WhatsAppApp,
-  WhatsAppBusiness,
-  WhatsAppNumber,
-  WhatsAppPerson,
-  WhatsAppToken,
-} from './shapes';
+export type { WhatsAppApp, WhatsAppNumber, WhatsAppPerson, WhatsAppToken } from './shapes';
