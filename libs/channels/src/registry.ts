@@ -8,10 +8,12 @@ import { googlePlay } from './connectors/google-play/index';
 import { instagram } from './connectors/instagram/index';
 import { mastodon } from './connectors/mastodon/index';
 import { messenger } from './connectors/messenger/index';
+import { reddit } from './connectors/reddit/index';
 import { telegram } from './connectors/telegram/index';
 import { threads } from './connectors/threads/index';
 import { trustpilot } from './connectors/trustpilot/index';
 import { whatsapp } from './connectors/whatsapp/index';
+import { x } from './connectors/x/index';
 import { youtube } from './connectors/youtube/index';
 import type { Connector } from './spi/connector';
 
@@ -22,6 +24,7 @@ export const CONNECTORS: readonly Connector[] = [
   instagram,
   whatsapp,
   threads,
+  x,
   youtube,
   googleBusiness,
   trustpilot,
@@ -29,6 +32,7 @@ export const CONNECTORS: readonly Connector[] = [
   appStore,
   telegram,
   mastodon,
+  reddit,
   genericWebhook,
   email,
 ];

@@ -1,10 +1,12 @@
 import { appStoreOfLumen, googlePlayOfLumen } from './app-stores';
 import { mastodonOfLumen } from './mastodon';
 import type { Network } from './network';
+import { redditOfLumen } from './reddit';
 import { telegramOfLumen } from './telegram';
 import { threadsOfLumen } from './threads';
 import { trustpilotOfLumen } from './trustpilot';
 import { whatsappOfLumen } from './whatsapp';
+import { xOfLumen } from './x';
 import { youTubeOfLumen } from './youtube';
 
 export type { Network, PublicWords } from './network';
@@ -12,12 +14,14 @@ export type { Network, PublicWords } from './network';
 const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   whatsappOfLumen,
   threadsOfLumen,
+  xOfLumen,
   youTubeOfLumen,
   trustpilotOfLumen,
   googlePlayOfLumen,
   appStoreOfLumen,
   telegramOfLumen,
   mastodonOfLumen,
+  redditOfLumen,
 ];
 
 /** Every further network of the demo, as empty as on its first day. */

@@ -29,3 +29,5 @@ export { mastodonHttpHandler, MastodonNetwork } from './mastodon/index';
 export { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from './telegram/index';
 export { AppStoreNetwork, appStoreHttpHandler } from './app-store/index';
 export { GooglePlayNetwork, googlePlayHttpHandler } from './google-play/index';
+export { redditHttpHandler, RedditNetwork } from './reddit/index';
+export { ALL_SCOPES as ALL_X_SCOPES, deliverXWebhooks, xHttpHandler, XNetwork } from './x/index';

@@ -1,0 +1,2 @@
+export { redditHttpHandler } from './http';
+export { RedditNetwork } from './network';
