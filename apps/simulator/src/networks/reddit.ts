@@ -30,8 +30,9 @@ export function redditOfLumen(clock: () => Date): Network {
       const author = userNamed(handle);
       const { posts } = network.publicPage(SUBREDDIT);
       if (posts.length === 0) for (const title of POSTS) network.writePost(userNamed(USERNAME), SUBREDDIT, title);
-      if (random.chance(0.15)) network.writeMessage(author, userNamed(USERNAME), 'Commande', text);
-      else if (random.chance(0.15)) network.writePost(author, SUBREDDIT, text.slice(0, 120), text);
+      const kind = random.next();
+      if (kind < 0.15) network.writeMessage(author, userNamed(USERNAME), 'Commande', text);
+      else if (kind < 0.3) network.writePost(author, SUBREDDIT, text.slice(0, 120), text);
       else network.writeComment(author, random.pick(network.publicPage(SUBREDDIT).posts).name, text);
     },
     publicView() {

@@ -113,10 +113,6 @@ export function wordsOfPrint(print: string): string {
   return print.slice(0, print.lastIndexOf('.'));
 }
 
-function withStanding(print: string, standing: Standing): string {
-  return `${wordsOfPrint(print)}.${LETTERS[standing]}`;
-}
-
 /** The print of a remembered comment; undefined when it is not remembered. */
 export function knownPrint(known: State['known'], id: string): string | undefined {
   const [threadId = '', suffix] = id.split('.');
