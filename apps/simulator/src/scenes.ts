@@ -102,6 +102,15 @@ export class Stage {
     return this.random.weighted({ ...SCENES, elsewhere });
   }
 
+  /** One beat in each further network, so that none begins empty. */
+  everywhere(): void {
+    for (const network of this.world.networks) {
+      const { handle, language } = this.random.pick(this.people);
+      const mood = this.random.weighted(MOODS);
+      network.beat({ random: this.random, handle, language, mood, text: phrase(this.random, language, mood) });
+    }
+  }
+
   private elsewhere({ handle, language }: Person, mood: Mood, text: string): void {
     const { networks } = this.world;
     const weights = Object.fromEntries(networks.map(({ prefix, weight }) => [prefix, weight]));

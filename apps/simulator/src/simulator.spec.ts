@@ -31,6 +31,8 @@ describe('the story', () => {
     expect(publicView(world).google.flatMap(({ reviews }) => reviews).length).toBeGreaterThan(4);
     expect(world.mail.mailbox('support@maison-lumen.example')?.inbox.mails.length).toBeGreaterThan(4);
     expect(publicView(world).forum.topics.flatMap(({ posts }) => posts).length).toBeGreaterThan(4);
+    const silent = publicView(world).networks.filter(({ words }) => words.length === 0);
+    expect(silent.map(({ title }) => title)).toEqual([]);
     const texts = textsOf(world).join('\n');
     expect(texts).toMatch(/livraison|bonjour|merci/i);
     expect(texts).toMatch(/ship|thanks|order/i);

@@ -5,7 +5,8 @@ import type { World } from './world';
 
 const PEOPLE = 60;
 const PAST_HOURS = 30;
-const PAST_SCENES = 140;
+const PAST_SCENES = 200;
+const EVERYWHERE_EVERY = 70;
 
 const FACEBOOK_POSTS = [
   '« Aube », la suspension qui se lève avec vous. Disponible dès aujourd’hui.',
@@ -72,6 +73,7 @@ export class Story {
       // denser towards now
       const hours = PAST_HOURS * (1 - Math.sqrt((i + 1) / PAST_SCENES));
       this.world.setOffset(-hours * 3_600_000);
+      if (i % EVERYWHERE_EVERY === 0) this.stage?.everywhere();
       const scene = this.stage?.nextScene();
       // what a person took back yesterday was never seen by the inbox
       if (scene && scene !== 'remove') this.stage?.play(scene);
