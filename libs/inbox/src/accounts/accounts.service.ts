@@ -13,7 +13,7 @@ import { Database, problem, Problem, SecretBox, throwProblem, type Tx } from '@p
 import { ACCOUNT_COLUMNS, type AccountRow, hookUrl, toAccountView } from '../views-of/account-view';
 import { AccountDirectory, type KnownAccount, sealContext } from './account-directory';
 import { checkSettings, type SettingValue } from './check-settings';
-import { currentPosition, probeAccount } from './probe-account';
+import { currentPosition, probeAccount, storeProbe } from './probe-account';
 import { PublicAddress } from './public-address';
 
 const DEFAULT_BACKFILL_DAYS = 30;
@@ -214,35 +214,20 @@ export class AccountsService {
     probe: ProbeResult,
     { credentials, backfillDays = 0, position = null }: Connected,
   ): Promise<AccountView> {
-    const kept = probe.credentials ?? credentials;
-    const missing =
-      probe.missingPermissions.length > 0 ? `Missing permissions: ${probe.missingPermissions.join(', ')}` : null;
+    const { workspaceId } = agent;
     const backfill =
       backfillDays > 0 && probe.capabilities.backfill ? new Date(Date.now() - backfillDays * DAY_MS) : null;
-    return this.db.transaction(agent.workspaceId, async (tx) => {
+    return this.db.transaction(workspaceId, async (tx) => {
+      await storeProbe(tx, this.secrets, { workspaceId, id, probe, credentials: probe.credentials ?? credentials });
       await tx.query(
-        `update account set external_id = $3, capabilities = $4, token_expires_at = $5, credentials = $6, credential_names = $7,
-           health = case when enabled then case when $8::text is null then 'working' else 'slow' end else health end,
-           health_detail = $8, last_error = $8, paused_until = null, version = version + 1,
-           backfill_state = case when $9::timestamptz is null then backfill_state else 'running' end,
-           backfill_from = coalesce($9, backfill_from), backfill_cursor = case when $9::timestamptz is null then backfill_cursor end,
-           poll_cursor = coalesce(poll_cursor, $10)
+        `update account set backfill_state = case when $3::timestamptz is null then backfill_state else 'running' end,
+           backfill_from = coalesce($3, backfill_from), backfill_cursor = case when $3::timestamptz is null then backfill_cursor end,
+           poll_cursor = coalesce(poll_cursor, $4)
          where workspace_id = $1 and id = $2`,
-        [
-          agent.workspaceId,
-          id,
-          probe.externalId,
-          JSON.stringify(probe.capabilities),
-          probe.tokenExpiresAt,
-          this.secrets.seal(kept, sealContext(agent.workspaceId, id)),
-          Object.keys(kept),
-          missing,
-          backfill,
-          position,
-        ],
+        [workspaceId, id, backfill, position],
       );
       await publishChange(tx, agent, id, 'account.updated');
-      return this.view(tx, agent.workspaceId, id);
+      return this.view(tx, workspaceId, id);
     });
   }
 
@@ -286,7 +271,6 @@ function refuseFaults(errors: { pointer: string; detail: string }[]): void {
     throw problem('validation-failed', { detail: 'Some fields are not valid; see errors.', errors });
 }
 
-/** Given values over the stored ones; an empty text takes a value away. */
 /** The credentials that a person enters; a connector may store more beside them. */
 function declared<V>({ credentials }: Connector, values: Readonly<Record<string, V>>): Record<string, V> {
   return Object.fromEntries(
@@ -294,6 +278,7 @@ function declared<V>({ credentials }: Connector, values: Readonly<Record<string,
   );
 }
 
+/** Given values over the stored ones; an empty text takes a value away. */
 function merged(
   stored: Readonly<Record<string, SettingValue>>,
   given: Readonly<Record<string, unknown>> | undefined,

@@ -1,7 +1,13 @@
 import { type AccountContext, type Connector, ConnectorError, type Cursor, type ProbeResult } from '@parvis/channels';
-import { problem, type Problem } from '@parvis/platform';
+import { problem, type Problem, type SecretBox, type Tx } from '@parvis/platform';
+import { sealContext } from './account-directory';
 
 const PROBE_TIMEOUT_MS = 25_000;
+
+/** Asks the platform, in time. @throws the connector's error. */
+export function probeInTime(connector: Connector, context: AccountContext, hookUrl: string): Promise<ProbeResult> {
+  return connector.probe(context, hookUrl, AbortSignal.timeout(PROBE_TIMEOUT_MS));
+}
 
 /** Tests a connection. A failure is a problem that says what the platform said; nothing secret is in it. */
 export async function probeAccount(
@@ -10,7 +16,7 @@ export async function probeAccount(
   hookUrl: string,
 ): Promise<ProbeResult> {
   try {
-    return await connector.probe(context, hookUrl, AbortSignal.timeout(PROBE_TIMEOUT_MS));
+    return await probeInTime(connector, context, hookUrl);
   } catch (error) {
     throw error instanceof ConnectorError ? probeProblem(error) : error;
   }
@@ -34,4 +40,44 @@ export async function currentPosition(connector: Connector, context: AccountCont
 function probeProblem(error: ConnectorError): Problem {
   const unreachable = error.kind === 'unavailable' || error.kind === 'rate-limited';
   return problem(unreachable ? 'account-unreachable' : 'account-refused', { detail: error.message, cause: error });
+}
+
+interface Probed {
+  workspaceId: number;
+  id: number;
+  probe: ProbeResult;
+  /** Credentials to store; null leaves those that are stored. */
+  credentials: Readonly<Record<string, string>> | null;
+  /** The stored credentials that were tried, as `CREDENTIALS_MARK`: when others are stored now, nothing is written. */
+  mark?: string;
+}
+
+/** Changes with the stored credentials. */
+export const CREDENTIALS_MARK = `md5(encode(credentials, 'base64'))`;
+
+/** Writes down what a successful probe found; false when the account is gone or `mark` no longer fits. */
+export async function storeProbe(tx: Tx, secrets: SecretBox, found: Probed): Promise<boolean> {
+  const { workspaceId, id, probe, credentials, mark = null } = found;
+  const missing =
+    probe.missingPermissions.length > 0 ? `Missing permissions: ${probe.missingPermissions.join(', ')}` : null;
+  const stored = await tx.query(
+    `update account set external_id = $3, capabilities = $4, token_expires_at = $5, credentials = coalesce($6, credentials),
+       credential_names = coalesce($7, credential_names),
+       health = case when enabled then case when $8::text is null then 'working' else 'slow' end else health end,
+       health_detail = $8, last_error = $8, paused_until = null, version = version + 1
+     where workspace_id = $1 and id = $2 and removed_at is null and ($9::text is null or ${CREDENTIALS_MARK} = $9)
+     returning 1`,
+    [
+      workspaceId,
+      id,
+      probe.externalId,
+      JSON.stringify(probe.capabilities),
+      probe.tokenExpiresAt,
+      credentials && secrets.seal(credentials, sealContext(workspaceId, id)),
+      credentials && Object.keys(credentials),
+      missing,
+      mark,
+    ],
+  );
+  return stored.length > 0;
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorAuthError, ConnectorError, type ProbeResult } from '@parvis/channels';
 import { createLogger, Database, SecretBox } from '@parvis/platform';
-import { AccountDirectory, type KnownAccount, sealContext } from '../accounts/account-directory';
+import { AccountDirectory, type KnownAccount } from '../accounts/account-directory';
 import { AccountHealthKeeper } from '../accounts/account-health';
 import type { PollJob } from '../accounts/account-work';
+import { CREDENTIALS_MARK, probeInTime, storeProbe } from '../accounts/probe-account';
 import { PublicAddress } from '../accounts/public-address';
 import { hookUrl } from '../views-of/account-view';
 import { CHECK_DUE } from './poll-accounts';
 
 const logger = createLogger('account-checker');
-const PROBE_TIMEOUT_MS = 25_000;
 
 interface Claim {
   hook_key: string;
@@ -41,7 +41,7 @@ export class AccountChecker {
     if (!account || account.removed) return;
     const hook = hookUrl(this.address.url, account.channel, claim.hook_key);
     try {
-      const probe = await account.connector.probe(account.context, hook, AbortSignal.timeout(PROBE_TIMEOUT_MS));
+      const probe = await probeInTime(account.connector, account.context, hook);
       if (probe.externalId !== account.context.externalId)
         throw new ConnectorAuthError('The credentials belong to another account now.');
       await this.settle(account, claim, probe);
@@ -59,7 +59,7 @@ export class AccountChecker {
     const rows = await this.db.read<Claim>(
       'system',
       `update account set checked_at = now() where workspace_id = $1 and id = $2 and ${CHECK_DUE}
-       returning hook_key, md5(encode(credentials, 'base64')) as mark`,
+       returning hook_key, ${CREDENTIALS_MARK} as mark`,
       [workspaceId, accountId],
     );
     return rows[0];
@@ -68,29 +68,9 @@ export class AccountChecker {
   /** Credentials that a person changed meanwhile stay; whatever was found with the old ones is not about them. */
   private async settle(account: KnownAccount, { mark }: Claim, probe: ProbeResult): Promise<void> {
     const { workspaceId, id } = account;
-    const missing =
-      probe.missingPermissions.length > 0 ? `Missing permissions: ${probe.missingPermissions.join(', ')}` : null;
-    const { credentials } = probe;
     await this.db.transaction(workspaceId, async (tx) => {
-      const changed = await tx.query(
-        `update account set capabilities = $3, token_expires_at = $4, credentials = coalesce($5, credentials),
-           credential_names = coalesce($6, credential_names),
-           health = case when $7::text is null then 'working' else 'slow' end, health_detail = $7,
-           last_error = $7, paused_until = null, version = version + 1
-         where workspace_id = $1 and id = $2 and enabled and removed_at is null and md5(encode(credentials, 'base64')) = $8
-         returning 1`,
-        [
-          workspaceId,
-          id,
-          JSON.stringify(probe.capabilities),
-          probe.tokenExpiresAt,
-          credentials && this.secrets.seal(credentials, sealContext(workspaceId, id)),
-          credentials && Object.keys(credentials),
-          missing,
-          mark,
-        ],
-      );
-      if (changed.length > 0)
+      const found = { workspaceId, id, probe, credentials: probe.credentials, mark };
+      if (await storeProbe(tx, this.secrets, found))
         await tx.publish(workspaceId, { kind: 'account.updated', data: { accountId: String(id) } });
     });
   }

@@ -63,7 +63,7 @@ describe('silence of an account', () => {
     await inbound.drain();
     await inbound.rows(
       `insert into inbound (workspace_id, account_id, lane, source, payload)
-       select workspace_id, account_id, (random() * 0)::int, 'backfill', payload from raw_event where account_id = $1 limit 1`,
+       select workspace_id, account_id, 0, 'backfill', payload from raw_event where account_id = $1 limit 1`,
       [account.id],
     );
     await inbound.drain();

@@ -8,8 +8,10 @@ const IDEMPOTENCY_DAYS = 2;
 const ROWS_AT_ONCE = 5000;
 const HOURS_DAYS = 90;
 
-/** Hourly: partitions three months ahead, raw bodies past their time, answers to repeated requests, hourly counts,
- * sessions that are over. */
+/**
+ * Hourly: partitions three months ahead, raw bodies past their time, answers to repeated requests, old hourly counts, sessions
+ * that are over.
+ */
 @Injectable()
 export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new NudgedLoop('upkeep', EVERY_MS, () => this.runOnce());

@@ -1,5 +1,6 @@
-import { ConnectorRejected } from '../../spi/errors';
-import { parseJsonKeepingBigIntegers } from '../../spi/json';
+import { isRecord, filledText as textOf, isoTimeOf as timeOf, jsonOf } from '../../spi/values';
+
+export { isRecord, textOf, timeOf };
 
 /** A resource of App Store Connect's JSON:API. */
 export type Resource = Record<string, unknown>;
@@ -43,34 +44,9 @@ export interface Response {
  */
 export type Landed = (Pair & { changedAt: string | null }) | { removed: { id: string; at: string } };
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text with something in it, else null. */
-export function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
-}
-
-/** ISO 8601 with an offset, as Apple writes it, in UTC. */
-export function timeOf(value: unknown): string | null {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return null;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
-
 /** An id of a review or response, which goes into addresses; null for anything that is none. */
 export function idOf(value: unknown): string | null {
   return typeof value === 'string' && /^[\w-]{1,200}$/.test(value) ? value : null;
-}
-
-/** Reads a payload; text that is not a JSON value throws `ConnectorRejected('invalid')`. */
-export function readPayload(payload: string): unknown {
-  try {
-    return parseJsonKeepingBigIntegers(payload);
-  } catch {
-    throw new ConnectorRejected('not App Store Connect’s JSON', 'invalid');
-  }
 }
 
 /** The page in an answer: reviews joined with the responses among `included`. */
@@ -121,3 +97,5 @@ export function responseOf(raw: Resource): Response | null {
   if (id === null || text === null || at === null) return null;
   return { id, text, at, pending: attributes['state'] === 'PENDING_PUBLISH' };
 }
+
+export const readPayload = (payload: string): unknown => jsonOf(payload, 'App Store Connect');

@@ -1,6 +1,9 @@
 import type { ItemKind } from '@parvis/contracts';
 import { ConnectorRejected } from '../../spi/errors';
 import { parseJsonKeepingBigIntegers } from '../../spi/json';
+import { isRecord, type Json } from '../../spi/values';
+
+export { isRecord, type Json };
 
 export const KINDS: Readonly<Record<string, ItemKind>> = {
   comment: 'comment',
@@ -15,12 +18,6 @@ export interface WebhookEvent {
   type: string;
   timestamp: string | null;
   data: Json;
-}
-
-export type Json = Record<string, unknown>;
-
-export function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Refuses a payload whole: the sender must mend it, and it stays for replay. */

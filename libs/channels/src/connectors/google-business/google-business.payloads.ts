@@ -1,5 +1,6 @@
-import { ConnectorRejected } from '../../spi/errors';
-import { parseJsonKeepingBigIntegers } from '../../spi/json';
+import { isRecord, filledText as textOf, isoTimeOf as timeOf, jsonOf } from '../../spi/values';
+
+export { isRecord, textOf, timeOf };
 
 /** One page of `accounts.locations.reviews.list`. */
 export interface ReviewsPage {
@@ -34,22 +35,6 @@ export interface Reply {
 /** What lands in the ledger for this channel, besides hook bodies: a review, or word that a review or reply is gone. */
 export type Landed = { review: Record<string, unknown> } | { removed: { name: string; at: string } };
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text with something in it, else null. */
-export function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
-}
-
-/** RFC 3339 as Google writes it (up to nanoseconds), in milliseconds UTC. */
-export function timeOf(value: unknown): string | null {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return null;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
-
 /** A review's full name, which goes into addresses: nothing but path segments of plain characters. */
 export function reviewNameOf(value: unknown): string | null {
   const matches = typeof value === 'string' && /^accounts\/[\w-]+\/locations\/[\w-]+\/reviews\/[\w-]+$/.test(value);
@@ -57,15 +42,6 @@ export function reviewNameOf(value: unknown): string | null {
 }
 
 const STARS: Record<string, number> = { ONE: 1, TWO: 2, THREE: 3, FOUR: 4, FIVE: 5 };
-
-/** Reads a payload; text that is not a JSON value throws `ConnectorRejected('invalid')`. */
-export function readPayload(payload: string): unknown {
-  try {
-    return parseJsonKeepingBigIntegers(payload);
-  } catch {
-    throw new ConnectorRejected('not Google’s JSON', 'invalid');
-  }
-}
 
 /** The review in a raw object; null when it lacks what makes it one. */
 export function reviewOf(raw: Record<string, unknown>): Review | null {
@@ -108,3 +84,5 @@ export function replyOf(value: unknown, fallbackTime: string): Reply | null {
     policyViolation: textOf(value['policyViolation']),
   };
 }
+
+export const readPayload = (payload: string): unknown => jsonOf(payload, 'Google');

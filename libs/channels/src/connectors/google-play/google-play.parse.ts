@@ -1,6 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { InboundEvent, InboundPost, ItemSeen } from '../../spi/inbound';
+import { itemSeen } from '../../spi/item-seen';
 import { isRecord, readPayload, type Reply, type Review, reviewIdOf, reviewOf, textOf } from './google-play.payloads';
 import { permalinkOf, storePage } from './google-play.settings';
 
@@ -90,25 +91,6 @@ export function replyItem(reviewId: string, reply: Reply, account: Settings, own
 }
 
 function itemOf(externalId: string, threadKey: string, at: string): ItemSeen {
-  return {
-    type: 'item',
-    externalId,
-    kind: 'review',
-    direction: 'in',
-    thread: { key: threadKey, aliases: [], title: null },
-    parentExternalId: null,
-    post: null,
-    author: null,
-    text: '',
-    html: null,
-    attachments: [],
-    stars: null,
-    permalink: null,
-    platformState: 'visible',
-    ownActionId: null,
-    email: null,
-    createdAt: at,
-    revisedAt: at,
-    withoutVerbs: [],
-  };
+  const thread = { key: threadKey, aliases: [], title: null };
+  return itemSeen({ externalId, kind: 'review', direction: 'in', thread, text: '', createdAt: at });
 }

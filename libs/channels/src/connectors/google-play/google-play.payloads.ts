@@ -1,5 +1,6 @@
-import { ConnectorRejected } from '../../spi/errors';
-import { parseJsonKeepingBigIntegers } from '../../spi/json';
+import { isRecord, filledText as textOf, jsonOf } from '../../spi/values';
+
+export { isRecord, textOf };
 
 /** One page of `reviews.list`. */
 export interface ReviewsPage {
@@ -29,15 +30,6 @@ export interface Reply {
 /** What lands in the ledger for this channel: a review, or word that a review or its reply is gone. */
 export type Landed = { review: Record<string, unknown> } | { removed: { id: string; at: string } };
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text with something in it, else null. */
-export function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
-}
-
 /** A review's id, which goes into addresses; null for anything that is none. */
 export function reviewIdOf(value: unknown): string | null {
   return typeof value === 'string' && /^[\w:.=-]{1,500}$/.test(value) ? value : null;
@@ -52,15 +44,6 @@ export function timestampOf(value: unknown): string | null {
   const time = Number(seconds) * 1000 + fraction;
   // The last instant that still has a year of four digits.
   return time <= 253_402_300_799_999 ? new Date(time).toISOString() : null;
-}
-
-/** Reads a payload; text that is not a JSON value throws `ConnectorRejected('invalid')`. */
-export function readPayload(payload: string): unknown {
-  try {
-    return parseJsonKeepingBigIntegers(payload);
-  } catch {
-    throw new ConnectorRejected('not Google’s JSON', 'invalid');
-  }
 }
 
 /** The review in a raw object; null when it lacks what makes it one. */
@@ -127,3 +110,5 @@ export function replyResultOf(body: unknown, sent: Reply): Reply {
   const result = isRecord(body) && isRecord(body['result']) ? body['result'] : {};
   return { text: textOf(result['replyText']) ?? sent.text, at: timestampOf(result['lastEdited']) ?? sent.at };
 }
+
+export const readPayload = (payload: string): unknown => jsonOf(payload, 'Google');

@@ -1,7 +1,7 @@
-import { ConnectorRejected } from '../../spi/errors';
-import { parseJsonKeepingBigIntegers } from '../../spi/json';
+import { recordOf, jsonOf, filledText, storableText, type Json } from '../../spi/values';
 
-export type Json = Record<string, unknown>;
+export { recordsOf, countOf, isoTimeOf as timeOf } from '../../spi/values';
+export { recordOf, type Json };
 
 /**
  * What lands in the ledger for this channel. `host` is the server that people without one in their name belong to,
@@ -12,21 +12,9 @@ export type Landed =
   | { v: 1; kind: 'status'; host: string; status: Json; parent: Json | null }
   | { v: 1; kind: 'removed'; id: string; at: string };
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
-export function recordOf(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-}
-
-export function recordsOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.map(recordOf).filter((entry) => entry !== null) : [];
-}
-
 /** A text with something in it that a database can store (no NUL, no half of a surrogate pair), else null. */
 export function textOf(value: unknown): string | null {
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  const text = value.replaceAll('\u0000', '');
-  return LONE_SURROGATE.test(text) ? Buffer.from(text).toString() : text;
+  return filledText(value) === null ? null : storableText(value);
 }
 
 /** An id. Opaque: servers use digits, ULIDs or whole paths; it is never compared or counted with, only handed back. */
@@ -36,30 +24,10 @@ export function idOf(value: unknown): string | null {
   return id !== undefined && id.length <= 500 && !/\s/.test(id) ? id : null;
 }
 
-export function countOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-/** ISO time in milliseconds UTC. */
-export function timeOf(value: unknown): string | null {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
-
 /** A web address; anything else (a `javascript:` link) is none. */
 export function linkOf(value: unknown): string | null {
   const text = textOf(value)?.trim();
   return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null;
-}
-
-/** Reads a payload; text that is not a JSON value throws `ConnectorRejected('invalid')`. */
-export function readPayload(payload: string): unknown {
-  try {
-    return parseJsonKeepingBigIntegers(payload);
-  } catch {
-    throw new ConnectorRejected('not Mastodon’s JSON', 'invalid');
-  }
 }
 
 /** Somebody's name as the whole network knows them: local people get their server's host. */
@@ -87,3 +55,5 @@ export function quoteOf(status: Json): { state: string | null; quoted: Json } | 
   const quoted = recordOf(quote?.['quoted_status']);
   return quote && quoted ? { state: textOf(quote['state']), quoted } : null;
 }
+
+export const readPayload = (payload: string): unknown => jsonOf(payload, 'Mastodon');

@@ -3,40 +3,21 @@ import type {
   InboundIdentity,
   InboundPost,
   InboundThread,
-  ItemSeen,
   ItemStateChanged,
 } from '../../spi/inbound';
+import { storableText as textOf } from '../../spi/values';
 
-/** A JSON object whose members are not known yet. */
-export type Json = Record<string, unknown>;
+export { itemSeen } from '../../spi/item-seen';
+export { countOf, type Json, recordOf, recordsOf } from '../../spi/values';
+export { textOf };
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
 const MILLISECONDS_FROM = 100_000_000_000;
-
-export function recordOf(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-}
-
-export function recordsOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.map(recordOf).filter((entry) => entry !== null) : [];
-}
-
-/** Text that a database can store: NUL and halves of surrogate pairs do not survive Postgres. */
-export function textOf(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const text = value.replaceAll('\u0000', '');
-  return LONE_SURROGATE.test(text) ? Buffer.from(text).toString() : text;
-}
 
 /** An id as a string, whether the platform quoted it or not. */
 export function idOf(value: unknown): string | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
   const id = textOf(value)?.trim();
   return id && id.length <= 512 && !/\s/.test(id) ? id : null;
-}
-
-export function countOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 /** ISO time of what Meta sends: Unix seconds, milliseconds (both also as strings) or ISO with `+0000`. */
@@ -61,28 +42,6 @@ export const NO_TIME = new Date(0).toISOString();
 /** The later of two ISO times. */
 export function laterOf(a: string, b: string): string {
   return a > b ? a : b;
-}
-
-type Needed = 'externalId' | 'kind' | 'direction' | 'thread' | 'text' | 'createdAt';
-
-/** An item event with everything that was not given set to "none". */
-export function itemSeen(fields: Pick<ItemSeen, Needed> & Partial<ItemSeen>): ItemSeen {
-  return {
-    type: 'item',
-    parentExternalId: null,
-    post: null,
-    author: null,
-    html: null,
-    attachments: [],
-    stars: null,
-    permalink: null,
-    platformState: 'visible',
-    ownActionId: null,
-    email: null,
-    revisedAt: fields.createdAt,
-    withoutVerbs: [],
-    ...fields,
-  };
 }
 
 export function identity(externalId: string, fields: Partial<InboundIdentity> = {}): InboundIdentity {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ConnectorRejected } from '../../spi/errors';
-import { parseJsonKeepingBigIntegers } from '../../spi/json';
+import { recordOf, jsonOf, filledText, storableText, type Json } from '../../spi/values';
 
-export type Json = Record<string, unknown>;
+export { recordsOf } from '../../spi/values';
+export { recordOf, type Json };
 
 /** A comment (`t1`), post (`t3`) or private message (`t4`) as a listing holds it. */
 export interface Thing {
@@ -19,26 +19,15 @@ export type Landed =
   | { v: 1; kind: 'modmail'; conversation: Json; message: Json }
   | { v: 1; kind: 'notice'; detail: string };
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Last second of the year 9999. */
 const LATEST = 253_402_300_799;
 /** What stands in place of a name or text whose author deleted it. */
 export const DELETED = '[deleted]';
 const WITHHELD = '[removed]';
 
-export function recordOf(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-}
-
-export function recordsOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.map(recordOf).filter((entry) => entry !== null) : [];
-}
-
 /** A text with something in it that a database can store (no NUL, no half of a surrogate pair), else null. */
 export function textOf(value: unknown): string | null {
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  const text = value.replaceAll('\u0000', '');
-  return LONE_SURROGATE.test(text) ? Buffer.from(text).toString() : text;
+  return filledText(value) === null ? null : storableText(value);
 }
 
 /** A fullname such as `t1_myngt77`; null for anything else. */
@@ -84,15 +73,6 @@ export function linkOf(value: unknown): string | null {
   return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null;
 }
 
-/** Reads a payload; text that is not a JSON value throws `ConnectorRejected('invalid')`. */
-export function readPayload(payload: string): unknown {
-  try {
-    return parseJsonKeepingBigIntegers(payload);
-  } catch {
-    throw new ConnectorRejected('not Reddit’s JSON', 'invalid');
-  }
-}
-
 /** A `{kind, data}` pair whose name fits its kind; null for anything else (`more`, `t5`, …). */
 export function thingOf(value: unknown): Thing | null {
   const record = recordOf(value);
@@ -136,3 +116,5 @@ export function modmailPersonId(value: unknown): string | null {
   const number = countOf(value);
   return number === null || number === 0 ? null : `t2_${number.toString(36)}`;
 }
+
+export const readPayload = (payload: string): unknown => jsonOf(payload, 'Reddit');

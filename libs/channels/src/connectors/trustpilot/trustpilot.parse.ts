@@ -1,6 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { Hint, InboundEvent, ItemSeen } from '../../spi/inbound';
+import { itemSeen } from '../../spi/item-seen';
 import { idOf, isRecord, readPayload, type Reply, type Review, reviewOf, timeOf } from './trustpilot.payloads';
 
 const REPLY = '/reply';
@@ -126,25 +127,14 @@ export function wholeText({ title, text }: Pick<Review, 'title' | 'text'>): stri
 }
 
 function itemOf(externalId: string, reviewId: string, at: string): ItemSeen {
-  return {
-    type: 'item',
+  const thread = { key: reviewId, aliases: [], title: null };
+  return itemSeen({
     externalId,
     kind: 'review',
     direction: 'in',
-    thread: { key: reviewId, aliases: [], title: null },
-    parentExternalId: null,
-    post: null,
-    author: null,
+    thread,
     text: '',
-    html: null,
-    attachments: [],
-    stars: null,
-    permalink: permalinkOf(reviewId),
-    platformState: 'visible',
-    ownActionId: null,
-    email: null,
     createdAt: at,
-    revisedAt: at,
-    withoutVerbs: [],
-  };
+    permalink: permalinkOf(reviewId),
+  });
 }

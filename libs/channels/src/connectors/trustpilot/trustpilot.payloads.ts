@@ -1,5 +1,6 @@
-import { ConnectorRejected } from '../../spi/errors';
-import { parseJsonKeepingBigIntegers } from '../../spi/json';
+import { isRecord, filledText as textOf, jsonOf } from '../../spi/values';
+
+export { isRecord, textOf };
 
 /** A service review of the private API as far as it could be read; any field but id and creation may be missing there. */
 export interface Review {
@@ -38,15 +39,6 @@ export interface LandedReview {
 /** What lands in the ledger besides hook bodies. `removed.id` is a review's id or its reply's. */
 export type Landed = LandedReview | { removed: { id: string; at: string } };
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text with something in it, else null. */
-export function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
-}
-
 /** An id that may go into an address: Trustpilot's are 24 hexadecimal digits. */
 export function idOf(value: unknown): string | null {
   return typeof value === 'string' && /^[0-9A-Za-z_-]{1,64}$/.test(value) ? value : null;
@@ -59,15 +51,6 @@ export function timeOf(value: unknown): string | null {
   if (!match) return null;
   const time = Date.parse(match[2] === undefined ? `${value}Z` : value);
   return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
-
-/** Reads a payload; text that is not a JSON value throws `ConnectorRejected('invalid')`. */
-export function readPayload(payload: string): unknown {
-  try {
-    return parseJsonKeepingBigIntegers(payload);
-  } catch {
-    throw new ConnectorRejected('not Trustpilot’s JSON', 'invalid');
-  }
 }
 
 /** The review in a raw object; null when it lacks what makes it one. */
@@ -111,3 +94,5 @@ export function replyOf(value: unknown, fallbackTime: string): Reply | null {
   if (text === null) return null;
   return { text, createdAt: timeOf(value['createdAt']) ?? fallbackTime, updatedAt: timeOf(value['updatedAt']) };
 }
+
+export const readPayload = (payload: string): unknown => jsonOf(payload, 'Trustpilot');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { callApi } from '../../http/call';
+import { signIn } from '../../http/token-memory';
 import type { AccountContext } from '../../spi/connector';
-import { ConnectorAuthError, ConnectorError, ConnectorUnavailable } from '../../spi/errors';
+import { ConnectorAuthError, ConnectorUnavailable } from '../../spi/errors';
 import { countOf, recordOf, textOf } from '../meta/read';
 import { credential } from '../meta/settings';
 import { apiOf } from './x.settings';
@@ -82,25 +82,20 @@ async function renewed(account: AccountContext, held: XTokens, signal: AbortSign
     clientSecret === ''
       ? {}
       : { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` };
-  const { body } = await callApi(
+  const { body } = await signIn(
     {
       method: 'POST',
       url: `${apiOf(account)}/oauth2/token`,
       headers,
       body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refresh, client_id: clientId }),
-      redirect: 'error',
     },
     {
       account,
       signal,
       platform: 'X sign-in',
       secrets: [held.access, refresh, ...Object.values(headers)],
-      classify: ({ status }, detail) => refusalOf(status, detail),
     },
-  ).catch((error: unknown) => {
-    // The renewal may have reached X, but the call it was for did not.
-    throw error instanceof ConnectorUnavailable ? new ConnectorUnavailable(error.message, false) : error;
-  });
+  );
   const answer = recordOf(body);
   const access = textOf(answer?.['access_token']);
   if (!access) throw new ConnectorUnavailable('X sign-in gave no token', false);
@@ -111,10 +106,4 @@ async function renewed(account: AccountContext, held: XTokens, signal: AbortSign
     expiresAt: seconds === null ? null : new Date(Date.now() + seconds * 1000).toISOString(),
     scopes: textOf(answer?.['scope'])?.split(' ') ?? held.scopes,
   };
-}
-
-/** A refused renewal (`invalid_grant`, `invalid_client`) never mends itself: somebody must connect again. */
-function refusalOf(status: number, detail: string): ConnectorError | null {
-  if (status === 404 || status === 408) return new ConnectorUnavailable(detail, false);
-  return status >= 400 && status < 429 ? new ConnectorAuthError(`${detail}. Connect the account again.`) : null;
 }

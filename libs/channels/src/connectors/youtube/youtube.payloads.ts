@@ -1,7 +1,6 @@
-import { ConnectorRejected } from '../../spi/errors';
-import { parseJsonKeepingBigIntegers } from '../../spi/json';
+import { isRecord, filledText as textOf, isoTimeOf as timeOf, jsonOf, type Json } from '../../spi/values';
 
-export type Json = Record<string, unknown>;
+export { isRecord, textOf, timeOf, type Json };
 
 /** Where a comment stands with the channel; `rejected` is told by nobody but its absence. */
 export type Standing = 'visible' | 'held' | 'hidden';
@@ -44,34 +43,9 @@ export type Landed =
   | { removed: { id: string; at: string } }
   | { video: Json };
 
-export function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text with something in it, else null. */
-export function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
-}
-
-/** RFC 3339 in milliseconds UTC. */
-export function timeOf(value: unknown): string | null {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return null;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
-}
-
 /** An id of YouTube, which goes into addresses: letters, digits, `_`, `-`, and one dot in reply ids. */
 export function idOf(value: unknown): string | null {
   return typeof value === 'string' && /^[\w-]{1,200}(\.[\w-]{1,200})?$/.test(value) ? value : null;
-}
-
-/** Reads a payload; text that is not a JSON value throws `ConnectorRejected('invalid')`. */
-export function readPayload(payload: string): unknown {
-  try {
-    return parseJsonKeepingBigIntegers(payload);
-  } catch {
-    throw new ConnectorRejected('not YouTube’s JSON', 'invalid');
-  }
 }
 
 /** The id of the top-level comment that a comment's id belongs to. */
@@ -162,3 +136,5 @@ export function commentsIn(list: unknown): { raw: Json; comment: Comment }[] {
     return comment !== null && isRecord(raw) ? [{ raw, comment }] : [];
   });
 }
+
+export const readPayload = (payload: string): unknown => jsonOf(payload, 'YouTube');
