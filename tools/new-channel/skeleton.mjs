@@ -26,6 +26,7 @@ function renamed(text, kind, name) {
     .replaceAll("name: 'Sample'", `name: '${name}'`)
     .replaceAll('the sample platform’s', `${name}’s`)
     .replaceAll("from './sample-platform'", `from './${kind}.harness'`)
+    .replaceAll("from '../double-fetch'", "from '../../testing/double-fetch'")
     .replaceAll("from '../platform-double'", "from '../../testing/platform-double'")
     .replaceAll("from '../subject'", "from '../../testing/subject'")
     .replaceAll(

@@ -26,10 +26,7 @@ export interface FaultAnswer {
 
 /** A platform double with one connected account, driven by the kit. One harness per check, closed afterwards. */
 export interface PlatformHarness {
-  /**
-   * The account at the double. `fetch` should be `guardedFetch` with `allowPrivateNetwork` and a `timeoutMs` of at most
-   * 500, so that `hang` ends.
-   */
+  /** The account at the double; its `fetch` should be `doubleFetch`. */
   readonly account: AccountContext;
   /** `socket`: the connector opens its own connections (e-mail) and never calls `account.fetch`. */
   readonly transport: 'fetch' | 'socket';

@@ -1,9 +1,9 @@
 import { appStoreHttpHandler } from '../../doubles/app-store/http';
 import { AppStoreNetwork, type AppStoreNetworkOptions } from '../../doubles/app-store/network';
 import { FAULTS } from '../../doubles/faults';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 import { AppStoreClient } from './app-store.client';
@@ -24,27 +24,19 @@ export interface StoreHarness extends PlatformHarness {
 }
 
 /** The double on a local port with one connected app, as the kit and the connector's own tests drive it. */
-export async function storePlatform(
-  options: Partial<AppStoreNetworkOptions> = {},
-  timeoutMs = 500,
-): Promise<StoreHarness> {
+export async function storePlatform(options: Partial<AppStoreNetworkOptions> = {}): Promise<StoreHarness> {
   const network = new AppStoreNetwork({ clock: () => new Date(), maxPageSize: 3, callsPerHour: 0, ...options });
   network.addApp({ id: APP, name: 'Maison Lumen' });
   network.keys.addKey({ keyId: KEY, issuerId: ISSUER, publicKey: maker.keys.publicKeyOf(KEY) });
   const server = await serve(appStoreHttpHandler(network));
-  const fetchWithin = (ms: number) => guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: ms });
   let made = 0;
   const account: AccountContext = {
     externalId: APP,
     settings: { ...storeSettings, apiBaseUrl: server.url },
     credentials: storeCredentials,
-    fetch: fetchWithin(timeoutMs),
+    fetch: doubleFetch,
     allowPrivateNetwork: true,
   };
-  // The first signature takes its time on a busy machine: it must not fall into the short limit.
-  if (timeoutMs < 1000) {
-    await new AppStoreClient({ ...account, fetch: fetchWithin(20_000) }, new AbortController().signal).appName();
-  }
   return {
     network,
     account,

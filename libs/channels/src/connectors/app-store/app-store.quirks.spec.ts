@@ -10,7 +10,7 @@ import { appStore } from './index';
 const signal = new AbortController().signal;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const platformWith = (options: Parameters<typeof storePlatform>[0]) => storePlatform(options, 10_000);
+const platformWith = (options: Parameters<typeof storePlatform>[0]) => storePlatform(options);
 
 describe('app-store', () => {
   let platform: StoreHarness;

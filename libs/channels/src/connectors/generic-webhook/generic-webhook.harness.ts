@@ -3,8 +3,8 @@ import { BRAND_AUTHOR, type ForumKind, GenericForum } from '../../doubles/generi
 import { genericForumHttpHandler } from '../../doubles/generic/http';
 import { deliverForumEvents, signedDelivery } from '../../doubles/generic/push';
 import { FAULTS } from '../../doubles/faults';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { OutboundAction } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 
@@ -55,7 +55,7 @@ export async function genericPlatform(options: { answersLater?: boolean } = {}):
       externalId: 'forum',
       settings: { ...genericSettings, callbackUrl: `${server.url}/callback`, pullUrl: `${server.url}/events` },
       credentials: genericCredentials,
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: 500 }),
+      fetch: doubleFetch,
       allowPrivateNetwork: true,
     },
     transport: 'fetch',

@@ -2,9 +2,9 @@ import { deliverGooglePushes } from '../../doubles/google/push';
 import { FAULTS } from '../../doubles/faults';
 import { googleBusinessHttpHandler } from '../../doubles/google/http';
 import { GoogleBusinessNetwork } from '../../doubles/google/network';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 
@@ -56,7 +56,7 @@ export async function googlePlatform(options: { maxPageSize?: number } = {}): Pr
     externalId: LOCATION,
     settings: { ...googleSettings, apiBaseUrl: server.url },
     credentials: googleCredentials,
-    fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: 500 }),
+    fetch: doubleFetch,
     allowPrivateNetwork: true,
   };
   return {

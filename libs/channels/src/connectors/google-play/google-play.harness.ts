@@ -1,9 +1,9 @@
 import { FAULTS } from '../../doubles/faults';
 import { googlePlayHttpHandler } from '../../doubles/google-play/http';
 import { GooglePlayNetwork, type GooglePlayNetworkOptions } from '../../doubles/google-play/network';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 import { accessToken } from './google-play.token';
@@ -25,10 +25,7 @@ export interface PlayHarness extends PlatformHarness {
 }
 
 /** The double on a local port with one connected app, as the kit and the connector's own tests drive it. */
-export async function playPlatform(
-  options: Partial<GooglePlayNetworkOptions> = {},
-  timeoutMs = 500,
-): Promise<PlayHarness> {
+export async function playPlatform(options: Partial<GooglePlayNetworkOptions> = {}): Promise<PlayHarness> {
   const network = new GooglePlayNetwork({
     clock: () => new Date(),
     maxPageSize: 3,
@@ -48,12 +45,9 @@ export async function playPlatform(
     externalId: PACKAGE,
     settings: { ...playSettings, apiBaseUrl: server.url },
     credentials: playCredentials,
-    fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs }),
+    fetch: doubleFetch,
     allowPrivateNetwork: true,
   };
-  // The first signature takes its time on a busy machine: it must not fall into the short limit.
-  const patient = guardedFetch({ allowPrivateNetwork: true, maxBytes: 10_000, timeoutMs: 20_000 });
-  await accessToken({ ...account, fetch: patient }, new AbortController().signal);
   return {
     network,
     account,

@@ -10,7 +10,7 @@ import { googlePlay } from './index';
 const signal = new AbortController().signal;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const platformWith = (options: Parameters<typeof playPlatform>[0]) => playPlatform(options, 10_000);
+const platformWith = (options: Parameters<typeof playPlatform>[0]) => playPlatform(options);
 
 describe('google-play', () => {
   let platform: PlayHarness;

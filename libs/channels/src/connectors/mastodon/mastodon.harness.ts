@@ -4,9 +4,9 @@ import { mastodonHttpHandler } from '../../doubles/mastodon/http';
 import { MastodonNetwork } from '../../doubles/mastodon/network';
 import type { MastodonAccount, MastodonStatus } from '../../doubles/mastodon/shapes';
 import type { MastodonNetworkOptions } from '../../doubles/mastodon/state';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 
@@ -94,7 +94,7 @@ export async function mastodonPlatform(options: Partial<MastodonNetworkOptions> 
       externalId: brand.id,
       settings: { instanceUrl: `${server.url}/mastodon` },
       credentials: { accessToken: token.value },
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: 400 }),
+      fetch: doubleFetch,
       allowPrivateNetwork: true,
     },
     transport: 'fetch',

@@ -3,9 +3,9 @@ import { FAULTS } from '../../doubles/faults';
 import { redditHttpHandler } from '../../doubles/reddit/http';
 import { type RedditGrant, RedditNetwork, type RedditNetworkOptions } from '../../doubles/reddit/network';
 import type { RedditThing, RedditUser } from '../../doubles/reddit/shapes';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 
@@ -27,10 +27,7 @@ export const nameOfThing = ({ kind, id }: RedditThing) => `${kind}_${id}`;
 const WITH_TEXT: readonly ActionVerb[] = ['reply', 'private-reply', 'edit-reply'];
 
 /** The double on a local port with one connected account, as the kit and the connector's own tests drive it. */
-export async function redditPlatform(
-  options: Partial<RedditNetworkOptions> = {},
-  timeoutMs = 500,
-): Promise<RedditHarness> {
+export async function redditPlatform(options: Partial<RedditNetworkOptions> = {}): Promise<RedditHarness> {
   const network = new RedditNetwork({
     clock: () => new Date(),
     maxPageSize: 3,
@@ -91,7 +88,7 @@ export async function redditPlatform(
       externalId: `t2_${brand.id}`,
       settings: { username: 'brand_account', subreddits: 'brandhub', apiBaseUrl: `${server.url}/reddit` },
       credentials: { clientId: grant.clientId, clientSecret: grant.clientSecret, refreshToken: grant.refreshToken },
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs }),
+      fetch: doubleFetch,
       allowPrivateNetwork: true,
     },
     transport: 'fetch',

@@ -5,14 +5,12 @@ import { contentWaitMs, isSpent, resetMs } from './reddit.errors';
 import { nameOfThing, type RedditHarness, redditPlatform } from './reddit.harness';
 
 const signal = new AbortController().signal;
-/** No fault is played here: a busy machine must not look like one. */
-const PATIENT_MS = 20_000;
 
 describe('reading Reddit', () => {
   let platform: RedditHarness;
   let cursor: string;
   beforeEach(async () => {
-    platform = await redditPlatform({}, PATIENT_MS);
+    platform = await redditPlatform();
     cursor = '';
   });
   afterEach(() => platform.close());
@@ -153,7 +151,7 @@ describe('reading Reddit', () => {
 describe('refusals of Reddit', () => {
   let platform: RedditHarness;
   beforeEach(async () => {
-    platform = await redditPlatform({}, PATIENT_MS);
+    platform = await redditPlatform();
   });
   afterEach(() => platform.close());
 
@@ -229,7 +227,7 @@ describe('refusals of Reddit', () => {
 describe('signing in to Reddit and its limits', () => {
   let platform: RedditHarness;
   beforeEach(async () => {
-    platform = await redditPlatform({ requestsPerWindow: 30 }, PATIENT_MS);
+    platform = await redditPlatform({ requestsPerWindow: 30 });
   });
   afterEach(() => platform.close());
 
@@ -248,7 +246,7 @@ describe('signing in to Reddit and its limits', () => {
 
   it('hands a new refresh token out for storing', async () => {
     expect((await probe()).credentials).toBeNull();
-    const rotating = await redditPlatform({}, PATIENT_MS);
+    const rotating = await redditPlatform();
     rotating.grant.rotates = true;
     const result = await reddit.probe(rotating.account, '', signal);
     expect(result.credentials).toEqual({
@@ -302,7 +300,7 @@ describe('signing in to Reddit and its limits', () => {
 describe('acting on Reddit', () => {
   let platform: RedditHarness;
   beforeEach(async () => {
-    platform = await redditPlatform({}, PATIENT_MS);
+    platform = await redditPlatform();
   });
   afterEach(() => platform.close());
 

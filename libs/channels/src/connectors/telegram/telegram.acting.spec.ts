@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 
 let platform: TelegramHarness;
 beforeEach(async () => {
-  platform = await telegramPlatform({ timeoutMs: 10_000 });
+  platform = await telegramPlatform();
 });
 afterEach(() => platform.close());
 

@@ -4,9 +4,9 @@ import { telegramHttpHandler } from '../../doubles/telegram/http';
 import { TelegramNetwork } from '../../doubles/telegram/network';
 import { telegramRequest } from '../../doubles/telegram/push';
 import type { StoredMessage, TelegramBot, TelegramChat, TelegramUser } from '../../doubles/telegram/shapes';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 
@@ -36,12 +36,10 @@ export interface TelegramHarness extends PlatformHarness {
 
 interface HarnessOptions {
   keepsConfirmed?: boolean;
-  /** Of each call. Default short, so that a platform that hangs is given up soon. */
-  timeoutMs?: number;
 }
 
 /** The double on a local port with one connected bot that is polled, as the kit and the connector's own tests drive it. */
-export async function telegramPlatform({ timeoutMs = 400, ...options }: HarnessOptions = {}): Promise<TelegramHarness> {
+export async function telegramPlatform(options: HarnessOptions = {}): Promise<TelegramHarness> {
   let offset = 0;
   const clock = () => new Date(Date.now() + offset);
   // The server forgets what was confirmed; the kit reads on from old cursors, too, to see that none skips anything.
@@ -59,7 +57,7 @@ export async function telegramPlatform({ timeoutMs = 400, ...options }: HarnessO
     externalId: String(bot.user.id),
     settings: { receive: 'polling', mentionNames: '@maisonlumen_bot', apiBaseUrl: server.url },
     credentials: { botToken: bot.token, webhookSecret: SECRET },
-    fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs }),
+    fetch: doubleFetch,
     allowPrivateNetwork: true,
   };
   const messageOf = (itemId: string) => {

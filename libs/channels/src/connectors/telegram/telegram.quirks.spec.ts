@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 let platform: TelegramHarness;
 beforeEach(async () => {
-  platform = await telegramPlatform({ keepsConfirmed: false, timeoutMs: 10_000 });
+  platform = await telegramPlatform({ keepsConfirmed: false });
 });
 afterEach(async () => {
   jest.useRealTimers();

@@ -7,11 +7,10 @@ const signal = new AbortController().signal;
 const HOOK = 'https://parvis.example/hooks/threads/key';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const PATIENT = { timeoutMs: 5000 };
 
 let platform: ThreadsPlatform;
 beforeEach(async () => {
-  platform = await ThreadsPlatform.start(PATIENT);
+  platform = await ThreadsPlatform.start();
   await platform.deliveries();
 });
 afterEach(() => platform.close());
@@ -129,7 +128,7 @@ describe('a reply on Threads', () => {
 
   it('with a video that takes long goes on with the same container at the next attempt', async () => {
     await platform.close();
-    platform = await ThreadsPlatform.start({ ...PATIENT, processingReads: 5 });
+    platform = await ThreadsPlatform.start({ processingReads: 5 });
     const action = { ...(await platform.performable('reply', 'comment')), attachments: [file('video/mp4')] };
     await expect(perform(action)).rejects.toMatchObject({ kind: 'unavailable', mayHaveHappened: false });
     expect(await perform(action)).toMatchObject({ state: 'done' });
@@ -150,7 +149,7 @@ describe('a reply on Threads', () => {
 
   it('ends its waiting for a video when it is given up', async () => {
     await platform.close();
-    platform = await ThreadsPlatform.start({ ...PATIENT, processingReads: 100 });
+    platform = await ThreadsPlatform.start({ processingReads: 100 });
     const action = { ...(await platform.performable('reply', 'comment')), attachments: [file('video/mp4')] };
     const abort = new AbortController();
     const running = threads.perform(action, platform.account, abort.signal);

@@ -5,9 +5,9 @@ import { signMeta } from '../../doubles/meta/webhooks';
 import { deliverThreadsWebhooks, threadsHttpHandler, ThreadsNetwork } from '../../doubles/threads';
 import type { ThreadsNetworkOptions } from '../../doubles/threads';
 import type { ThreadsAccount, ThreadsApp, ThreadsMedia, ThreadsToken } from '../../doubles/threads';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext, Fetch, RawRequest } from '../../spi/connector';
 import type { ActionTarget, OutboundAction, Receipt } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve, type LocalServer } from '../../testing/platform-double';
 import type { HookSigner, PlatformHarness } from '../../testing/subject';
 
@@ -24,7 +24,7 @@ export const ALL_SCOPES = [
 const HOOK = 'https://parvis.example/hooks/threads/key';
 const START = '2026-11-20T09:00:00.000Z';
 
-type PlatformOptions = Partial<ThreadsNetworkOptions> & { timeoutMs?: number };
+type PlatformOptions = Partial<ThreadsNetworkOptions>;
 
 /** Ids of actions are unique for ever, also across the platforms of one run. */
 let actions = 0;
@@ -44,9 +44,8 @@ export class ThreadsPlatform implements PlatformHarness {
   private server: LocalServer | null = null;
   private people = 0;
 
-  /** `timeoutMs`: how long a call may take; the kit wants it short, tests without silence can be patient. */
-  constructor({ timeoutMs = 500, ...options }: PlatformOptions = {}) {
-    this.fetch = guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs });
+  constructor(options: PlatformOptions = {}) {
+    this.fetch = doubleFetch;
     // Every look at the clock is a second later, so that times with a second's grain still have an order.
     this.network = new ThreadsNetwork({ clock: () => new Date((this.nowMs += 1000)), maxPageSize: 3, ...options });
     this.app = this.network.createApp(APP_SECRET);

@@ -7,11 +7,10 @@ import { ALL_SCOPES, APP_SECRET, signedRequest, ThreadsPlatform } from './thread
 const signal = new AbortController().signal;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const PATIENT = { timeoutMs: 5000 };
 
 let platform: ThreadsPlatform;
 beforeEach(async () => {
-  platform = await ThreadsPlatform.start(PATIENT);
+  platform = await ThreadsPlatform.start();
   await platform.deliveries();
 });
 afterEach(() => platform.close());
@@ -269,7 +268,7 @@ describe('reading Threads', () => {
 
   it('goes through long lists although they do not name their next page', async () => {
     await platform.close();
-    platform = await ThreadsPlatform.start({ ...PATIENT, maxPageSize: 25, omitsNext: true });
+    platform = await ThreadsPlatform.start({ maxPageSize: 25, omitsNext: true });
     const { cursor } = await poll(null);
     const ids = Array.from({ length: 205 }, () => platform.network.reply(platform.thread.id, 'client_001', 'x').id);
     expect(items((await poll(cursor)).events).map(({ externalId }) => externalId)).toEqual(ids);
@@ -277,7 +276,7 @@ describe('reading Threads', () => {
 
   it('remembers the thousand youngest, and stays quiet and exact beyond', async () => {
     await platform.close();
-    platform = await ThreadsPlatform.start({ ...PATIENT, maxPageSize: 100 });
+    platform = await ThreadsPlatform.start({ maxPageSize: 100 });
     const ids = Array.from({ length: 1030 }, () => platform.network.reply(platform.thread.id, 'client_001', 'x').id);
     const { cursor } = await poll(null);
     expect(Object.keys((JSON.parse(cursor) as { known: object }).known)).toHaveLength(1000);

@@ -1,9 +1,9 @@
 import { FAULTS } from '../../doubles/faults';
 import { deliverTrustpilotWebhooks, trustpilotHttpHandler, TrustpilotNetwork } from '../../doubles/trustpilot/index';
 import type { TrustpilotNetworkOptions } from '../../doubles/trustpilot/index';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 
@@ -11,9 +11,6 @@ import type { PlatformHarness } from '../../testing/subject';
 export const BUSINESS_UNIT = '507f1f770000000000000001';
 const BUSINESS_USER = '50a1b2c30000000000000002';
 const HOOK = 'https://parvis:hook-password-of-the-double@parvis.example/hooks/trustpilot/key';
-
-/** A busy machine answers late; only the kit, which plays silence, has to be impatient. */
-const PATIENCE_MS = 10_000;
 
 export const trustpilotSettings = {
   domain: 'example.com',
@@ -37,7 +34,7 @@ export interface TrustpilotHarness extends PlatformHarness {
 /** The double on a local port with one connected domain, as the kit and the connector's own tests drive it. */
 export async function trustpilotPlatform(
   options: Partial<TrustpilotNetworkOptions> = {},
-  replaced: { settings?: Record<string, string | number>; timeoutMs?: number } = {},
+  replaced: { settings?: Record<string, string | number> } = {},
 ): Promise<TrustpilotHarness> {
   const network = new TrustpilotNetwork({ clock: () => new Date(), maxPageSize: 3, ...options });
   const unit = network.addBusinessUnit('example.com', 'Maison Lumen');
@@ -50,11 +47,7 @@ export async function trustpilotPlatform(
     externalId: unit.id,
     settings: { ...trustpilotSettings, apiBaseUrl: server.url, ...replaced.settings },
     credentials: trustpilotCredentials,
-    fetch: guardedFetch({
-      allowPrivateNetwork: true,
-      maxBytes: 1_000_000,
-      timeoutMs: replaced.timeoutMs ?? PATIENCE_MS,
-    }),
+    fetch: doubleFetch,
     allowPrivateNetwork: true,
   };
   return {

@@ -13,5 +13,5 @@ describeConnector({
   account: { externalId: BUSINESS_UNIT, settings: trustpilotSettings, credentials: trustpilotCredentials },
   // a title goes into the item's text: only an untitled review shows its text literally
   payloadWithText: (text) => JSON.stringify({ ...untitled, review: { ...untitled.review, text } }),
-  platform: () => trustpilotPlatform({}, { timeoutMs: 500 }),
+  platform: () => trustpilotPlatform(),
 });

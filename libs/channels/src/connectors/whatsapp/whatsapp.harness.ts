@@ -1,3 +1,4 @@
+import { doubleFetch } from '../../testing/double-fetch';
 import type { ActionVerb, ItemKind } from '@parvis/contracts';
 import {
   WhatsAppNetwork,
@@ -9,7 +10,6 @@ import {
   type WhatsAppToken,
 } from '../../doubles/whatsapp';
 import { signMeta } from '../../doubles/meta';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext, RawRequest } from '../../spi/connector';
 import type { InboundEvent } from '../../spi/inbound';
 import type { OutboundAction } from '../../spi/outbound';
@@ -39,10 +39,7 @@ export class WhatsAppPlatform implements PlatformHarness {
   callback: (url: string) => Promise<Response> = (url) =>
     Promise.resolve(new Response(new URL(url).searchParams.get('hub.challenge')));
 
-  private constructor(
-    options: Partial<WhatsAppNetworkOptions>,
-    private readonly timeoutMs: number,
-  ) {
+  private constructor(options: Partial<WhatsAppNetworkOptions>) {
     const clock = () => new Date((this.nowMs += this.stepMs));
     this.network = new WhatsAppNetwork({ clock, maxPageSize: 3, ...options });
     this.app = this.network.createApp(APP_SECRET);
@@ -52,9 +49,8 @@ export class WhatsAppPlatform implements PlatformHarness {
     this.network.subscribe(this.app, business.id, HOOK_URL);
   }
 
-  /** `timeoutMs`: of one call; short where silence of the platform is waited for. */
-  static async start(options: Partial<WhatsAppNetworkOptions> = {}, timeoutMs = 10_000): Promise<WhatsAppPlatform> {
-    const platform = new WhatsAppPlatform(options, timeoutMs);
+  static async start(options: Partial<WhatsAppNetworkOptions> = {}): Promise<WhatsAppPlatform> {
+    const platform = new WhatsAppPlatform(options);
     const handler = whatsappHttpHandler(platform.network, '/graph', (url) => platform.callback(url));
     platform.server = await serve(handler);
     return platform;
@@ -74,7 +70,7 @@ export class WhatsAppPlatform implements PlatformHarness {
         appSecret: APP_SECRET,
         verifyToken: VERIFY_TOKEN,
       },
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: this.timeoutMs }),
+      fetch: doubleFetch,
       allowPrivateNetwork: true,
     };
   }

@@ -11,6 +11,6 @@ describeConnector({
     settings: { phoneNumberId: '20480000000011', businessAccountId: '30590000000022' },
     credentials: { accessToken: 'EAAspec', appId: '424242', appSecret: 'spec-app-secret', verifyToken: 'spec' },
   },
-  platform: () => WhatsAppPlatform.start({}, 500),
+  platform: () => WhatsAppPlatform.start(),
   notApplicable: { paging: 'the Cloud API has no list of messages: everything is pushed' },
 });

@@ -2,9 +2,9 @@ import type { ActionVerb, ItemKind } from '@parvis/contracts';
 import { FAULTS } from '../../doubles/faults';
 import { ALL_SCOPES, deliverXWebhooks, signX, xHttpHandler, XNetwork } from '../../doubles/x';
 import type { XMessage, XNetworkOptions, XPost, XToken, XUser } from '../../doubles/x';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext, Fetch, RawRequest } from '../../spi/connector';
 import type { ActionTarget, OutboundAction, Receipt } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve, type LocalServer } from '../../testing/platform-double';
 import type { HookSigner, PlatformHarness } from '../../testing/subject';
 
@@ -18,7 +18,7 @@ export const HOOK = 'https://parvis.example/hooks/x/key';
 const START = '2026-11-20T09:00:00.000Z';
 const EVENTS = ['post.mention.create', 'post.reply.create', 'post.quote.create', 'post.create', 'post.delete', 'dm.received', 'dm.sent', 'dm.read', 'oauth.revoke']; // prettier-ignore
 
-type PlatformOptions = Partial<XNetworkOptions> & { timeoutMs?: number; scopes?: readonly string[]; pushes?: boolean };
+type PlatformOptions = Partial<XNetworkOptions> & { scopes?: readonly string[]; pushes?: boolean };
 
 /** Ids of actions are unique for ever, also across the platforms of one run. */
 let actions = 0;
@@ -37,8 +37,8 @@ export class XPlatform implements PlatformHarness {
   private server: LocalServer | null = null;
   private people = 0;
 
-  constructor({ timeoutMs = 500, scopes = ALL_SCOPES, pushes = true, ...options }: PlatformOptions = {}) {
-    this.fetch = guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs });
+  constructor({ scopes = ALL_SCOPES, pushes = true, ...options }: PlatformOptions = {}) {
+    this.fetch = doubleFetch;
     // Every look at the clock is a second later, so that times with a second's grain still have an order.
     this.network = new XNetwork({ clock: () => new Date((this.nowMs += 1000)), maxPageSize: 3, ...options }, APP);
     this.brand = this.network.createUser('maisonlumen', 'Maison Lumen');

@@ -6,18 +6,17 @@ import { weightedLength } from './x.length';
 
 const signal = new AbortController().signal;
 const HOUR_MS = 3_600_000;
-const PATIENT = { timeoutMs: 5000 };
 
 let platform: XPlatform;
 beforeEach(async () => {
-  platform = await XPlatform.start(PATIENT);
+  platform = await XPlatform.start();
   await platform.deliveries();
 });
 afterEach(() => platform.close());
 
 async function restart(options: ConstructorParameters<typeof XPlatform>[0]): Promise<void> {
   await platform.close();
-  platform = await XPlatform.start({ ...PATIENT, ...options });
+  platform = await XPlatform.start(options);
 }
 
 async function parsed(payloads: string[]): Promise<InboundEvent[]> {

@@ -10,9 +10,9 @@ import {
   type YouTubeNetworkOptions,
   type YouTubeVideo,
 } from '../../doubles/youtube';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
+import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
 import { feedTopicOf } from './youtube.settings';
@@ -40,10 +40,7 @@ export interface YouTubeHarness extends PlatformHarness {
 }
 
 /** The double on a local port with one connected channel, as the kit and the connector's own tests drive it. */
-export async function youtubePlatform(
-  options: Partial<YouTubeNetworkOptions> = {},
-  timeoutMs = 5000,
-): Promise<YouTubeHarness> {
+export async function youtubePlatform(options: Partial<YouTubeNetworkOptions> = {}): Promise<YouTubeHarness> {
   const network = new YouTubeNetwork({ clock: () => new Date(), maxPageSize: 3, dailyUnits: 1_000_000, ...options });
   const brand = network.createChannel('Maison Lumen', 'maisonlumen');
   const { clientId, clientSecret, refreshToken } = youtubeCredentials;
@@ -54,7 +51,7 @@ export async function youtubePlatform(
     externalId: brand.id,
     settings: { ...youtubeSettings, apiBaseUrl: server.url },
     credentials: youtubeCredentials,
-    fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 4_000_000, timeoutMs }),
+    fetch: doubleFetch,
     allowPrivateNetwork: true,
   };
   const topic = feedTopicOf(account, brand.id);

@@ -7,6 +7,5 @@ describeConnector({
   connector: youtube,
   fixtures: join(__dirname, 'fixtures'),
   account: { externalId: 'UCbrand000000000000000001', settings: youtubeSettings, credentials: youtubeCredentials },
-  // The kit plays a silent platform: calls have to end soon.
-  platform: () => youtubePlatform({}, 500),
+  platform: () => youtubePlatform(),
 });

@@ -3,6 +3,7 @@ import type { Fault } from '../../doubles/faults';
 import type { AccountContext, Connector } from '../../spi/connector';
 import { ConnectorError, ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
 import type { PlatformHarness, Subject } from '../subject';
+import { impatient } from '../double-fetch';
 import { drain, never, polls, withPlatform } from '../walk';
 import { declaredVerbs } from './acting';
 
@@ -33,7 +34,12 @@ export async function operations(connector: Connector, platform: PlatformHarness
   return list;
 }
 
-/** The error that a call under a fault ends with. */
+/** The error that an operation ends with while the platform fails. */
+export function failureUnder(platform: PlatformHarness, fault: Fault, { run }: Operation): Promise<unknown> {
+  return failureOf(() => run(fault === 'hang' ? impatient(platform.account) : platform.account, never()));
+}
+
+/** The error that a call ends with. */
 export async function failureOf(attempt: () => Promise<unknown>): Promise<unknown> {
   try {
     await attempt();
@@ -58,7 +64,7 @@ const EXPECTED: Record<Fault, readonly ConnectorError['kind'][]> = {
 async function checkFault(platform: PlatformHarness, fault: Fault, operation: Operation): Promise<void> {
   const where = `${operation.name} under ${fault}`;
   const { retryAfterMs } = await platform.fail(fault);
-  const error = await failureOf(() => operation.run(platform.account, never()));
+  const error = await failureUnder(platform, fault, operation);
   await platform.fail(null);
   assert.ok(
     error instanceof ConnectorError,
@@ -76,7 +82,7 @@ async function checkFault(platform: PlatformHarness, fault: Fault, operation: Op
 /** A write that was received and never answered may have happened, and the caller must be told so. */
 async function checkUncertainty(platform: PlatformHarness, fault: Fault, operation: Operation): Promise<void> {
   await platform.fail(fault, 'writes');
-  const error = await failureOf(() => operation.run(platform.account, never()));
+  const error = await failureUnder(platform, fault, operation);
   await platform.fail(null);
   const isTold = error instanceof ConnectorUnavailable && error.mayHaveHappened;
   assert.ok(isTold, `${operation.name} under ${fault}: the request was received, so it may have happened`);

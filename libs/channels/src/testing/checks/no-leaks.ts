@@ -4,7 +4,7 @@ import type { RawRequest } from '../../spi/connector';
 import { loadFixtures } from '../fixtures';
 import type { PlatformHarness, Subject } from '../subject';
 import { never, withPlatform } from '../walk';
-import { failureOf, operations } from './failures';
+import { failureOf, failureUnder, operations } from './failures';
 
 /** Shorter values (a user name, a port) are no secrets and stand in honest sentences. */
 const SHORTEST_SECRET = 8;
@@ -49,7 +49,7 @@ export async function noLeaks(subject: Subject): Promise<void> {
     for (const operation of await operations(subject.connector, platform)) {
       for (const fault of platform.faults) {
         await platform.fail(fault);
-        errors.push(await failureOf(() => operation.run(platform.account, never())));
+        errors.push(await failureUnder(platform, fault, operation));
         await platform.fail(null);
       }
     }

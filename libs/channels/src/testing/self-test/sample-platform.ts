@@ -2,8 +2,8 @@ import type { ActionVerb, ItemKind } from '@parvis/contracts';
 import { createHmac } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { type Exchange, FAULTS, FaultPlayer, sendJson } from '../../doubles/faults';
-import { guardedFetch } from '../../http/guarded-fetch';
 import type { RawRequest } from '../../spi/connector';
+import { doubleFetch } from '../double-fetch';
 import { serve } from '../platform-double';
 import type { HookSigner, PlatformHarness } from '../subject';
 
@@ -94,7 +94,7 @@ export async function samplePlatform(): Promise<PlatformHarness> {
       externalId: 'sample',
       settings: { apiBaseUrl: server.url },
       credentials: { signingSecret: SAMPLE_SECRET, accessToken: SAMPLE_TOKEN },
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 100_000, timeoutMs: 500 }),
+      fetch: doubleFetch,
       allowPrivateNetwork: true,
     },
     transport: 'fetch',

@@ -1,3 +1,4 @@
+import { doubleFetch } from '../../../testing/double-fetch';
 import type { ActionVerb, ItemKind } from '@parvis/contracts';
 import {
   metaHttpHandler,
@@ -8,7 +9,6 @@ import {
   type MetaPerson,
   type MetaToken,
 } from '../../../doubles/meta';
-import { guardedFetch } from '../../../http/guarded-fetch';
 import type { AccountContext, RawRequest } from '../../../spi/connector';
 import type { ActionTarget, OutboundAction } from '../../../spi/outbound';
 import { FAULTS, serve, type HookSigner, type LocalServer } from '../../../testing';
@@ -93,7 +93,7 @@ export class MetaPlatform {
         appSecret: APP_SECRET,
         verifyToken: VERIFY_TOKEN,
       },
-      fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 1_000_000, timeoutMs: 500 }),
+      fetch: doubleFetch,
       allowPrivateNetwork: true,
       ...more,
     };
