@@ -6,7 +6,6 @@ import type { OutboundAction } from '../../spi/outbound';
 import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
-import { AppStoreClient } from './app-store.client';
 
 export const APP = '1234567890';
 export const KEY = 'DBLKEY0001';

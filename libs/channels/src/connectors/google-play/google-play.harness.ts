@@ -6,7 +6,6 @@ import type { OutboundAction } from '../../spi/outbound';
 import { doubleFetch } from '../../testing/double-fetch';
 import { serve } from '../../testing/platform-double';
 import type { PlatformHarness } from '../../testing/subject';
-import { accessToken } from './google-play.token';
 
 export const PACKAGE = 'com.example.shop';
 export const SERVICE_ACCOUNT = 'parvis-reviews@p1.iam.gserviceaccount.com';
