@@ -104,6 +104,23 @@ export interface CapabilityRecord {
   sees: { edits: boolean; deletions: boolean; hides: boolean; ownActions: boolean };
   /** Recovers earlier items on connect. */
   backfill: boolean;
+  /** What the platform's terms make us forget; enforced by the upkeep. Absent: nothing but the workspace's own rules. */
+  retention?: RetentionDuty;
+}
+
+/** How long texts and pictures of other people, and what is known about them, may be kept; null = no limit. */
+export interface RetentionDuty {
+  contentHours: number | null;
+  profileHours: number | null;
+  note: LocalizedText;
+}
+
+/** How much of a platform's allowance is used up. */
+export interface QuotaUse {
+  name: LocalizedText;
+  used: number;
+  limit: number;
+  resetsAt: string | null;
 }
 
 /** One field of a connect form. Secret fields are stored encrypted and never returned. */

@@ -1,5 +1,6 @@
-import type { CapabilityRecord, ChannelKind, SettingsField } from '@parvis/contracts';
+import type { CapabilityRecord, ChannelKind, ItemKind, QuotaUse, SettingsField } from '@parvis/contracts';
 import type { InboundEvent } from './inbound';
+import type { OAuthFlow } from './oauth';
 import type { Lookup, OutboundAction, Receipt } from './outbound';
 
 /** Like the global `fetch`, but guarded: no private addresses (unless allowed), no cross-origin redirect, size and time limits. */
@@ -14,7 +15,17 @@ export interface AccountContext {
   fetch: Fetch;
   /** False: a connector that opens its own sockets (e-mail) refuses loopback and private hosts. */
   allowPrivateNetwork: boolean;
+  /**
+   * Trades stored credentials for new ones where the platform takes the old ones back (rotating refresh tokens): one process
+   * at a time; `renew` gets what is stored now, and what it returns is stored before this resolves. Where another process has
+   * renewed since, its credentials come back and `renew` is not called. Use it by `renewed` of `http/renewed.ts`.
+   */
+  renewCredentials?: RenewCredentials;
 }
+
+export type RenewCredentials = (
+  renew: (stored: Readonly<Record<string, string>>) => Promise<Record<string, string>>,
+) => Promise<Readonly<Record<string, string>>>;
 
 /** An HTTP request to a hook, before any parsing. Header names are lower case. */
 export interface RawRequest {
@@ -35,6 +46,17 @@ export interface InboundPage {
   cursor: Cursor;
   /** More can be had at once. */
   more: boolean;
+  /** What was used of the platform's quota so far, where it has one that runs out. */
+  quota?: QuotaUse[];
+}
+
+/** A known item of which the platform is asked what became of it. */
+export interface KnownItem {
+  externalId: string;
+  kind: ItemKind;
+  threadKey: string;
+  parentExternalId: string | null;
+  postExternalId: string | null;
 }
 
 export interface FetchRequest {
@@ -54,6 +76,7 @@ export interface ProbeResult {
   tokenExpiresAt: string | null;
   /** Credentials to store in place of the given ones (a refreshed token); null = unchanged. */
   credentials: Record<string, string> | null;
+  quota?: QuotaUse[];
 }
 
 /**
@@ -65,6 +88,8 @@ export interface Connector {
   readonly credentials: readonly SettingsField[];
   readonly settings: readonly SettingsField[];
   readonly capabilities: CapabilityRecord;
+  /** Connecting by signing in at the platform, where it has that; else the form alone. */
+  readonly oauth?: OAuthFlow;
 
   /** Answers the platform's GET handshake with the body to send back; `ConnectorAuthError` when the token differs. */
   handshake(request: RawRequest, account: AccountContext): string;
@@ -87,4 +112,11 @@ export interface Connector {
   findPerformed(action: OutboundAction, account: AccountContext, signal: AbortSignal): Promise<Lookup>;
   /** Tests the connection, (re-)subscribes the webhook where the platform has one, names what is missing. */
   probe(account: AccountContext, hookUrl: string, signal: AbortSignal): Promise<ProbeResult>;
+  /**
+   * Reads what became of known items (edited, hidden, removed while nobody told us), for platforms that can be asked. Payloads
+   * that `parse` understands, one at least for every item that is gone or differs; at most `readBackSize` items at a time.
+   */
+  readBack?(items: readonly KnownItem[], account: AccountContext, signal: AbortSignal): Promise<string[]>;
+  /** Most items of one `readBack`; default 1. */
+  readonly readBackSize?: number;
 }
