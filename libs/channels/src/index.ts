@@ -5,8 +5,10 @@ export type {
   Fetch,
   FetchRequest,
   InboundPage,
+  KnownItem,
   ProbeResult,
   RawRequest,
+  RenewCredentials,
 } from './spi/connector';
 export {
   ConnectorAuthError,
@@ -34,6 +36,7 @@ export type {
   ItemStateChanged,
   PostSeen,
 } from './spi/inbound';
+export type { OAuthAnswer, OAuthChoice, OAuthConsent, OAuthFlow, OAuthRequest } from './spi/oauth';
 export type { ActionTarget, Lookup, OutboundAction, OutboundAttachment, OutboundEmail, Receipt } from './spi/outbound';
 export { isPublicAddress } from './http/addresses';
 export { guardedFetch, GuardedFetchError, type GuardOptions, type GuardReason } from './http/guarded-fetch';

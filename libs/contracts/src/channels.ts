@@ -141,6 +141,8 @@ export interface ChannelView {
   capabilities: CapabilityRecord;
   credentials: SettingsField[];
   settings: SettingsField[];
+  /** Connecting by signing in at the platform; `needs` names the fields to fill in before. Null: by the form alone. */
+  signIn: { label: LocalizedText; needs: string[] } | null;
 }
 
 export const ACCOUNT_HEALTH = ['working', 'slow', 'needs-sign-in', 'stopped', 'never-connected'] as const;
@@ -163,11 +165,73 @@ export interface AccountView {
   tokenExpiresAt: string | null;
   /** Nothing has come since then although about `expected` items were usual; null while that may well be chance. */
   silence: { since: string; expected: number } | null;
+  /** When it was last tested by itself or by somebody. */
+  checkedAt: string | null;
+  /** How much of the platform's allowances is used; empty where none runs out. */
+  quota: QuotaUse[];
   /** Raw events that could not be parsed and wait for a replay. */
   deadRawEvents: number;
   failingActions: number;
-  backfill: { state: 'none' | 'running' | 'done' | 'failed'; fetched: number; error: string | null };
+  backfill: BackfillView;
   createdAt: string;
+}
+
+/** `from`: how far back it reads (ISO); null before the first. `paused` goes on where it stopped. */
+export interface BackfillView {
+  state: 'none' | 'running' | 'paused' | 'done' | 'failed';
+  from: string | null;
+  fetched: number;
+  error: string | null;
+}
+
+/** `POST /api/accounts/:id/backfill` */
+export interface BackfillBody {
+  /** Days of history to read, 1 to 365. */
+  days: number;
+}
+
+/** `POST /api/channel-sign-ins`: on the way to the platform's consent page. */
+export interface StartSignInBody {
+  channel: ChannelKind;
+  /** The fields that the sign-in needs. */
+  credentials: Record<string, string>;
+  settings?: Record<string, string | number | boolean>;
+  /** Signing in again for this account: its stored fields count, and no other account is connected. */
+  accountId?: string;
+}
+
+export interface StartedSignIn {
+  id: string;
+  /** Where to send the person. */
+  url: string;
+}
+
+/** `POST /api/channel-sign-ins/complete`: what the platform sent back in the address. */
+export interface CompleteSignInBody {
+  state: string;
+  code?: string;
+  error?: string;
+  errorDescription?: string;
+}
+
+/** What a sign-in reaches. `accountId` of a choice: connected already. */
+export interface SignInView {
+  id: string;
+  channel: ChannelKind;
+  /** The account that was signed in to again; it works as soon as this is here. */
+  accountId: string | null;
+  choices: { externalId: string; name: string; accountId: string | null }[];
+}
+
+/** `POST /api/channel-sign-ins/:id/connect` */
+export interface ConnectChoicesBody {
+  externalIds: string[];
+  backfillDays?: number;
+}
+
+export interface ConnectedChoices {
+  accounts: AccountView[];
+  refused: { externalId: string; name: string; detail: string }[];
 }
 
 export interface CreateAccountBody {

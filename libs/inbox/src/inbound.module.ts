@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '@parvis/identity';
 import { AccountsController, ChannelsController } from './accounts/accounts.controller';
 import { AccountsModule } from './accounts/accounts.module';
+import { SignInsController } from './accounts/sign-ins.controller';
 import { Intake } from './intake/intake';
 import { HookRoutes } from './landing/hook-routes';
 import { SignatureFailures } from './landing/signature-failures';
@@ -25,7 +26,7 @@ import { PollingModule } from './polling/polling.module';
 /** The receiving half of the inbox in an API process: accounts, hooks, views, sockets. */
 @Module({
   imports: [AccountsModule, IdentityModule],
-  controllers: [ChannelsController, AccountsController, ViewsController],
+  controllers: [ChannelsController, AccountsController, SignInsController, ViewsController],
   providers: [
     HookRoutes,
     SignatureFailures,
@@ -41,6 +42,7 @@ import { PollingModule } from './polling/polling.module';
     GatewayParts,
     InboxGateway,
   ],
+  exports: [Presence],
 })
 export class InboundModule {}
 

@@ -2,7 +2,7 @@ import { connectorFor } from '@parvis/channels';
 import { type CapabilityRecord, CHANNEL_KINDS, type ChannelKind, ITEM_KINDS, type ItemKind } from '@parvis/contracts';
 import { codeOf, Database, hashKey, SecretBox } from '@parvis/platform';
 import type { INestApplicationContext } from '@nestjs/common';
-import { sealContext } from '../src/accounts/account-directory';
+import { sealContext } from '../src/accounts/credential-renewal';
 
 let counter = 0;
 const unique = (): number => (counter += 1);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +72,12 @@ export function testSettings(database: TestDatabase, folder: string, role: 'all'
     database: Object.assign(new DatabaseConfig(), { url: database.url, pool: 12 }),
     redis: Object.assign(new RedisConfig(), { url: database.redisUrl, prefix: database.prefix }),
     server: Object.assign(new ServerConfig(), { port: 0, role, dataDir: folder, allowPrivateNetwork: true }),
-    secrets: Object.assign(new SecretsConfig(), { secretKey: randomBytes(32).toString('base64') }),
+    // processes of one installation share its key
+    secrets: Object.assign(new SecretsConfig(), { secretKey: keyOf(database) }),
     storage: new StorageConfig(),
   };
+}
+
+function keyOf({ prefix }: TestDatabase): string {
+  return createHash('sha256').update(prefix).digest('base64');
 }

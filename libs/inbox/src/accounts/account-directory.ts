@@ -9,6 +9,8 @@ import {
 } from '@parvis/channels';
 import type { AccountHealth, CapabilityRecord, ChannelKind } from '@parvis/contracts';
 import { Database, SecretBox, ServerConfig } from '@parvis/platform';
+import { credentialRenewal, type HeldCredentials, sealContext } from './credential-renewal';
+import { InProcessPlatforms } from './in-process-platforms';
 
 const FRESH_MS = 5000;
 const MOST_KEPT = 20_000;
@@ -55,11 +57,6 @@ interface Kept {
 const COLUMNS = `workspace_id, id, channel, external_id, settings, credentials, capabilities, enabled, removed_at is not null as removed,
   health, paused_until`;
 
-/** What credentials of an account are sealed with, so that a row copied elsewhere does not open. */
-export function sealContext(workspaceId: number, accountId: number): string {
-  return `account:${workspaceId}:${accountId}`;
-}
-
 /** Finds accounts by hook key or id and remembers them for five seconds; `forget` makes a change count at once in this process. */
 @Injectable()
 export class AccountDirectory {
@@ -73,6 +70,7 @@ export class AccountDirectory {
     private readonly db: Database,
     private readonly secrets: SecretBox,
     private readonly server: ServerConfig,
+    private readonly inProcess: InProcessPlatforms,
   ) {
     const { allowPrivateNetwork } = server;
     this.fetch = guardedFetch({ allowPrivateNetwork, maxBytes: MAX_RESPONSE_BYTES, timeoutMs: CALL_TIMEOUT_MS });
@@ -154,19 +152,18 @@ export class AccountDirectory {
     return answer;
   }
 
-  /** The context of an account that is not stored yet, with the given credentials. */
-  contextOf(
+  /** The context of an account that is not stored yet, or not with these credentials. */
+  contextOf(externalId: string, settings: AccountContext['settings'], held: HeldCredentials): AccountContext {
+    return { ...this.context(externalId, settings, held.current), renewCredentials: held.renew };
+  }
+
+  private context(
     externalId: string,
     settings: AccountContext['settings'],
     credentials: AccountContext['credentials'],
   ): AccountContext {
-    return {
-      externalId,
-      settings,
-      credentials,
-      fetch: this.fetch,
-      allowPrivateNetwork: this.server.allowPrivateNetwork,
-    };
+    const { fetch, server } = this;
+    return { externalId, settings, credentials, fetch, allowPrivateNetwork: server.allowPrivateNetwork };
   }
 
   /** Reads the account anew at its next use. */
@@ -188,15 +185,24 @@ export class AccountDirectory {
   private opened(row: Row): KnownAccount | undefined {
     const connector = connectorFor(row.channel);
     if (!connector) return undefined;
+    const { workspace_id: workspaceId, id } = row;
     const credentials = row.removed
       ? {}
-      : this.secrets.open<Record<string, string>>(row.credentials, sealContext(row.workspace_id, row.id));
+      : this.secrets.open<Record<string, string>>(row.credentials, sealContext(workspaceId, id));
+    const renewCredentials = credentialRenewal(this.db, this.secrets, {
+      workspaceId,
+      accountId: id,
+      known: credentials,
+      forget: () => this.forget(workspaceId, id),
+    });
+    const context = this.context(row.external_id, row.settings, credentials);
+    const fetch = this.inProcess.fetchOf(row.channel, { workspaceId, id }) ?? context.fetch;
     return {
-      workspaceId: row.workspace_id,
-      id: row.id,
+      workspaceId,
+      id,
       channel: row.channel,
       connector,
-      context: this.contextOf(row.external_id, row.settings, credentials),
+      context: { ...context, fetch, renewCredentials },
       capabilities: row.capabilities,
       enabled: row.enabled,
       removed: row.removed,

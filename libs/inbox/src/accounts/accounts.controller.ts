@@ -1,11 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CONNECTORS } from '@parvis/channels';
 import type { AccountTestView, AccountView, ChannelView } from '@parvis/contracts';
 import { type Agent, CurrentAgent, Requires } from '@parvis/identity';
 import { SmallIdPipe } from '../wire/ids';
 import { AccountWork } from './account-work';
-import { CreateAccountDto, UpdateAccountDto } from './accounts.dto';
+import { BackfillDto, CreateAccountDto, RemoveAccountQuery, UpdateAccountDto } from './accounts.dto';
 import { AccountsService } from './accounts.service';
 
 /** The channels that can be connected, with what each can do and asks for. */
@@ -15,11 +15,12 @@ export class ChannelsController {
   @Get()
   @Requires('channels.read', 'inbox.read')
   list(): ChannelView[] {
-    return CONNECTORS.map(({ kind, capabilities, credentials, settings }) => ({
+    return CONNECTORS.map(({ kind, capabilities, credentials, settings, oauth }) => ({
       kind,
       capabilities,
       credentials: [...credentials],
       settings: [...settings],
+      signIn: oauth ? { label: oauth.label, needs: [...oauth.needs] } : null,
     }));
   }
 }
@@ -63,8 +64,37 @@ export class AccountsController {
   @Delete(':id')
   @HttpCode(204)
   @Requires('channels.manage')
-  remove(@CurrentAgent() agent: Agent, @Param('id', SmallIdPipe) id: number): Promise<void> {
-    return this.accounts.remove(agent, id);
+  remove(
+    @CurrentAgent() agent: Agent,
+    @Param('id', SmallIdPipe) id: number,
+    @Query() { erase }: RemoveAccountQuery,
+  ): Promise<void> {
+    return this.accounts.remove(agent, id, erase === 'true');
+  }
+
+  @Post(':id/backfill')
+  @HttpCode(202)
+  @Requires('channels.manage')
+  backfill(
+    @CurrentAgent() agent: Agent,
+    @Param('id', SmallIdPipe) id: number,
+    @Body() { days }: BackfillDto,
+  ): Promise<AccountView> {
+    return this.accounts.backfill(agent, id, days);
+  }
+
+  @Post(':id/backfill/pause')
+  @HttpCode(200)
+  @Requires('channels.manage')
+  pauseBackfill(@CurrentAgent() agent: Agent, @Param('id', SmallIdPipe) id: number): Promise<AccountView> {
+    return this.accounts.pauseBackfill(agent, id, true);
+  }
+
+  @Post(':id/backfill/resume')
+  @HttpCode(200)
+  @Requires('channels.manage')
+  resumeBackfill(@CurrentAgent() agent: Agent, @Param('id', SmallIdPipe) id: number): Promise<AccountView> {
+    return this.accounts.pauseBackfill(agent, id, false);
   }
 
   @Post(':id/test')

@@ -1,5 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { CHANNEL_KINDS, type ChannelKind, type CreateAccountBody, type UpdateAccountBody } from '@parvis/contracts';
+import {
+  type BackfillBody,
+  CHANNEL_KINDS,
+  type ChannelKind,
+  type CreateAccountBody,
+  type UpdateAccountBody,
+} from '@parvis/contracts';
 import {
   IsBoolean,
   IsIn,
@@ -63,4 +69,20 @@ export class UpdateAccountDto implements UpdateAccountBody {
   @IsOptional()
   @IsBoolean()
   enabled?: boolean;
+}
+
+export class BackfillDto implements BackfillBody {
+  @ApiProperty({ minimum: 1, maximum: 365 })
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  days!: number;
+}
+
+export class RemoveAccountQuery {
+  /** What the account brought goes too. */
+  @ApiPropertyOptional({ enum: ['true', 'false'] })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  erase?: 'true' | 'false';
 }

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { threadsHttpHandler, ThreadsNetwork } from '@parvis/channels/doubles';
 import type { AccountView } from '@parvis/contracts';
 import { commentEvent, type InboundTest, startInbound } from '../../test/generic';
-import { AccountsService } from './accounts.service';
 
 jest.setTimeout(20_000);
 
@@ -107,17 +106,10 @@ describe('accounts', () => {
     });
   });
 
-  it('opens the context of an account for deliveries until it is removed', async () => {
+  it('forgets the credentials of an account that is disconnected', async () => {
     const account = await inbound.connect();
-    const accounts = inbound.test.app.get(AccountsService, { strict: false });
-    const { workspaceId } = inbound.owner.agent;
-    expect(await accounts.accountContext(workspaceId, account.id)).toMatchObject({
-      externalId: account.view.externalId,
-      credentials: { signingSecret: expect.stringMatching(/^whsec_/) },
-    });
-    expect(await accounts.accountContext(workspaceId + 1, account.id)).toBeUndefined();
     await inbound.owner.request('DELETE', `/api/accounts/${account.id}`);
-    expect(await accounts.accountContext(workspaceId, account.id)).toBeUndefined();
+    expect((await account.send(commentEvent('created', { id: 'too-late' }))).status).toBe(410);
     const [row] = await inbound.rows<{ credential_names: string[] }>(
       'select credential_names from account where id = $1',
       [account.id],

@@ -1,6 +1,6 @@
 import { type AccountContext, type Connector, ConnectorError, type Cursor, type ProbeResult } from '@parvis/channels';
 import { problem, type Problem, type SecretBox, type Tx } from '@parvis/platform';
-import { sealContext } from './account-directory';
+import { sealContext } from './credential-renewal';
 
 const PROBE_TIMEOUT_MS = 25_000;
 
@@ -37,7 +37,8 @@ export async function currentPosition(connector: Connector, context: AccountCont
   }
 }
 
-function probeProblem(error: ConnectorError): Problem {
+/** What a failed call to a platform tells the person who tries to connect. */
+export function probeProblem(error: ConnectorError): Problem {
   const unreachable = error.kind === 'unavailable' || error.kind === 'rate-limited';
   return problem(unreachable ? 'account-unreachable' : 'account-refused', { detail: error.message, cause: error });
 }
@@ -48,12 +49,12 @@ interface Probed {
   probe: ProbeResult;
   /** Credentials to store; null leaves those that are stored. */
   credentials: Readonly<Record<string, string>> | null;
-  /** The stored credentials that were tried, as `CREDENTIALS_MARK`: when others are stored now, nothing is written. */
+  /** The stored credentials that were tried, as `CREDENTIALS_MARK`: when a person entered others since, nothing is written. */
   mark?: string;
 }
 
-/** Changes with the stored credentials. */
-export const CREDENTIALS_MARK = `md5(encode(credentials, 'base64'))`;
+/** Changes when a person enters credentials; those that renew themselves meanwhile stay about the same grant. */
+export const CREDENTIALS_MARK = 'credentials_set_at::text';
 
 /** Writes down what a successful probe found; false when the account is gone or `mark` no longer fits. */
 export async function storeProbe(tx: Tx, secrets: SecretBox, found: Probed): Promise<boolean> {
@@ -64,7 +65,7 @@ export async function storeProbe(tx: Tx, secrets: SecretBox, found: Probed): Pro
     `update account set external_id = $3, capabilities = $4, token_expires_at = $5, credentials = coalesce($6, credentials),
        credential_names = coalesce($7, credential_names),
        health = case when enabled then case when $8::text is null then 'working' else 'slow' end else health end,
-       health_detail = $8, last_error = $8, paused_until = null, version = version + 1
+       health_detail = $8, last_error = $8, paused_until = null, quota = coalesce($10, quota), version = version + 1
      where workspace_id = $1 and id = $2 and removed_at is null and ($9::text is null or ${CREDENTIALS_MARK} = $9)
      returning 1`,
     [
@@ -77,6 +78,7 @@ export async function storeProbe(tx: Tx, secrets: SecretBox, found: Probed): Pro
       credentials && Object.keys(credentials),
       missing,
       mark,
+      probe.quota === undefined ? null : JSON.stringify(probe.quota),
     ],
   );
   return stored.length > 0;

@@ -55,10 +55,10 @@ export class AccountPoller {
         const page = await this.fetch(account, { cursor, backfillFrom: null });
         await this.db.transaction('system', async (tx) => {
           await move(tx, job, 'poll_cursor', cursor, page.cursor);
-          await tx.query('update account set polled_at = now() where workspace_id = $1 and id = $2', [
-            job.workspaceId,
-            job.accountId,
-          ]);
+          await tx.query(
+            'update account set polled_at = now(), quota = coalesce($3, quota) where workspace_id = $1 and id = $2',
+            [job.workspaceId, job.accountId, page.quota ? JSON.stringify(page.quota) : null],
+          );
           await land(tx, job, 'poll', page);
         });
         if (!page.more) return;
@@ -77,7 +77,7 @@ export class AccountPoller {
           await move(tx, job, 'backfill_cursor', state.cursor, page.cursor);
           await tx.query(
             `update account set backfill_fetched = backfill_fetched + $3, backfill_error = null, version = version + 1,
-               backfill_state = case when $4 then 'running' else 'done' end where workspace_id = $1 and id = $2`,
+               backfill_state = case when $4 then backfill_state else 'done' end where workspace_id = $1 and id = $2`,
             [job.workspaceId, job.accountId, page.payloads.length, page.more],
           );
           await land(tx, job, 'backfill', page);

@@ -114,7 +114,7 @@ describe('polling', () => {
     await eventually(async () => ((await view(id)).backfill.state === 'done' ? true : undefined));
     await inbound.drain();
     expect(await texts(id)).toEqual(Array.from({ length: 10 }, (_, n) => `history ${String(n + 1).padStart(2, '0')}`));
-    expect((await view(id)).backfill).toEqual({ state: 'done', fetched: 10, error: null });
+    expect((await view(id)).backfill).toMatchObject({ state: 'done', fetched: 10, error: null });
     const heads = await inbound.rows<{ status: number; next_due_at: Date | null }>(
       'select distinct status, next_due_at from conversation where account_id = $1',
       [id],
@@ -206,9 +206,10 @@ describe('polling', () => {
     const { system, id } = await connect();
     await polled(id);
     system.meanwhile = () =>
-      inbound.rows(`update account set credentials = credentials || '\\x00', health_detail = 'changed' where id = $1`, [
-        id,
-      ]);
+      inbound.rows(
+        `update account set credentials = credentials || '\\x00', health_detail = 'changed', credentials_set_at = now() where id = $1`,
+        [id],
+      );
     await checkDue(id);
     await inbound.test.app.get(AccountChecker, { strict: false }).check(job(id));
     expect(await row(id)).toMatchObject({ health_detail: 'changed' });

@@ -1,10 +1,17 @@
-import type { AccountHealth, AccountView, CapabilityRecord, ChannelKind } from '@parvis/contracts';
+import type {
+  AccountHealth,
+  AccountView,
+  BackfillView,
+  CapabilityRecord,
+  ChannelKind,
+  QuotaUse,
+} from '@parvis/contracts';
 import { isoOrNull } from './iso';
 
 /** Columns of an account, of `account a`; never its credentials. Dead raw events and failed actions are counted by partial indexes. */
 export const ACCOUNT_COLUMNS = `a.id, a.channel, a.name, a.external_id, a.settings, a.credential_names, a.hook_key, a.capabilities,
   a.enabled, a.health, a.health_detail, a.last_event_at, a.last_error, a.token_expires_at, a.silent_since,
-  a.silence_expected, a.backfill_state, a.backfill_fetched, a.backfill_error, a.created_at, a.version,
+  a.silence_expected, a.checked_at, a.quota, a.backfill_state, a.backfill_from, a.backfill_fetched, a.backfill_error, a.created_at, a.version,
   (select count(*)::int from raw_event r where r.workspace_id = a.workspace_id and r.account_id = a.id and r.state = 'dead') as dead,
   (select count(*)::int from action x where x.workspace_id = a.workspace_id and x.account_id = a.id and x.state = 'failed') as failing`;
 
@@ -25,7 +32,10 @@ export interface AccountRow {
   token_expires_at: Date | null;
   silent_since: Date | null;
   silence_expected: number | null;
-  backfill_state: AccountView['backfill']['state'];
+  checked_at: Date | null;
+  quota: QuotaUse[] | null;
+  backfill_state: BackfillView['state'];
+  backfill_from: Date | null;
   backfill_fetched: number;
   backfill_error: string | null;
   created_at: Date;
@@ -53,7 +63,14 @@ export function toAccountView(row: AccountRow, publicUrl: string): AccountView {
     silence: row.silent_since && { since: row.silent_since.toISOString(), expected: row.silence_expected ?? 0 },
     deadRawEvents: row.dead,
     failingActions: row.failing,
-    backfill: { state: row.backfill_state, fetched: row.backfill_fetched, error: row.backfill_error },
+    checkedAt: isoOrNull(row.checked_at),
+    quota: row.quota ?? [],
+    backfill: {
+      state: row.backfill_state,
+      from: isoOrNull(row.backfill_from),
+      fetched: row.backfill_fetched,
+      error: row.backfill_error,
+    },
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -2,6 +2,7 @@ import type { Connector } from '../../spi/connector';
 import { ConnectorUnsupported } from '../../spi/errors';
 import { capabilities } from './mastodon.capabilities';
 import { findPerformed } from './mastodon.lookup';
+import { oauth } from './mastodon.oauth';
 import { parse } from './mastodon.parse';
 import { perform } from './mastodon.perform';
 import { fetchSince } from './mastodon.poll';
@@ -15,6 +16,7 @@ export const mastodon: Connector = {
   credentials,
   settings,
   capabilities,
+  oauth,
   parse,
   fetchSince,
   perform,

@@ -30,6 +30,8 @@ async function answer(network: MastodonNetwork, prefix: string, exchange: Exchan
   const origin = `http://${request.headers.host ?? 'localhost'}${prefix}`;
   const url = new URL((request.url ?? '/').slice(prefix.length) || '/', 'http://mastodon.double');
   try {
+    const method = request.method ?? 'GET';
+    if (network.signIn.answer({ method, url, content: content.toString(), response })) return;
     if (isPublic(network, url, origin, exchange)) return;
     const token = tokenOf(network, request);
     limit(network, token, response);
@@ -39,7 +41,7 @@ async function answer(network: MastodonNetwork, prefix: string, exchange: Exchan
     const key = request.headers['idempotency-key'];
     const idempotencyKey = typeof key === 'string' ? key : null;
     const call: Call = { network, me, query: url.searchParams, body, file, idempotencyKey, origin };
-    send(network, routed(call, token, request.method ?? 'GET', url), { response, url, origin });
+    send(network, routed(call, token, method, url), { response, url, origin });
   } catch (error) {
     if (!(error instanceof MastodonProblem)) throw error;
     sendJson(response, error.status, { error: error.message });

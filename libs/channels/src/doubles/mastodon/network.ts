@@ -1,5 +1,6 @@
 import { FaultPlayer } from '../faults';
 import { NAME, notificationJson, statusJson } from './render';
+import { MastodonSignIn } from './sign-in';
 import {
   ALL_SCOPES,
   type MastodonAccount,
@@ -21,8 +22,12 @@ export class MastodonNetwork {
   /** Faults on every request but those of an open stream. */
   readonly faults = new FaultPlayer((_status, error) => ({ error }));
 
+  /** Applications and the consent page. */
+  readonly signIn: MastodonSignIn;
+
   constructor(readonly options: MastodonNetworkOptions) {
     this.state = new MastodonState(options);
+    this.signIn = new MastodonSignIn(this, options.clock);
   }
 
   /** An account; without a host one of this server. */
