@@ -118,6 +118,8 @@ export interface ItemView {
   /** Of a `system` item: what happened, to be put in words by the console. */
   system: SystemLine | null;
   mentions: string[];
+  /** The platform's terms made us forget words and author; null = they are here. */
+  forgottenAt: string | null;
   /** Verbs that work now on this item. */
   verbs: AvailableVerb[];
   createdAt: string;

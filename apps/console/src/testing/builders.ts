@@ -41,7 +41,7 @@ export const aDetail = (more: Partial<ConversationDetailView> = {}): Conversatio
 
 export const anItem = (more: Partial<ItemView> = {}): ItemView => ({
   id: 'i1', conversationId: '1', kind: 'comment', direction: 'in', parentId: null, author: { ...OF_NOBODY, contactId: 'c1' }, text: 'No answer since yesterday', html: null,
-  quoted: null, language: 'en', stars: null, attachments: [], platformState: 'visible', revision: 1, permalink: null, tagIds: [], action: null, system: null, mentions: [],
+  quoted: null, language: 'en', stars: null, attachments: [], platformState: 'visible', revision: 1, permalink: null, tagIds: [], action: null, system: null, mentions: [], forgottenAt: null,
   verbs: [
     { verb: 'reply', available: true, reversible: false, reason: null },
     { verb: 'private-reply', available: true, reversible: false, reason: null },

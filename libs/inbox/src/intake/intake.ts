@@ -16,6 +16,7 @@ import { applyEvents } from './apply-events';
 import { isPassingTrouble, isTaken } from './failures';
 import { archive, errorText, isFull, LaneBusy, type Parsed, parseLanded, readLanded, takeLane } from './landed';
 import { noteArrivals } from './note-arrivals';
+import { noteRetention } from './note-retention';
 
 const logger = createLogger('intake');
 const SWEEP_MS = 1000;
@@ -143,5 +144,6 @@ async function applyParsed(tx: Tx, lane: number, parsed: readonly Parsed[]): Pro
     tx,
     parsed.flatMap(({ arrivals }) => arrivals),
   );
+  await noteRetention(tx, parsed);
   await noteArrivals(tx, parsed);
 }

@@ -42,7 +42,7 @@ const UPDATE_IDENTITIES: BulkStatement = {
   heads as (
     update conversation t set contact_name = r.name, avatar_url = r.avatar_url, version = t.version + 1 from r
     where t.workspace_id = r.workspace_id and t.contact_id = r.contact_id and t.contact_name = '')
-  update identity t set name = r.name, handle = r.handle, avatar_url = r.avatar_url, last_seen_at = now()
+  update identity t set name = r.name, handle = r.handle, avatar_url = r.avatar_url, last_seen_at = now(), forgotten_at = null
   from r where t.workspace_id = r.workspace_id and t.id = r.id`,
 };
 const UPDATE_POSTS = updateSql(

@@ -1,3 +1,4 @@
+import { CONNECTORS } from '@parvis/channels';
 import type { Database } from '@parvis/platform';
 import type { PollJob } from '../accounts/account-work';
 
@@ -55,3 +56,10 @@ export const CHECK_DUE = `enabled and removed_at is null and external_id <> '' a
 
 const CALLABLE = `enabled and removed_at is null and external_id <> '' and health not in ('needs-sign-in', 'stopped')
   and (paused_until is null or paused_until < now())`;
+
+const READ_BACK_HOURS = 6;
+const readable = CONNECTORS.filter(({ readBack }) => readBack).map(({ kind }) => `'${kind}'`);
+
+/** Accounts whose items are to be read back; a new one has just been read. */
+export const DRIFT_DUE = `channel in (${readable.join(', ') || 'null'})
+  and coalesce(read_back_at, created_at) < now() - interval '${READ_BACK_HOURS} hours' and ${'$'}{CALLABLE}`;

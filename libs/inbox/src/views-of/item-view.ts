@@ -4,7 +4,7 @@ import { nameOf } from '@parvis/platform';
 /** Columns of an item: of `item i` with its author `identity n` (see `ITEM_TABLES`). */
 export const ITEM_COLUMNS = `i.id, i.conversation_id, i.author_identity_id, i.author_member_id, i.parent_id, i.action_id,
   i.created_at, i.account_id, i.kind, i.direction, i.platform_state, i.revision, i.stars, i.text, i.html, i.quoted, i.language,
-  coalesce(nullif(i.author_name, ''), n.name) as author_name, i.avatar_url, i.external_id, i.permalink, i.tag_ids, i.mentions, i.without_verbs, i.system,
+  coalesce(nullif(i.author_name, ''), n.name) as author_name, i.avatar_url, i.external_id, i.permalink, i.tag_ids, i.mentions, i.without_verbs, i.system, i.forgotten_at,
   n.contact_id as author_contact_id`;
 
 /** What `ITEM_COLUMNS` are selected from. */
@@ -38,6 +38,7 @@ export interface ItemRow {
   mentions: number[];
   without_verbs: string[];
   system: SystemLine | null;
+  forgotten_at: Date | null;
 }
 
 /** What belongs to an item and lies in other rows. */
@@ -72,6 +73,7 @@ export function toItemView(row: ItemRow, parts: ItemParts): ItemView {
     tagIds: row.tag_ids.map(String),
     action: parts.action,
     system: row.system,
+    forgottenAt: row.forgotten_at?.toISOString() ?? null,
     mentions: row.mentions.map(String),
     verbs: parts.verbs,
     createdAt: row.created_at.toISOString(),

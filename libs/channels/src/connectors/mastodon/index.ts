@@ -7,6 +7,7 @@ import { parse } from './mastodon.parse';
 import { perform } from './mastodon.perform';
 import { fetchSince } from './mastodon.poll';
 import { probe } from './mastodon.probe';
+import { readBack } from './mastodon.read-back';
 import { credentials, settings } from './mastodon.settings';
 import { listen } from './mastodon.stream';
 
@@ -22,6 +23,8 @@ export const mastodon: Connector = {
   perform,
   findPerformed,
   probe,
+  readBack,
+  readBackSize: 20,
   listen: (account, onNews, signal) => listen(account, onNews, signal),
   handshake() {
     throw new ConnectorUnsupported('Mastodon has no webhook');

@@ -42,6 +42,7 @@ export class Connecting20261127230000 implements MigrationInterface {
       create index item_retention_due on item_retention (forget_at);
       alter table item add column forgotten_at timestamptz;
       alter table identity add column forgotten_at timestamptz;
+      alter table attachment add column preview_key text;       -- a small picture of it
 
       call guard_tenant_table('oauth_attempt');
       call guard_tenant_table('item_retention');
@@ -50,6 +51,7 @@ export class Connecting20261127230000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      alter table attachment drop column preview_key;
       alter table identity drop column forgotten_at;
       alter table item drop column forgotten_at;
       drop table item_retention, oauth_attempt;

@@ -117,6 +117,7 @@ export class ReplySender {
       action: null,
       system: null,
       mentions: [],
+      forgottenAt: null,
       verbs: [],
       createdAt: new Date(this.clock.now()).toISOString(),
     };

@@ -1,0 +1,137 @@
+import { mastodonHttpHandler, MastodonNetwork } from '@parvis/channels/doubles';
+import { type LocalServer, serve } from '@parvis/channels/testing';
+import type { AccountView } from '@parvis/contracts';
+import { commentEvent, type InboundTest, startInbound } from '../../test/generic';
+import { eventually } from '@parvis/testing';
+import { NightlyRecount } from '../views/nightly-recount';
+import { AccountEraser } from './account-eraser';
+import { DriftReconciler } from './drift-reconciler';
+import { RetentionKeeper } from './retention-keeper';
+
+jest.setTimeout(30_000);
+
+describe('upkeep of what accounts brought', () => {
+  let inbound: InboundTest;
+
+  beforeAll(async () => {
+    inbound = await startInbound();
+  });
+  afterAll(() => inbound.test.stop());
+
+  const count = async (table: string, accountId: number) =>
+    (await inbound.rows<{ n: number }>(`select count(*)::int as n from ${table} where account_id = $1`, [accountId]))[0]
+      ?.n;
+  const drained = async (service: { runOnce(): Promise<boolean> }) => {
+    while (await service.runOnce());
+  };
+
+  describe('reading back', () => {
+    let network: MastodonNetwork;
+    let server: LocalServer;
+    beforeEach(async () => {
+      network = new MastodonNetwork({ clock: () => new Date(), domain: 'toot.example', streaming: false });
+      server = await serve(mastodonHttpHandler(network));
+    });
+    afterEach(() => server.close());
+
+    it('mirrors edits and removals that nobody told us of', async () => {
+      const brand = network.createAccount('maisonlumen', null, 'Maison Lumen');
+      const author = network.createAccount('client_042');
+      const said = ['first', 'second', 'third'].map((word) => network.write({ author, text: `@maisonlumen ${word}` }));
+      const { body } = await inbound.owner.request('POST', '/api/accounts', {
+        channel: 'mastodon',
+        name: 'Toots',
+        credentials: { accessToken: network.issueToken(brand).value },
+        settings: { instanceUrl: server.url },
+        backfillDays: 1,
+      });
+      const { id } = body as AccountView;
+      const items = () =>
+        inbound.rows<{ text: string; platform_state: number }>(
+          'select text, platform_state from item where account_id = $1 order by id',
+          [id],
+        );
+      await eventually(async () => ((await items()).length === 3 ? true : undefined));
+      expect(await items()).toMatchObject([{ text: 'first' }, { text: 'second' }, { text: 'third' }]);
+      // the account is read no more: only reading back can find out
+      await inbound.rows(`update account set polled_at = now() + interval '1 day' where id = $1`, [id]);
+      network.editStatus(said[0]!.id, '@maisonlumen first, corrected');
+      network.deleteStatus(said[1]!.id);
+      await inbound.test.app
+        .get(DriftReconciler, { strict: false })
+        .reconcile({ workspaceId: inbound.owner.agent.workspaceId, accountId: Number(id) });
+      await inbound.drain();
+      expect(await items()).toEqual([
+        { text: 'first, corrected', platform_state: 0 },
+        { text: 'second', platform_state: 3 },
+        { text: 'third', platform_state: 0 },
+      ]);
+    });
+  });
+
+  it('erases everything that an account brought, counters included, and nothing of another', async () => {
+    const [gone, kept] = [await inbound.connect(), await inbound.connect()];
+    for (const account of [gone, kept]) {
+      for (let n = 0; n < 5; n += 1)
+        await account.send(commentEvent('created', { id: `${account.id}-${n}`, author: `p-${n}` }));
+    }
+    await inbound.drain();
+    expect((await inbound.owner.request('DELETE', `/api/accounts/${gone.id}?erase=true`)).status).toBe(204);
+    await drained(inbound.test.app.get(AccountEraser, { strict: false }));
+    for (const table of ['conversation', 'item', 'item_key', 'identity', 'raw_event', 'thread_alias', 'account_hour']) {
+      expect([table, await count(table, gone.id)]).toEqual([table, 0]);
+    }
+    expect(await count('item', kept.id)).toBe(5);
+    expect(await count('conversation', kept.id)).toBe(5);
+    expect((await gone.send(commentEvent('created', { id: 'late' }))).status).toBe(410);
+    expect(await inbound.test.app.get(NightlyRecount, { strict: false }).runOnce()).toEqual([]);
+  });
+
+  it('keeps what an account brought when nobody asked for more', async () => {
+    const account = await inbound.connect();
+    await account.send(commentEvent('created', { id: 'stays' }));
+    await inbound.drain();
+    await inbound.owner.request('DELETE', `/api/accounts/${account.id}`);
+    await drained(inbound.test.app.get(AccountEraser, { strict: false }));
+    expect(await count('item', account.id)).toBe(1);
+  });
+
+  it('forgets words and people after the time that a platform’s terms give, not a decision or a tag', async () => {
+    const account = await inbound.connect();
+    await inbound.rows(
+      `update account set capabilities = capabilities || '{"retention": {"contentHours": 48, "profileHours": 24, "note": {"en": "", "fr": ""}}}' where id = $1`,
+      [account.id],
+    );
+    const keeper = inbound.test.app.get(RetentionKeeper, { strict: false });
+    await inbound.owner.request('PATCH', `/api/accounts/${account.id}`, { name: 'With terms' }); // the directory reads it anew
+    await account.send(commentEvent('created', { id: 'told', text: 'My secret is blue', author: 'client_007' }));
+    await inbound.drain();
+    const item = async () =>
+      (
+        await inbound.rows<{ text: string; author_name: string | null; forgotten_at: Date | null }>(
+          'select text, author_name, forgotten_at from item where account_id = $1',
+          [account.id],
+        )
+      )[0];
+    await drained(keeper);
+    expect(await item()).toMatchObject({ text: 'My secret is blue', forgotten_at: null });
+    await inbound.rows(`update item_retention set forget_at = now() - interval '1 minute'`);
+    await inbound.rows(`update identity set last_seen_at = now() - interval '25 hours' where account_id = $1`, [
+      account.id,
+    ]);
+    await inbound.rows(`update raw_event set at = at - interval '25 hours' where account_id = $1`, [account.id]);
+    await drained(keeper);
+    expect(await item()).toMatchObject({ text: '', author_name: null, forgotten_at: expect.any(Date) });
+    const [head] = await inbound.rows<{ preview: string; contact_name: string | null }>(
+      'select preview, contact_name from conversation where account_id = $1',
+      [account.id],
+    );
+    expect(head).toEqual({ preview: '', contact_name: '' });
+    expect(await count('raw_event', account.id)).toBe(0);
+    const [person] = await inbound.rows<{ name: string; handle: string | null }>(
+      'select name, handle from identity where account_id = $1',
+      [account.id],
+    );
+    expect(person).toEqual({ name: '', handle: null });
+  });
+});
