@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { createLogger, Database, FileStorage, NudgedLoop, type Tx } from '@parvis/platform';
-import { takeAttachments } from './take-attachments';
+import { removeFiles, takeAttachments } from './take-attachments';
 
 const logger = createLogger('account-eraser');
 const EVERY_MS = 5000;
@@ -50,7 +50,7 @@ export class AccountEraser implements OnApplicationBootstrap, BeforeApplicationS
       if (ids.length > 0) files.push(...(await eraseConversations(tx, account, ids)));
       else if (!(await erasePayloads(tx, account))) await eraseRest(tx, account);
     });
-    await Promise.allSettled(files.map((key) => this.storage.remove(key)));
+    await removeFiles(this.db, this.storage, files);
     return true;
   }
 }

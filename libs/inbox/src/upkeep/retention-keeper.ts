@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, FileStorage, NudgedLoop, type Tx } from '@parvis/platform';
 import { conversationUpdated, itemUpdated } from '../wire/events';
-import { takeAttachments } from './take-attachments';
+import { removeFiles, takeAttachments } from './take-attachments';
 
 const EVERY_MS = 5 * 60_000;
 const AT_ONCE = 500;
@@ -71,8 +71,7 @@ export class RetentionKeeper implements OnApplicationBootstrap, BeforeApplicatio
       await publish(tx, items);
       return items.length;
     });
-    // a file whose removal fails is an orphan nobody can reach; its row is gone
-    await Promise.allSettled(files.map((key) => this.storage.remove(key)));
+    await removeFiles(this.db, this.storage, files);
     return forgotten;
   }
 

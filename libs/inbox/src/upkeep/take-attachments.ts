@@ -1,8 +1,8 @@
-import type { Tx } from '@parvis/platform';
+import type { Database, FileStorage, Tx } from '@parvis/platform';
 
 /**
- * Takes the attachments of items away; `items` is JSON of `{workspace_id, id}[]`. @returns the keys of their files, to be
- * removed from the storage once the transaction is durable.
+ * Takes the attachments of items away; `items` is JSON of `{workspace_id, id}[]`. @returns the keys of their files, for
+ * `removeFiles` once the transaction is durable.
  */
 export async function takeAttachments(tx: Tx, items: string): Promise<string[]> {
   const rows = await tx.query<{ storage_key: string | null; preview_key: string | null }>(
@@ -11,4 +11,18 @@ export async function takeAttachments(tx: Tx, items: string): Promise<string[]> 
     [items],
   );
   return rows.flatMap(({ storage_key, preview_key }) => [storage_key, preview_key]).filter((key) => key !== null);
+}
+
+/** Removes files that no attachment names any more: the same bytes are kept once, whoever sent them. */
+export async function removeFiles(db: Database, storage: FileStorage, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const used = await db.read<{ key: string }>(
+    'system',
+    `select storage_key as key from attachment where storage_key = any ($1)
+     union select preview_key from attachment where preview_key = any ($1)`,
+    [keys],
+  );
+  const orphans = new Set(keys).difference(new Set(used.map(({ key }) => key)));
+  // one whose removal fails is an orphan that nobody can reach
+  await Promise.allSettled([...orphans].map((key) => storage.remove(key)));
 }
