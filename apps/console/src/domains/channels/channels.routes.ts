@@ -27,6 +27,12 @@ export const channelsRoutes: Routes = [
         loadComponent: () => import('./feature-connect/connect').then((file) => file.Connect),
       },
       {
+        path: 'sign-in',
+        canMatch: [requires('channels.manage')],
+        title: 'channels.sign-in.heading',
+        loadComponent: () => import('./feature-sign-in/sign-in').then((file) => file.SignIn),
+      },
+      {
         path: ':accountId',
         title: 'rail.channels',
         loadComponent: () => import('./feature-account/account-page').then((file) => file.AccountPage),

@@ -10,6 +10,7 @@ import { channelsRoutes } from './channels.routes';
 
 const CHANNEL: ChannelView = {
   kind: 'instagram',
+  signIn: null,
   capabilities: capabilities(),
   credentials: [
     { name: 'token', type: 'secret', label: { en: 'Page token', fr: 'Jeton de page' }, help: { en: 'From the developer page.', fr: 'De la page développeur.' }, required: true, secret: true },
@@ -169,7 +170,7 @@ describe('channels', () => {
       await open('/channels/a2');
       byRole('button', 'Remove…').click();
       await server.serve();
-      expect(dialog()?.textContent).toContain('Conversations stay, but cannot be answered any more.');
+      expect(dialog()?.textContent).toContain('Conversations stay, but cannot be answered until');
       expect(server.written('DELETE /api/accounts/a2')).toEqual([]);
       byRole('button', 'Remove the account').click();
       await server.serve();
@@ -237,7 +238,7 @@ describe('channels', () => {
         id: 'a9',
         name: 'Boutique',
         hookUrl: 'https://parvis.example/hooks/x',
-        backfill: { state: 'running', fetched: 0, error: null },
+        backfill: { state: 'running', from: null, fetched: 0, error: null },
       });
       server.give('POST /api/accounts', made, 201);
       await submit();
@@ -245,7 +246,7 @@ describe('channels', () => {
         { channel: 'instagram', name: 'Boutique', credentials: { token: 'abc' }, settings: { login: 'facebook', port: 8080 }, backfillDays: 90 },
       ]); // prettier-ignore
       expect(text()).toContain('Boutique is connected and tested.');
-      await push({ ...made, backfill: { state: 'running', fetched: 41, error: null } });
+      await push({ ...made, backfill: { state: 'running', from: null, fetched: 41, error: null } });
       expect(text()).toContain('Importing, 41 items so far');
     });
 

@@ -6,13 +6,15 @@ import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { ChannelsClient } from './channels-client';
+import { SignIns } from './sign-ins';
 
-export type AccountAct = 'test' | 'sync' | 'replay' | 'update' | 'remove';
+export type AccountAct = 'test' | 'sync' | 'replay' | 'update' | 'remove' | 'backfill' | 'sign-in';
 
 /** What can be done with a connected account, one act at a time for each. Results are said and taken over by every screen. */
 @Injectable({ providedIn: 'root' })
 export class AccountActs {
   private readonly client = inject(ChannelsClient);
+  private readonly signIns = inject(SignIns);
   private readonly directory = inject(Directory);
   private readonly language = inject(Language);
   private readonly toasts = inject(Toasts);
@@ -77,15 +79,31 @@ export class AccountActs {
     }
   }
 
-  /** True when it is gone. */
-  async remove(account: AccountView): Promise<boolean> {
+  /** Goes to the platform's page to sign in again. */
+  async signInAgain(account: AccountView): Promise<void> {
+    await this.act(account, 'sign-in', () => this.signIns.again(account));
+  }
+
+  /** Reads the history anew, so many days back. */
+  async readHistory(account: AccountView, days: number): Promise<void> {
+    const changed = await this.act(account, 'backfill', () => this.client.backfill(account.id, days));
+    if (changed) this.directory.change.account.put(changed);
+  }
+
+  async pauseHistory(account: AccountView, paused: boolean): Promise<void> {
+    const changed = await this.act(account, 'backfill', () => this.client.pauseBackfill(account.id, paused));
+    if (changed) this.directory.change.account.put(changed);
+  }
+
+  /** True when it is gone; `erase`: what it brought goes too. */
+  async remove(account: AccountView, erase: boolean): Promise<boolean> {
     const removed = await this.act(account, 'remove', async () => {
-      await this.client.remove(account.id);
+      await this.client.remove(account.id, erase);
       return true;
     });
     if (!removed) return false;
     this.directory.change.account.drop(account.id);
-    this.say('removed', account, 'ok');
+    this.say(erase ? 'erasing' : 'removed', account, 'ok');
     return true;
   }
 

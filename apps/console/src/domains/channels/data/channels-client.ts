@@ -15,11 +15,18 @@ export class ChannelsClient {
   update(id: string, body: UpdateAccountBody): Promise<AccountView> {
     return this.api.send('PATCH', at(id), body);
   }
-  remove(id: string): Promise<void> {
-    return this.api.send('DELETE', at(id));
+  /** `erase`: what the account brought goes too. */
+  remove(id: string, erase: boolean): Promise<void> {
+    return this.api.send('DELETE', erase ? `${at(id)}?erase=true` : at(id));
   }
   test(id: string): Promise<AccountTestView> {
     return this.api.send('POST', `${at(id)}/test`);
+  }
+  backfill(id: string, days: number): Promise<AccountView> {
+    return this.api.send('POST', `${at(id)}/backfill`, { days });
+  }
+  pauseBackfill(id: string, paused: boolean): Promise<AccountView> {
+    return this.api.send('POST', `${at(id)}/backfill/${paused ? 'pause' : 'resume'}`);
   }
   sync(id: string): Promise<void> {
     return this.api.send('POST', `${at(id)}/sync`);

@@ -22,6 +22,7 @@ import {
   TimePipe,
   Card,
 } from '@parvis/ui';
+import { Check } from '@parvis/ui/forms';
 import { DialogBox } from '@parvis/ui/overlays';
 import { CopyLine } from '../../../shared/copy/copy-line';
 import { Directory } from '../../../shared/directory/directory';
@@ -31,7 +32,6 @@ import { Page } from '../../../shared/page/page';
 import { PageTitle } from '../../../shared/page-title';
 import { SessionStore } from '../../../shared/session/session-store';
 import { AccountActs } from '../data/account-acts';
-import { BackfillProgress } from '../ui/backfill-progress';
 import { CapabilityTable } from '../ui/capability-table';
 import { ChannelWords } from '../ui/channel-words';
 import { ChannelsSidebar } from '../ui/channels-sidebar';
@@ -39,11 +39,12 @@ import { HealthMark } from '../ui/health-mark';
 import { ManagersNote } from '../ui/managers-note';
 import { AccountTools } from './account-tools';
 import { EditAccount } from './edit-account';
+import { HistoryCard } from './history-card';
 
 /** One account in full: its connection, what waits, what the channel allows, its settings, and the way to stop or remove it. */
 @Component({
   selector: 'app-account-page',
-  imports: [AccountTools, BackfillProgress, Banner, Button, CapabilityTable, Card, ChannelTile, CopyLine, DialogBox, EditAccount, Empty, HealthMark, Icon, ManagersNote, Page, RelativePipe, RouterLink, Skeleton, TextPipe, TimePipe], // prettier-ignore
+  imports: [AccountTools, Banner, Button, CapabilityTable, Card, ChannelTile, Check, CopyLine, DialogBox, EditAccount, Empty, HealthMark, HistoryCard, Icon, ManagersNote, Page, RelativePipe, RouterLink, Skeleton, TextPipe, TimePipe], // prettier-ignore
   templateUrl: './account-page.html',
   styleUrl: './account-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -78,6 +79,13 @@ export class AccountPage {
   });
   protected readonly editing = signal(false);
   protected readonly removing = signal(false);
+  protected readonly erasing = signal(false);
+  /** What the button to sign in at the platform says; null where access is entered by hand. */
+  protected readonly signsIn = computed(() => {
+    const channel = this.directory.channels().find(({ kind }) => kind === this.account()?.channel);
+    return channel?.signIn ? this.language.pick(channel.signIn.label) : null;
+  });
+  protected readonly quotas = computed(() => (this.account()?.quota ?? []).map((quota) => this.words.quota(quota)));
   protected readonly isStopped = computed(() => this.account()?.health === 'stopped');
 
   constructor() {
@@ -99,7 +107,7 @@ export class AccountPage {
   protected async remove(): Promise<void> {
     const account = this.account();
     if (!account) return;
-    if (await this.acts.remove(account)) {
+    if (await this.acts.remove(account, this.erasing())) {
       this.removing.set(false);
       await this.router.navigateByUrl('/channels');
     }

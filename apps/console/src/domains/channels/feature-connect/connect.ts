@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { ChannelView } from '@parvis/contracts';
-import { Announcer, Button, ChannelTile, Empty, Icon, Segmented, Skeleton } from '@parvis/ui';
+import { Announcer, Button, ChannelTile, Empty, Icon, Skeleton } from '@parvis/ui';
 import { type Problem, toProblem } from '../../../shared/api/problem';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
@@ -31,16 +31,17 @@ import {
 } from '../data/form-values';
 import { ChannelsSidebar } from '../ui/channels-sidebar';
 import { ConnectForm } from '../ui/connect-form';
+import { HistoryChoice } from '../ui/history-choice';
 import { PlatformRefusal } from '../ui/platform-refusal';
 import { Connected } from './connected';
+import { StartSignIn } from './start-sign-in';
 
-const HISTORY = ['0', '30', '90'] as const;
 const USUAL_HISTORY = '30';
 
 /** Connecting an account: what the connector asks for, how much history to bring, then the test that counts. */
 @Component({
   selector: 'app-connect',
-  imports: [Button, ChannelTile, Connected, ConnectForm, Empty, Icon, Page, PlatformRefusal, RouterLink, Segmented, Skeleton, TextPipe], // prettier-ignore
+  imports: [Button, ChannelTile, Connected, ConnectForm, Empty, HistoryChoice, Icon, Page, PlatformRefusal, RouterLink, Skeleton, StartSignIn, TextPipe], // prettier-ignore
   templateUrl: './connect.html',
   styleUrl: './connect.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -68,9 +69,8 @@ export class Connect {
   });
   protected readonly form = linkedSignal<FormValues | null>(() => this.draft()?.form ?? null);
   protected readonly backfillDays = linkedSignal<string>(() => this.draft()?.backfillDays ?? USUAL_HISTORY);
-  protected readonly history = computed(() =>
-    HISTORY.map((id) => ({ id, label: this.language.text(`channels.connect.history-${id}`) })),
-  );
+  /** The access is entered by hand although the platform lets people sign in. */
+  protected readonly byHand = linkedSignal<boolean>(() => this.channel()?.signIn === null);
   private readonly tried = signal(false);
   private readonly refused = signal<Faults>(new Map());
   protected readonly problem = signal<Problem | null>(null);

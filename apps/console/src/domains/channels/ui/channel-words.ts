@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { AccountHealth, AccountView, ActionVerb, CapabilityRecord, ItemKind } from '@parvis/contracts';
+import type { AccountHealth, AccountView, ActionVerb, CapabilityRecord, ItemKind, QuotaUse } from '@parvis/contracts';
 import { Clock, Format, type IconName, type Tone } from '@parvis/ui';
 import { Language } from '../../../shared/i18n/language';
 
@@ -17,6 +17,7 @@ const HEALTH: Record<AccountHealth, { tone: Tone; icon: IconName }> = {
   'never-connected': { tone: 'neutral', icon: 'plug' },
 };
 const SOON_MS = 7 * 86_400_000;
+const QUOTA_NEAR = 0.8;
 const ORDER: readonly AccountHealth[] = ['needs-sign-in', 'slow', 'stopped', 'never-connected', 'working'];
 
 /** How accounts and what they can do are put in words. */
@@ -71,6 +72,23 @@ export class ChannelWords {
       tone: isSoon ? 'warn' : 'neutral',
       icon: 'clock',
       text: this.language.text('channels.token.ends', { when }),
+    };
+  }
+
+  /** How much of an allowance is used, and when it begins anew. */
+  quota({ name, used, limit, resetsAt }: QuotaUse) {
+    const share = limit > 0 ? used / limit : 0;
+    const numbers = { used: this.format.number(used), limit: this.format.number(limit) };
+    const when = resetsAt === null ? null : this.format.relative(resetsAt);
+    return {
+      name: this.language.pick(name),
+      used,
+      limit,
+      tone: share >= QUOTA_NEAR ? 'warn' : 'neutral',
+      text: this.language.text(when === null ? 'channels.quota' : 'channels.quota-resets', {
+        ...numbers,
+        when: when ?? '',
+      }),
     };
   }
 

@@ -30,6 +30,8 @@ export class ConnectForm {
   readonly settings = input.required<readonly SettingsField[]>();
   readonly form = model.required<FormValues>();
   readonly faults = input<Faults>(new Map());
+  /** The account's name is asked for. */
+  readonly named = input(true);
   /** Names of the credentials that are stored. */
   readonly stored = input<readonly string[]>([]);
 
