@@ -26,6 +26,8 @@ const METHODS = [
   'findPerformed',
   'probe',
 ];
+/** What a connector has where its platform does. */
+const OPTIONAL = ['oauth', 'readBack', 'readBackSize'];
 const DATA = ['kind', 'credentials', 'settings', 'capabilities'];
 
 /** Loads the registry as the product does, bundled on the fly. */
@@ -134,7 +136,7 @@ function checkShape(kind, connector, folder) {
     ...DATA.filter((name) => connector[name] === undefined),
   ];
   if (missing.length > 0) faults.push(`${kind}: the connector lacks ${missing.join(', ')}`);
-  const extra = Object.keys(connector).filter((name) => ![...METHODS, ...DATA].includes(name));
+  const extra = Object.keys(connector).filter((name) => ![...METHODS, ...DATA, ...OPTIONAL].includes(name));
   if (extra.length > 0) faults.push(`${kind}: the connector has members beyond the interface: ${extra.join(', ')}`);
   if (connector.capabilities?.channel !== kind)
     faults.push(`${kind}: its capability record is of ${connector.capabilities?.channel}`);

@@ -6,6 +6,7 @@ import { facebook } from './connectors/facebook/index';
 import { googleBusiness } from './connectors/google-business/index';
 import { googlePlay } from './connectors/google-play/index';
 import { instagram } from './connectors/instagram/index';
+import { linkedin } from './connectors/linkedin/index';
 import { mastodon } from './connectors/mastodon/index';
 import { messenger } from './connectors/messenger/index';
 import { reddit } from './connectors/reddit/index';
@@ -25,6 +26,7 @@ export const CONNECTORS: readonly Connector[] = [
   whatsapp,
   threads,
   x,
+  linkedin,
   youtube,
   googleBusiness,
   trustpilot,

@@ -1,4 +1,5 @@
 import { appStoreOfLumen, googlePlayOfLumen } from './app-stores';
+import { linkedInOfLumen } from './linkedin';
 import { mastodonOfLumen } from './mastodon';
 import type { Network } from './network';
 import { redditOfLumen } from './reddit';
@@ -15,6 +16,7 @@ const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   whatsappOfLumen,
   threadsOfLumen,
   xOfLumen,
+  linkedInOfLumen,
   youTubeOfLumen,
   trustpilotOfLumen,
   googlePlayOfLumen,

@@ -24,6 +24,7 @@ export {
 export { deliverTrustpilotWebhooks, trustpilotHttpHandler, TrustpilotNetwork } from './trustpilot/index';
 export { deliverWhatsAppWebhooks, whatsappHttpHandler, WhatsAppNetwork } from './whatsapp/index';
 export { deliverThreadsWebhooks, threadsHttpHandler, ThreadsNetwork } from './threads/index';
+export { deliverLinkedInWebhooks, linkedInHttpHandler, LinkedInNetwork } from './linkedin/index';
 export { deliverYouTubeFeeds, youTubeHttpHandler, YouTubeNetwork } from './youtube/index';
 export { mastodonHttpHandler, MastodonNetwork } from './mastodon/index';
 export { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from './telegram/index';

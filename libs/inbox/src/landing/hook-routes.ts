@@ -83,7 +83,9 @@ export class HookRoutes implements OnModuleInit {
     const account = known(request);
     try {
       const body = account.connector.handshake(rawRequest(request, Buffer.alloc(0)), account.context);
-      return reply.code(200).type('text/plain; charset=utf-8').send(body);
+      // most platforms want their challenge back as text, LinkedIn an object
+      const type = body.startsWith('{') ? 'application/json' : 'text/plain';
+      return reply.code(200).type(`${type}; charset=utf-8`).send(body);
     } catch (error) {
       if (error instanceof ConnectorAuthError) throw problem('handshake-refused');
       throw error instanceof ConnectorError
