@@ -90,6 +90,8 @@ export interface AttachmentView {
   contentType: string;
   size: number;
   url: string;
+  /** A small copy of a picture; null where there is none (yet). */
+  previewUrl: string | null;
   state: 'stored' | 'pending' | 'refused';
 }
 

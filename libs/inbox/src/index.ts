@@ -2,9 +2,14 @@ export { AccountDirectory, type KnownAccount } from './accounts/account-director
 export { AccountHealthKeeper } from './accounts/account-health';
 export { AccountsModule } from './accounts/accounts.module';
 export { AccountsService } from './accounts/accounts.service';
+export { type CallingAccount, InProcessPlatforms } from './accounts/in-process-platforms';
 export { InboxConfig } from './accounts/inbox-config';
+export { PublicAddress } from './accounts/public-address';
 export { InboundModule, InboundWorkerModule } from './inbound.module';
 export { Intake } from './intake/intake';
-export { Lander } from './landing/lander';
+export { kindOfUpload, safeName } from './attachments/file-kind';
+export { type Landing, Lander, landIn } from './landing/lander';
 export { OutboundModule, OutboundWorkerModule } from './outbound.module';
+export { isOwnOrigin } from './realtime/origin';
+export { Presence } from './realtime/presence';
 export { recountViews } from './views/recount-views';

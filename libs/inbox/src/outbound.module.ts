@@ -10,6 +10,7 @@ import { ActionsController } from './actions/actions.controller';
 import { Actions } from './actions/actions.service';
 import { OutboundActions } from './actions/outbound-actions';
 import { AttachmentFetcher } from './attachments/attachment-fetcher';
+import { PictureKeeper } from './attachments/picture-keeper';
 import { AttachmentsController } from './attachments/attachments.controller';
 import { Attachments } from './attachments/attachments.service';
 import { SignedAddresses } from './attachments/signed-address';
@@ -81,6 +82,7 @@ export class OutboundModule {}
     ActionDispatcher,
     SnoozeWaker,
     AttachmentFetcher,
+    PictureKeeper,
     Leftovers,
   ],
 })

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Fetch, guardedFetch, GuardedFetchError } from '@parvis/channels';
+import type { ChannelKind } from '@parvis/contracts';
 import {
   createLogger,
   Database,
@@ -9,6 +10,7 @@ import {
   retryDelayMs,
   ServerConfig,
 } from '@parvis/platform';
+import { InProcessPlatforms } from '../accounts/in-process-platforms';
 import { itemUpdated } from '../wire/events';
 import { storageKey } from './attachments.service';
 import { kindOfDownload, MOST_BYTES } from './file-kind';
@@ -23,6 +25,8 @@ const LEASE_SECONDS = 120;
 interface Pending {
   id: string;
   workspace_id: number;
+  account_id: number;
+  channel: ChannelKind | null;
   item_id: string | null;
   source_url: string | null;
   attempts: number;
@@ -44,6 +48,7 @@ export class AttachmentFetcher implements OnApplicationBootstrap, BeforeApplicat
     private readonly db: Database,
     private readonly storage: FileStorage,
     private readonly relay: OutboxRelay,
+    private readonly inProcess: InProcessPlatforms,
     { allowPrivateNetwork }: ServerConfig,
   ) {
     this.fetch = guardedFetch({ allowPrivateNetwork, maxBytes: MOST_BYTES, timeoutMs: TIMEOUT_MS });
@@ -69,16 +74,19 @@ export class AttachmentFetcher implements OnApplicationBootstrap, BeforeApplicat
        from (select workspace_id, id from attachment where state = 'pending' and retry_at <= now()
              order by retry_at limit ${BATCH} for update skip locked) d
        where f.workspace_id = d.workspace_id and f.id = d.id
-       returning f.id, f.workspace_id, f.item_id, f.source_url, f.attempts`,
+       returning f.id, f.workspace_id, f.account_id, f.item_id, f.source_url, f.attempts,
+         (select channel from account a where a.workspace_id = f.workspace_id and a.id = f.account_id)`,
     );
     await Promise.all(due.map(async (file) => this.settle(file, await this.outcomeOf(file))));
     return due.length === BATCH;
   }
 
-  private async outcomeOf({ source_url: url }: Pending): Promise<Outcome> {
+  private async outcomeOf(file: Pending): Promise<Outcome> {
+    const { source_url: url, workspace_id: workspaceId, account_id: id, channel } = file;
     if (url === null) return { state: 'refused', reason: 'It has no address.', contentType: null };
     try {
-      const response = await this.fetch(url);
+      const inProcess = channel === null ? undefined : this.inProcess.fetchOf(channel, { workspaceId, id });
+      const response = await (inProcess ?? this.fetch)(url);
       if (!response.ok) {
         await response.body?.cancel();
         return failedAnswer(response.status);

@@ -42,6 +42,28 @@ export class AttachmentsController {
     await serve(await this.attachments.open(agent, id), reply, 'private, max-age=31536000, immutable');
   }
 
+  /** A small copy of a picture. */
+  @Get('attachments/:id/preview')
+  @Requires('inbox.read')
+  async readPreview(
+    @CurrentAgent() agent: Agent,
+    @Param('id', BigIdPipe) id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await serve(await this.attachments.openPreview(agent, id), reply, 'private, max-age=31536000, immutable');
+  }
+
+  /** The picture of a post, small. */
+  @Get('posts/:id/picture')
+  @Requires('inbox.read')
+  async readPostPicture(
+    @CurrentAgent() agent: Agent,
+    @Param('id', BigIdPipe) id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await serve(await this.attachments.openPostPicture(agent, id), reply, 'private, max-age=86400');
+  }
+
   /** Where platforms fetch what a reply carries: signed, for an hour. */
   @Get('files/:token')
   @Public()

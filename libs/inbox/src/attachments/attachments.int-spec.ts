@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type SignedInMember, signedIn } from '@parvis/identity/testing';
-import { PlatformDouble } from '@parvis/channels/testing';
+import { PlatformDouble, serve } from '@parvis/channels/testing';
 import { ServerConfig } from '@parvis/platform';
 import { eventually, type TestApp } from '@parvis/testing';
+import sharp from 'sharp';
 import { startOutbound } from '../../test/outbound';
 import { aConversation, anAccount, type SeededAccount } from '../../test/seeds';
 import { AttachmentFetcher } from './attachment-fetcher';
+import { PictureKeeper } from './picture-keeper';
 import { SignedAddresses } from './signed-address';
 
 const PNG = Buffer.from(
@@ -186,5 +188,76 @@ describe('attachments over HTTP', () => {
       );
       expect((await settled((await pending('ftp://mail.example/x')).id, 'refused'))['error']).toContain('not allowed');
     });
+
+    it('have a small copy when they are pictures, without what the camera wrote into them', async () => {
+      const photo = await sharp({ create: { width: 2000, height: 1000, channels: 3, background: '#c2410c' } })
+        .withExif({ IFD0: { Make: 'Camera of client_042' } })
+        .jpeg()
+        .toBuffer();
+      const photos = await serve((_request, response) => void response.end(photo));
+      try {
+        const { id } = await pending(`${photos.url}/photo.jpg`);
+        await settled(id, 'stored');
+        const small = await eventually(async () => {
+          const answer = await fetch(`${test.url}/api/attachments/${id}/preview`, {
+            headers: { cookie: agent.cookie },
+          });
+          return answer.status === 200 ? Buffer.from(await answer.arrayBuffer()) : undefined;
+        });
+        const { width, height, format, exif } = await sharp(small).metadata();
+        expect({ width, height, format, exif }).toEqual({ width: 720, height: 360, format: 'webp', exif: undefined });
+        expect(small.length).toBeLessThan(photo.length);
+      } finally {
+        await photos.close();
+      }
+    });
+  });
+
+  it('keeps the picture of a post when the platform’s address for it has ended', async () => {
+    const picture = await sharp({ create: { width: 900, height: 900, channels: 3, background: '#0f766e' } })
+      .png()
+      .toBuffer();
+    let status = 200;
+    const cdn = await serve((_request, response) => void response.writeHead(status).end(status === 200 ? picture : ''));
+    const { workspaceId } = agent.agent;
+    const post = (id: string, url: string) =>
+      test.db.read(
+        'system',
+        `insert into post (workspace_id, id, account_id, ext_key, external_id, media_url) values ($1, $2::bigint, $3, gen_random_uuid(), $2::bigint::text, $4)`,
+        [workspaceId, id, account.id, url],
+      );
+    const row = async (id: string) =>
+      (
+        await test.db.read<{ picture_key: string | null; picture_of: string | null }>(
+          'system',
+          'select * from post where id = $1',
+          [id],
+        )
+      )[0];
+    try {
+      await post('77001', `${cdn.url}/a.png?expires=1`);
+      const keeper = test.app.get(PictureKeeper);
+      await keeper.runOnce();
+      expect((await row('77001'))?.picture_key).toBeTruthy();
+      status = 403; // the address has ended
+      const answer = await fetch(`${test.url}/api/posts/77001/picture`, { headers: { cookie: agent.cookie } });
+      expect(await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).toMatchObject({
+        width: 720,
+        height: 720,
+      });
+      // one that never was there is not asked for again, until the platform names another address
+      await post('77002', `${cdn.url}/b.png?expires=1`);
+      await keeper.runOnce();
+      expect(await row('77002')).toMatchObject({ picture_key: null, picture_of: expect.any(String) });
+      status = 200;
+      await test.db.read('system', `update post set media_url = $1 where id = 77002`, [`${cdn.url}/b.png?expires=2`]);
+      await keeper.runOnce();
+      expect((await row('77002'))?.picture_key).toBeTruthy();
+      const stranger = await signedIn(test.app);
+      const refused = await fetch(`${test.url}/api/posts/77001/picture`, { headers: { cookie: stranger.cookie } });
+      expect(refused.status).toBe(404);
+    } finally {
+      await cdn.close();
+    }
   });
 });

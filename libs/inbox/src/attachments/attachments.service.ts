@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { AttachmentView } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
@@ -60,6 +60,38 @@ export class Attachments {
   /** A file of the agent's workspace; 404 when there is none or it is not stored. */
   open(agent: Agent, id: string): Promise<ServedFile> {
     return this.find(agent.workspaceId, agent.workspaceId, id);
+  }
+
+  /** A small copy of an attachment's picture; 404 when there is none. */
+  async openPreview(agent: Agent, id: string): Promise<ServedFile> {
+    const [row] = await this.db.read<{ key: string }>(
+      agent.workspaceId,
+      `select preview_key as key from attachment where workspace_id = $1 and id = $2 and preview_key <> ''`,
+      [agent.workspaceId, id],
+    );
+    return this.small(row?.key);
+  }
+
+  /** The picture of a post; 404 when none is kept. */
+  async openPostPicture(agent: Agent, id: string): Promise<ServedFile> {
+    const [row] = await this.db.read<{ key: string | null }>(
+      agent.workspaceId,
+      'select picture_key as key from post where workspace_id = $1 and id = $2',
+      [agent.workspaceId, id],
+    );
+    return this.small(row?.key ?? undefined);
+  }
+
+  private async small(key: string | undefined): Promise<ServedFile> {
+    if (key === undefined) throwProblem('not-found', { detail: 'There is no such picture.' });
+    const bytes = await this.storage.read(key);
+    return {
+      name: 'picture.webp',
+      contentType: 'image/webp',
+      size: bytes.length,
+      etag: `"${createHash('sha256').update(bytes).digest('base64url')}"`,
+      stream: async () => Readable.from([bytes]),
+    };
   }
 
   /** The file a signed address stands for; 404 when the address is wrong or over. */

@@ -5,12 +5,24 @@ import type { Database, FileStorage, Tx } from '@parvis/platform';
  * `removeFiles` once the transaction is durable.
  */
 export async function takeAttachments(tx: Tx, items: string): Promise<string[]> {
-  const rows = await tx.query<{ storage_key: string | null; preview_key: string | null }>(
+  const rows = await tx.query<FileKeys>(
     `delete from attachment f using jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
      where f.workspace_id = r.workspace_id and f.item_id = r.id returning f.storage_key, f.preview_key`,
     [items],
   );
-  return rows.flatMap(({ storage_key, preview_key }) => [storage_key, preview_key]).filter((key) => key !== null);
+  return fileKeys(rows);
+}
+
+/** Where the files of an attachment are kept; '' says that there is no small picture of it. */
+export interface FileKeys extends Record<string, unknown> {
+  storage_key: string | null;
+  preview_key: string | null;
+}
+
+export function fileKeys(rows: readonly FileKeys[]): string[] {
+  return rows
+    .flatMap(({ storage_key, preview_key }) => [storage_key, preview_key])
+    .filter((key) => Boolean(key)) as string[];
 }
 
 /** Removes files that no attachment names any more: the same bytes are kept once, whoever sent them. */
@@ -22,7 +34,8 @@ export async function removeFiles(db: Database, storage: FileStorage, keys: read
      union select preview_key from attachment where preview_key = any ($1)`,
     [keys],
   );
-  const orphans = new Set(keys).difference(new Set(used.map(({ key }) => key)));
+  const kept = new Set(used.map(({ key }) => key));
+  const orphans = [...new Set(keys)].filter((key) => !kept.has(key));
   // one whose removal fails is an orphan that nobody can reach
-  await Promise.allSettled([...orphans].map((key) => storage.remove(key)));
+  await Promise.allSettled(orphans.map((key) => storage.remove(key)));
 }

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { createLogger, Database, FileStorage, NudgedLoop, type Tx } from '@parvis/platform';
-import { removeFiles, takeAttachments } from './take-attachments';
+import { removeFiles, takeAttachments } from '../attachments/take-attachments';
 
 const logger = createLogger('account-eraser');
 const EVERY_MS = 5000;
@@ -45,12 +45,14 @@ export class AccountEraser implements OnApplicationBootstrap, BeforeApplicationS
     );
     if (!account) return false;
     const files: string[] = [];
+    const pictures: string[] = [];
     await this.db.transaction('system', async (tx) => {
       const ids = await someConversations(tx, account);
       if (ids.length > 0) files.push(...(await eraseConversations(tx, account, ids)));
-      else if (!(await erasePayloads(tx, account))) await eraseRest(tx, account);
+      else if (!(await erasePayloads(tx, account))) pictures.push(...(await eraseRest(tx, account)));
     });
     await removeFiles(this.db, this.storage, files);
+    await Promise.allSettled(pictures.map((key) => this.storage.remove(key)));
     return true;
   }
 }
@@ -106,10 +108,14 @@ async function erasePayloads(tx: Tx, { workspaceId, accountId }: Erased): Promis
   return gone.length > 0;
 }
 
-/** The last of it: people whom nothing else knows, posts, what was noted about arrivals. The row stays: its hook answers 410. */
-async function eraseRest(tx: Tx, account: Erased): Promise<void> {
+/** The last of it: people whom nothing else knows, posts, what was noted about arrivals. The row stays: its hook answers 410. @returns files to remove */
+async function eraseRest(tx: Tx, account: Erased): Promise<string[]> {
   const { workspaceId, accountId } = account;
   const own = [workspaceId, accountId];
+  const pictures = await tx.query<{ key: string }>(
+    'select picture_key as key from post where workspace_id = $1 and account_id = $2 and picture_key is not null',
+    own,
+  );
   for (const table of ['inbound', 'post', 'item_key', 'thread_alias', 'account_hour', 'fetch_hint', 'action']) {
     await tx.query(`delete from ${table} where workspace_id = $1 and account_id = $2`, own);
   }
@@ -127,4 +133,5 @@ async function eraseRest(tx: Tx, account: Erased): Promise<void> {
   );
   await tx.publish(workspaceId, { kind: 'account.erased', data: { accountId: String(accountId) } });
   logger.info(account, 'what an account brought is erased');
+  return pictures.map(({ key }) => key);
 }

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, FileStorage, NudgedLoop, type Tx } from '@parvis/platform';
 import { conversationUpdated, itemUpdated } from '../wire/events';
-import { removeFiles, takeAttachments } from './take-attachments';
+import { removeFiles, takeAttachments } from '../attachments/take-attachments';
 
 const EVERY_MS = 5 * 60_000;
 const AT_ONCE = 500;

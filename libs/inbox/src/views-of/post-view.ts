@@ -2,14 +2,14 @@ import type { PostView } from '@parvis/contracts';
 import { isoOrNull } from './iso';
 
 /** Columns of a post, of `post p`. */
-export const POST_COLUMNS = `p.id, p.external_id, p.text, p.media_url, p.media_alt, p.permalink, p.published_at, p.is_ad, p.likes,
+export const POST_COLUMNS = `p.id, p.external_id, p.text, p.picture_key, p.media_alt, p.permalink, p.published_at, p.is_ad, p.likes,
   p.comments`;
 
 export interface PostRow {
   id: string;
   external_id: string;
   text: string | null;
-  media_url: string | null;
+  picture_key: string | null;
   media_alt: string | null;
   permalink: string | null;
   published_at: Date | null;
@@ -23,7 +23,7 @@ export function toPostView(row: PostRow): PostView {
     id: row.id,
     externalId: row.external_id,
     text: row.text,
-    mediaUrl: row.media_url,
+    mediaUrl: row.picture_key && `/api/posts/${row.id}/picture`,
     mediaAlt: row.media_alt,
     permalink: row.permalink,
     publishedAt: isoOrNull(row.published_at),

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, FileStorage, NudgedLoop } from '@parvis/platform';
+import { type FileKeys, fileKeys, removeFiles } from '../attachments/take-attachments';
 
 const EVERY_MS = 3_600_000;
 const BATCH = 200;
@@ -27,27 +28,15 @@ export class Leftovers implements OnApplicationBootstrap, BeforeApplicationShutd
     const unused = await this.db.transaction('system', async (tx) => {
       await tx.query(`delete from idempotency_key where created_at < now() - interval '1 day'`);
       await tx.query(`delete from claim where expires_at < now() - interval '1 hour'`);
-      return tx.query<{ workspace_id: number; storage_key: string | null }>(
+      return tx.query<FileKeys>(
         `delete from attachment f using (
            select workspace_id, id from attachment
            where item_id is null and uploaded_by is not null and created_at < now() - interval '7 days' limit ${BATCH} for update skip locked) o
          where f.workspace_id = o.workspace_id and f.id = o.id
-         returning f.workspace_id, f.storage_key`,
+         returning f.storage_key, f.preview_key`,
       );
     });
-    for (const { workspace_id, storage_key } of unused) {
-      if (storage_key !== null) await this.removeFile(workspace_id, storage_key);
-    }
+    await removeFiles(this.db, this.storage, fileKeys(unused));
     return unused.length === BATCH;
-  }
-
-  /** The same bytes may be kept for another attachment. */
-  private async removeFile(workspaceId: number, key: string): Promise<void> {
-    const used = await this.db.read(
-      'system',
-      'select 1 from attachment where workspace_id = $1 and storage_key = $2 limit 1',
-      [workspaceId, key],
-    );
-    if (used.length === 0) await this.storage.remove(key);
   }
 }

@@ -44,10 +44,12 @@ export class Connecting20261127230000 implements MigrationInterface {
       alter table identity add column forgotten_at timestamptz;
       alter table attachment add column preview_key text;       -- a small picture of it
       create index attachment_file on attachment (storage_key) where storage_key is not null;
+      create index attachment_unshrunk on attachment (id) where state = 'stored' and content_type like 'image/%' and preview_key is null;
       create index attachment_preview on attachment (preview_key) where preview_key is not null;
 
       -- platforms' links to pictures end: a small copy is kept of the first that could be read
-      alter table post add column picture_key text, add column picture_of text, add column picture_attempts smallint not null default 0;
+      alter table post add column picture_key text, add column picture_of text, add column picture_retry_at timestamptz,
+        add column picture_attempts smallint not null default 0;
       create index post_picture on post (seen_at) where media_url is not null and picture_key is null and picture_of is distinct from media_url;
 
       call guard_tenant_table('oauth_attempt');
@@ -58,7 +60,8 @@ export class Connecting20261127230000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop index post_picture;
-      alter table post drop column picture_attempts, drop column picture_of, drop column picture_key;
+      alter table post drop column picture_attempts, drop column picture_retry_at, drop column picture_of, drop column picture_key;
+      drop index attachment_unshrunk;
       drop index attachment_file;
       alter table attachment drop column preview_key;
       alter table identity drop column forgotten_at;

@@ -87,7 +87,7 @@ export class ThreadWords {
       size: file.size,
       alt: this.language.text('inbox.post.no-description'),
       ...(isThere ? { url: file.url } : { error: this.language.text(`inbox.attachment.${file.state}`) }),
-      ...(isThere && kind === 'image' ? { thumbnailUrl: file.url } : {}),
+      ...(isThere && kind === 'image' ? { thumbnailUrl: file.previewUrl ?? file.url } : {}),
     };
   }
 
@@ -129,7 +129,7 @@ export class ThreadWords {
     return {
       id: item.id,
       direction: isOurs ? 'out' : 'in',
-      author: isOurs ? brand : name,
+      author: isOurs ? brand : name || this.language.text('inbox.thread.somebody'),
       at: item.createdAt,
       text: item.text,
       child: item.parentId !== null,
@@ -159,6 +159,9 @@ export class ThreadWords {
         ? [{ text: this.language.text('inbox.mark.deleted', { channel }), icon: 'trash-2' } as const]
         : []),
       ...(state === 'held' ? [{ text: this.language.text('inbox.mark.held'), icon: 'clock' } as const] : []),
+      ...(item.forgottenAt
+        ? [{ text: this.language.text('inbox.mark.forgotten', { channel }), icon: 'square-slash' } as const]
+        : []),
     ];
   }
 
