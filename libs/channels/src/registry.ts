@@ -12,6 +12,7 @@ import { messenger } from './connectors/messenger/index';
 import { reddit } from './connectors/reddit/index';
 import { telegram } from './connectors/telegram/index';
 import { threads } from './connectors/threads/index';
+import { tiktok } from './connectors/tiktok/index';
 import { trustpilot } from './connectors/trustpilot/index';
 import { whatsapp } from './connectors/whatsapp/index';
 import { x } from './connectors/x/index';
@@ -27,6 +28,7 @@ export const CONNECTORS: readonly Connector[] = [
   threads,
   x,
   linkedin,
+  tiktok,
   youtube,
   googleBusiness,
   trustpilot,

@@ -17,11 +17,12 @@ const META: SharedHook = {
 };
 // an app of Threads has ids and an address of its own
 const THREADS: SharedHook = { kinds: ['threads'], credential: 'appId', ids: META.ids };
+const TIKTOK: SharedHook = { kinds: ['tiktok'], credential: 'appId', ids: /[\w-]{8,}/g };
 
 /**
  * Whether a body that arrives at one account's hook may speak of other accounts too: those of the same workspace, of these
  * kinds, with the same app. Each connector's `parse` leaves out what is not its account's.
  */
 export function sharedHook(kind: ChannelKind): SharedHook | null {
-  return [META, THREADS].find(({ kinds }) => kinds.includes(kind)) ?? null;
+  return [META, THREADS, TIKTOK].find(({ kinds }) => kinds.includes(kind)) ?? null;
 }

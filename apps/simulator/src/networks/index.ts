@@ -5,6 +5,7 @@ import type { Network } from './network';
 import { redditOfLumen } from './reddit';
 import { telegramOfLumen } from './telegram';
 import { threadsOfLumen } from './threads';
+import { tiktokOfLumen } from './tiktok';
 import { trustpilotOfLumen } from './trustpilot';
 import { whatsappOfLumen } from './whatsapp';
 import { xOfLumen } from './x';
@@ -17,6 +18,7 @@ const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   threadsOfLumen,
   xOfLumen,
   linkedInOfLumen,
+  tiktokOfLumen,
   youTubeOfLumen,
   trustpilotOfLumen,
   googlePlayOfLumen,

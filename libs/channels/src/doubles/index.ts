@@ -25,6 +25,7 @@ export { deliverTrustpilotWebhooks, trustpilotHttpHandler, TrustpilotNetwork } f
 export { deliverWhatsAppWebhooks, whatsappHttpHandler, WhatsAppNetwork } from './whatsapp/index';
 export { deliverThreadsWebhooks, threadsHttpHandler, ThreadsNetwork } from './threads/index';
 export { deliverLinkedInWebhooks, linkedInHttpHandler, LinkedInNetwork } from './linkedin/index';
+export { ALL_TIKTOK_SCOPES, deliverTikTokWebhooks, tiktokHttpHandler, TikTokNetwork } from './tiktok/index';
 export { deliverYouTubeFeeds, youTubeHttpHandler, YouTubeNetwork } from './youtube/index';
 export { mastodonHttpHandler, MastodonNetwork } from './mastodon/index';
 export { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from './telegram/index';
