@@ -21,7 +21,7 @@ import {
   StorageConfig,
 } from '@parvis/platform';
 import { CSRF_COOKIE, SESSION_COOKIE } from '../../libs/identity/src/auth/sessions';
-import { sealContext } from '../../libs/inbox/src/accounts/account-directory';
+import { sealContext } from '../../libs/inbox/src/accounts/credential-renewal';
 
 /** One key for all processes of a bench; it protects nothing. */
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');

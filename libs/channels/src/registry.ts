@@ -7,6 +7,7 @@ import { googleBusiness } from './connectors/google-business/index';
 import { googlePlay } from './connectors/google-play/index';
 import { instagram } from './connectors/instagram/index';
 import { linkedin } from './connectors/linkedin/index';
+import { listening } from './connectors/listening/index';
 import { mastodon } from './connectors/mastodon/index';
 import { messenger } from './connectors/messenger/index';
 import { reddit } from './connectors/reddit/index';
@@ -37,6 +38,7 @@ export const CONNECTORS: readonly Connector[] = [
   telegram,
   mastodon,
   reddit,
+  listening,
   genericWebhook,
   email,
 ];

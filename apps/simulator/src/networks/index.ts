@@ -1,5 +1,6 @@
 import { appStoreOfLumen, googlePlayOfLumen } from './app-stores';
 import { linkedInOfLumen } from './linkedin';
+import { listeningOfLumen } from './listening';
 import { mastodonOfLumen } from './mastodon';
 import type { Network } from './network';
 import { redditOfLumen } from './reddit';
@@ -26,6 +27,7 @@ const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   telegramOfLumen,
   mastodonOfLumen,
   redditOfLumen,
+  listeningOfLumen,
 ];
 
 /** Every further network of the demo, as empty as on its first day. */

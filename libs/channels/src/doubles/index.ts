@@ -26,6 +26,7 @@ export { deliverWhatsAppWebhooks, whatsappHttpHandler, WhatsAppNetwork } from '.
 export { deliverThreadsWebhooks, threadsHttpHandler, ThreadsNetwork } from './threads/index';
 export { deliverLinkedInWebhooks, linkedInHttpHandler, LinkedInNetwork } from './linkedin/index';
 export { ALL_TIKTOK_SCOPES, deliverTikTokWebhooks, tiktokHttpHandler, TikTokNetwork } from './tiktok/index';
+export { listeningHttpHandler, ListeningNetwork } from './listening/index';
 export { deliverYouTubeFeeds, youTubeHttpHandler, YouTubeNetwork } from './youtube/index';
 export { mastodonHttpHandler, MastodonNetwork } from './mastodon/index';
 export { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from './telegram/index';

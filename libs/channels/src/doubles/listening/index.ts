@@ -1,0 +1,3 @@
+export { listeningHttpHandler } from './http';
+export { ListeningNetwork, type ListeningNetworkOptions } from './network';
+export type { Feed as ListeningFeed, FeedEntry as ListeningFeedEntry } from './shapes';
