@@ -2,6 +2,7 @@ import type { ChannelKind } from '@parvis/contracts';
 import { appStore } from './connectors/app-store/index';
 import { genericWebhook } from './connectors/generic-webhook/index';
 import { email } from './connectors/email/index';
+import { bluesky } from './connectors/bluesky/index';
 import { facebook } from './connectors/facebook/index';
 import { googleBusiness } from './connectors/google-business/index';
 import { googlePlay } from './connectors/google-play/index';
@@ -37,6 +38,7 @@ export const CONNECTORS: readonly Connector[] = [
   appStore,
   telegram,
   mastodon,
+  bluesky,
   reddit,
   listening,
   genericWebhook,

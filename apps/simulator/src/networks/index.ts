@@ -1,4 +1,5 @@
 import { appStoreOfLumen, googlePlayOfLumen } from './app-stores';
+import { blueskyOfLumen } from './bluesky';
 import { linkedInOfLumen } from './linkedin';
 import { listeningOfLumen } from './listening';
 import { mastodonOfLumen } from './mastodon';
@@ -12,7 +13,7 @@ import { whatsappOfLumen } from './whatsapp';
 import { xOfLumen } from './x';
 import { youTubeOfLumen } from './youtube';
 
-export type { Network, PublicWords } from './network';
+export type { Network, Post, PublicWords } from './network';
 
 const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   whatsappOfLumen,
@@ -26,6 +27,7 @@ const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   appStoreOfLumen,
   telegramOfLumen,
   mastodonOfLumen,
+  blueskyOfLumen,
   redditOfLumen,
   listeningOfLumen,
 ];

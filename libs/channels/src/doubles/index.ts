@@ -27,6 +27,7 @@ export { deliverThreadsWebhooks, threadsHttpHandler, ThreadsNetwork } from './th
 export { deliverLinkedInWebhooks, linkedInHttpHandler, LinkedInNetwork } from './linkedin/index';
 export { ALL_TIKTOK_SCOPES, deliverTikTokWebhooks, tiktokHttpHandler, TikTokNetwork } from './tiktok/index';
 export { listeningHttpHandler, ListeningNetwork } from './listening/index';
+export { blueskyHttpHandler, BlueskyNetwork } from './bluesky/index';
 export { deliverYouTubeFeeds, youTubeHttpHandler, YouTubeNetwork } from './youtube/index';
 export { mastodonHttpHandler, MastodonNetwork } from './mastodon/index';
 export { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from './telegram/index';

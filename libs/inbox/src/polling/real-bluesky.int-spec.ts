@@ -1,4 +1,5 @@
-import type { ConversationView, ItemView } from '@parvis/contracts';
+import { type AccountContext, connectorFor, guardedFetch, type KnownItem, type OutboundAction } from '@parvis/channels';
+import type { ActionVerb, ConversationView, ItemView } from '@parvis/contracts';
 import { IdentityModule } from '@parvis/identity';
 import { signedIn, type SignedInMember } from '@parvis/identity/testing';
 import { eventually, startTestApp, type TestApp } from '@parvis/testing';
@@ -260,4 +261,120 @@ withNetwork('a real AT Protocol network', () => {
       ['out', 'We do.'],
     ]);
   }, 120_000);
+
+  describe('the connector alone', () => {
+    const bluesky = connectorFor('bluesky');
+    if (bluesky === undefined) throw new Error('Bluesky is not registered');
+    const never = () => new AbortController().signal;
+    let account: AccountContext;
+
+    beforeAll(async () => {
+      const made = await xrpc('com.atproto.server.createAppPassword', { as: brand, body: { name: 'alone' } });
+      account = {
+        externalId: brand.did,
+        settings: { identifier: brand.did, serviceUrl: servers.url, moderationService: servers.moderationDid, readMessages: false }, // prettier-ignore
+        credentials: { appPassword: String(made['password']) },
+        fetch: guardedFetch({ allowPrivateNetwork: true, maxBytes: 5_000_000, timeoutMs: 30_000 }),
+        allowPrivateNetwork: true,
+      };
+    });
+
+    const actionOn = (verb: ActionVerb, { uri }: Post, more: Partial<OutboundAction> = {}): OutboundAction => ({
+      id: `${verb} ${uri}`,
+      verb,
+      target: {
+        externalId: uri,
+        kind: verb === 'reject' ? 'post' : 'comment',
+        threadKey: uri,
+        parentExternalId: null,
+        postExternalId: news.uri,
+        authorExternalId: customer.did,
+        createdAt: new Date().toISOString(),
+      },
+      text: verb === 'reply' ? 'Hello there 👋🏽' : '',
+      attachments: [],
+      email: null,
+      replyExternalId: null,
+      requestedAt: new Date().toISOString(),
+      ...more,
+    });
+    const perform = (action: OutboundAction) => bluesky.perform(action, account, never());
+    const found = async (action: OutboundAction) => (await bluesky.findPerformed(action, account, never())).found;
+    const known = ({ uri }: Post): KnownItem => ({ externalId: uri, kind: 'comment', threadKey: uri, parentExternalId: null, postExternalId: news.uri }); // prettier-ignore
+    const readBack = async (...posts: Post[]) => {
+      const payloads = (await bluesky.readBack?.(posts.map(known), account, never())) ?? [];
+      return (await Promise.all(payloads.map((payload) => bluesky.parse(payload, account)))).flat();
+    };
+    const settled = async (content: Json) => {
+      const post = await write(customer, content);
+      await servers.settle();
+      return post;
+    };
+
+    it('repeats a reply without making a second one, and finds and deletes it', async () => {
+      const action = actionOn('reply', await settled({ text: 'Anybody?', ...under(news) }));
+      expect(await found(action)).toBe('absent');
+      const first = await perform(action);
+      expect(await perform(action)).toEqual(first);
+      expect(await found(action)).toBe('yes');
+      const deletion = { ...action, verb: 'delete-reply', replyExternalId: first.externalId } as const;
+      await perform(deletion);
+      await perform(deletion);
+      expect([await found(deletion), await found(action)]).toEqual(['yes', 'absent']);
+    });
+
+    it('answers nobody where nobody would see it', async () => {
+      const post = await settled({ text: 'Regretted', ...under(news) });
+      await xrpc('com.atproto.repo.deleteRecord', { as: customer, body: { repo: customer.did, collection: POST, rkey: keyOf(post) } }); // prettier-ignore
+      await servers.settle();
+      await expect(perform(actionOn('reply', post))).rejects.toMatchObject({ reason: 'gone' });
+      expect(await readBack(post)).toMatchObject([{ type: 'removed', externalId: post.uri }]);
+    });
+
+    it('likes and takes it back, detaches a quote, reports', async () => {
+      const quote = await settled({ text: 'This one', embed: { $type: 'app.bsky.embed.record', record: news } });
+      const like = actionOn('like', quote);
+      await perform(like);
+      expect(await found(like)).toBe('yes');
+      await perform({ ...like, verb: 'unlike' });
+      expect(await found(like)).toBe('absent');
+      await perform(actionOn('reject', quote));
+      await perform(actionOn('spam', quote));
+      await servers.settle();
+      const query = `uris=${encodeURIComponent(quote.uri)}`;
+      const { posts } = await xrpc('app.bsky.feed.getPosts', { as: customer, query });
+      expect(posts).toMatchObject([{ embed: { record: { detached: true } }, likeCount: 0 }]);
+    });
+
+    it('folds away and shows again, by reading back too', async () => {
+      const post = await settled({ text: 'Rude', ...under(news) });
+      await perform(actionOn('hide', post));
+      await servers.settle();
+      expect(await readBack(post)).toMatchObject([{ externalId: post.uri, platformState: 'hidden' }]);
+      await perform(actionOn('unhide', post));
+      await servers.settle();
+      expect(await readBack(post)).toMatchObject([{ externalId: post.uri, platformState: 'visible' }]);
+    });
+
+    it.each(['mute', 'block'] as const)('bans by a %s, which is no removal of what was said', async (banBy) => {
+      const post = await settled({ text: 'Very rude', ...under(news) });
+      account = { ...account, settings: { ...account.settings, banBy } };
+      const ban = actionOn('ban', post);
+      expect(await found(ban)).toBe('absent');
+      await perform(ban);
+      await servers.settle();
+      expect(await found(ban)).toBe('yes');
+      expect((await readBack(post)).filter(({ type }) => type === 'removed')).toEqual([]);
+      await perform({ ...ban, verb: 'unban' });
+      await servers.settle();
+      expect(await found(ban)).toBe('absent');
+    });
+
+    it('is told to connect again once its app password is revoked', async () => {
+      await xrpc('com.atproto.server.revokeAppPassword', { as: brand, body: { name: 'alone' } });
+      // a name of its own: another sign-in of the same account is still good for two hours
+      const fresh = { ...account, settings: { ...account.settings, identifier: 'maison-lumen.test' } };
+      await expect(bluesky.probe(fresh, '', never())).rejects.toMatchObject({ kind: 'auth' });
+    });
+  });
 });

@@ -1,0 +1,2 @@
+export { blueskyHttpHandler } from './http';
+export { BlueskyNetwork } from './network';
