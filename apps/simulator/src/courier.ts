@@ -1,4 +1,5 @@
 import { deliverForumEvents, deliverGooglePushes, deliverMetaWebhooks } from '@parvis/channels/doubles';
+import type { Weather } from './weather';
 import type { World } from './world';
 
 const EVERY_MS = 250;
@@ -11,7 +12,10 @@ export class Courier {
   private failures = 0;
   forumHook: string | null = null;
 
-  constructor(private readonly world: World) {}
+  constructor(
+    private readonly world: World,
+    private readonly weather: Weather,
+  ) {}
 
   start(): void {
     this.timer = setTimeout(() => void this.round(), EVERY_MS);
@@ -28,11 +32,12 @@ export class Courier {
   }
 
   private async round(): Promise<void> {
+    const bring = this.weather.bringing(post);
     try {
-      await deliverMetaWebhooks(this.world.meta, post, { batch: 50 });
-      await deliverGooglePushes(this.world.google, post);
-      if (this.forumHook) await deliverForumEvents(this.world.forum, this.forumHook, post);
-      for (const network of this.world.networks) await network.deliver?.(post);
+      await deliverMetaWebhooks(this.world.meta, bring, { batch: 50 });
+      await deliverGooglePushes(this.world.google, bring);
+      if (this.forumHook) await deliverForumEvents(this.world.forum, this.forumHook, bring);
+      for (const network of this.world.networks) await network.deliver?.(bring);
       this.failures = 0;
     } catch {
       this.failures += 1;

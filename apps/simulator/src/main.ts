@@ -3,6 +3,7 @@ import { Courier } from './courier';
 import { Memory } from './memory';
 import { makeServer } from './server';
 import { Story } from './story';
+import { Weather } from './weather';
 import { makeWorld } from './world';
 
 const REMEMBER_EVERY_MS = 5000;
@@ -17,15 +18,19 @@ const world = await makeWorld({
   smtpPort: Number(env['SIMULATOR_SMTP_PORT'] ?? 0),
 });
 const memory = new Memory(world, file);
-const courier = new Courier(world);
+const weather = new Weather(Number(env['SIMULATOR_SEED'] ?? 2026));
+const courier = new Courier(world, weather);
 const story = new Story(world, Number(env['SIMULATOR_SEED'] ?? 2026), Number(env['SIMULATOR_PACE'] ?? 12));
 story.begin(!(await memory.recall()));
 
-const server = makeServer({ world, story, courier });
+const parvisUrl = new URL(env['PARVIS_PUBLIC_URL'] ?? 'http://localhost:4400').origin;
+const server = makeServer({ world, story, courier, weather, parvisUrl });
 await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 courier.start();
 story.go();
-const remembering = setInterval(() => void memory.remember(), REMEMBER_EVERY_MS);
+// a world that is played with once need not be written down every few seconds
+const isKept = env['SIMULATOR_KEEP'] !== 'false';
+const remembering = setInterval(() => void (isKept && memory.remember()), REMEMBER_EVERY_MS);
 const approving = setInterval(() => courier.approveReplies(), APPROVE_EVERY_MS);
 process.stdout.write('simulator ready\n');
 
@@ -34,7 +39,7 @@ async function stop(): Promise<void> {
   courier.stop();
   clearInterval(remembering);
   clearInterval(approving);
-  await memory.remember();
+  if (isKept) await memory.remember();
   server.closeAllConnections();
   server.close();
   await world.mail.close();

@@ -21,6 +21,8 @@ export class Story {
   private random: Random;
   private stage: Stage | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Scenes played since the start. */
+  played = 0;
 
   constructor(
     private readonly world: World,
@@ -105,6 +107,7 @@ export class Story {
     const gapMs = (60_000 / this.perMinute) * (0.5 + this.random.next());
     this.timer = setTimeout(() => {
       this.stage?.play(this.stage.nextScene());
+      this.played += 1;
       this.schedule();
     }, gapMs);
   }
