@@ -3,6 +3,7 @@ import { appStore } from './connectors/app-store/index';
 import { genericWebhook } from './connectors/generic-webhook/index';
 import { email } from './connectors/email/index';
 import { bluesky } from './connectors/bluesky/index';
+import { discord } from './connectors/discord/index';
 import { facebook } from './connectors/facebook/index';
 import { googleBusiness } from './connectors/google-business/index';
 import { googlePlay } from './connectors/google-play/index';
@@ -17,6 +18,7 @@ import { threads } from './connectors/threads/index';
 import { tiktok } from './connectors/tiktok/index';
 import { trustpilot } from './connectors/trustpilot/index';
 import { whatsapp } from './connectors/whatsapp/index';
+import { wordpress } from './connectors/wordpress/index';
 import { x } from './connectors/x/index';
 import { youtube } from './connectors/youtube/index';
 import type { Connector } from './spi/connector';
@@ -40,6 +42,8 @@ export const CONNECTORS: readonly Connector[] = [
   mastodon,
   bluesky,
   reddit,
+  discord,
+  wordpress,
   listening,
   genericWebhook,
   email,

@@ -1,5 +1,6 @@
 import { appStoreOfLumen, googlePlayOfLumen } from './app-stores';
 import { blueskyOfLumen } from './bluesky';
+import { discordOfLumen } from './discord';
 import { linkedInOfLumen } from './linkedin';
 import { listeningOfLumen } from './listening';
 import { mastodonOfLumen } from './mastodon';
@@ -10,6 +11,7 @@ import { threadsOfLumen } from './threads';
 import { tiktokOfLumen } from './tiktok';
 import { trustpilotOfLumen } from './trustpilot';
 import { whatsappOfLumen } from './whatsapp';
+import { wordPressOfLumen } from './wordpress';
 import { xOfLumen } from './x';
 import { youTubeOfLumen } from './youtube';
 
@@ -29,6 +31,8 @@ const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   mastodonOfLumen,
   blueskyOfLumen,
   redditOfLumen,
+  discordOfLumen,
+  wordPressOfLumen,
   listeningOfLumen,
 ];
 

@@ -28,6 +28,8 @@ export { deliverLinkedInWebhooks, linkedInHttpHandler, LinkedInNetwork } from '.
 export { ALL_TIKTOK_SCOPES, deliverTikTokWebhooks, tiktokHttpHandler, TikTokNetwork } from './tiktok/index';
 export { listeningHttpHandler, ListeningNetwork } from './listening/index';
 export { blueskyHttpHandler, BlueskyNetwork } from './bluesky/index';
+export { DISCORD_CHANNEL, discordHttpHandler, DiscordNetwork } from './discord/index';
+export { deliverWordPressPushes, wordPressHttpHandler, WordPressSite } from './wordpress/index';
 export { deliverYouTubeFeeds, youTubeHttpHandler, YouTubeNetwork } from './youtube/index';
 export { mastodonHttpHandler, MastodonNetwork } from './mastodon/index';
 export { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from './telegram/index';

@@ -1,0 +1,3 @@
+export { wordPressHttpHandler } from './http';
+export { WordPressSite, type WordPressSiteOptions } from './network';
+export { deliverWordPressPushes } from './push';
