@@ -47,7 +47,7 @@ export async function countReplies({ db, world, replies }) {
       continue;
     }
     const action = await actionOf(db, reply.text);
-    const times = timesIn(inPublic, reply.text) || (await timesInPrivate(db, world, reply));
+    const times = timesIn(inPublic, reply.text) || (await timesInPrivate(db, world, reply)) || (await timesElsewhere(world, reply)); // prettier-ignore
     if (times === 1) figures.once += 1;
     else if (times > 1) figures.twice += 1;
     else if (action?.state === 'failed') figures.handedOver += 1;
@@ -69,6 +69,11 @@ async function actionOf(db, text) {
     [text],
   );
   return rows[0] ?? null;
+}
+
+/** An answer under somebody else's post stands on no page of the brand: that it is there at all is all that can be told. */
+async function timesElsewhere(world, { text }) {
+  return (await world.get(`/demo/holds?words=${encodeURIComponent(text)}`)).holds ? 1 : 0;
 }
 
 async function timesInPrivate(db, world, { conversationId, text }) {

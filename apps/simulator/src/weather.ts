@@ -42,8 +42,9 @@ export class Weather {
       const answer = await post(url, init);
       const channel = /\/hooks\/([^/]+)\//.exec(url)?.[1] ?? url;
       const { acknowledgedBy } = this.figures;
-      // 204 answers a ping, of which nothing is kept
-      if (answer.ok && answer.status !== 204) acknowledgedBy[channel] = (acknowledgedBy[channel] ?? 0) + 1;
+      // a handshake and a ping (204) leave nothing
+      if (answer.ok && answer.status !== 204 && init?.method !== 'GET')
+        acknowledgedBy[channel] = (acknowledgedBy[channel] ?? 0) + 1;
       return answer;
     };
     return async (url, init) => {

@@ -13,7 +13,6 @@ const STATE_AFTER: Partial<Record<ActionVerb, PlatformState>> = {
   unhide: 'visible',
   approve: 'visible',
   delete: 'deleted',
-  spam: 'deleted',
 };
 /** What is needed of an action to write what follows from its end. */
 type SettledWork = Pick<
@@ -53,7 +52,7 @@ export async function settleAction(tx: Tx, work: ActionWork, receipt: Receipt, t
   );
   if (settled.length === 0) return false;
   if (isReply(work.verb)) await settleReply(tx, work, receipt);
-  const state = targetGone ? 'deleted' : STATE_AFTER[work.verb];
+  const state = targetGone ? 'deleted' : stateToldOf(work, receipt) ? undefined : STATE_AFTER[work.verb];
   if (state && work.itemId !== null) await setItemState(tx, work, work.itemId, state);
   await tx.publish(
     work.workspaceId,
@@ -61,6 +60,13 @@ export async function settleAction(tx: Tx, work: ActionWork, receipt: Receipt, t
     conversationUpdated(work.conversationId, null),
   );
   return true;
+}
+
+/** Whether the receipt itself says how the target stands now (held, where others hide); its effects are applied as any news. */
+function stateToldOf({ payload: { target } }: ActionWork, { effects }: Receipt): boolean {
+  return effects.some(
+    (effect) => (effect.type === 'state' || effect.type === 'removed') && effect.externalId === target.externalId,
+  );
 }
 
 /** The intake of the account waits: the echo of what is settled here finds it settled. Taken before any row, as the intake does. */
