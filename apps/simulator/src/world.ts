@@ -6,6 +6,7 @@ import {
   type MetaAccount,
   MetaNetwork,
 } from '@parvis/channels/doubles';
+import { lampPicture } from './lamp-picture';
 import { makeNetworks, type Network } from './networks';
 
 export const MAILBOX = 'support@maison-lumen.example';
@@ -80,7 +81,7 @@ export interface WorldOptions {
 export async function makeWorld(options: WorldOptions): Promise<World> {
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
-  const meta = new MetaNetwork({ clock: now });
+  const meta = new MetaNetwork({ clock: now, paint: lampPicture });
   const page = meta.createPage('Maison Lumen', 'maisonlumen');
   const instagram = meta.createInstagramAccount('maison.lumen', page.id);
   const google = new GoogleBusinessNetwork({ clock: now });

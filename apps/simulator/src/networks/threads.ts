@@ -19,7 +19,6 @@ export function threadsOfLumen(clock: () => Date): Network {
   const network = new ThreadsNetwork({ clock });
   const app = network.createApp('lumen-threads-secret');
   const profile = network.createAccount(USERNAME, 'Maison Lumen');
-  const token = network.issueToken(app, profile.id, SCOPES);
   const posts = () => network.living().filter(({ id, rootId, username }) => id === rootId && username === USERNAME);
   return {
     prefix: PREFIX,
@@ -29,7 +28,8 @@ export function threadsOfLumen(clock: () => Date): Network {
         channel: 'threads',
         name: NAME,
         credentials: {
-          accessToken: token.value,
+          // asked for anew with every start: the one before may have ended
+          accessToken: network.issueToken(app, profile.id, SCOPES).value,
           appId: app.id,
           appSecret: app.secret,
           verifyToken: 'lumen-verify-threads',

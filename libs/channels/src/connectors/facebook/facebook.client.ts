@@ -4,6 +4,7 @@ import type { OutboundAttachment } from '../../spi/outbound';
 import type { GraphAnswer, GraphClient, Query } from '../meta/graph-client';
 import { MessagesClient } from '../meta/messages.client';
 import { idOf, type Json } from '../meta/read';
+import { readMany, type ReadObject } from '../meta/read-many';
 import { pageClient } from '../meta/settings';
 import { dataOf, nextPageOf } from '../meta/walk';
 import { COMMENT_FIELDS, POST_FIELDS } from './facebook.payloads';
@@ -50,6 +51,13 @@ export class FacebookClient {
 
   post(id: string): Promise<GraphAnswer> {
     return this.graph.get(path(id), { fields: POST_FIELDS });
+  }
+
+  /** Objects by their ids, 50 with one call. */
+  many(ids: readonly string[], of: 'comments' | 'posts'): Promise<ReadObject[]> {
+    const fields = of === 'comments' ? COMMENT_FIELDS : POST_FIELDS;
+    const witness = () => this.graph.get('me/feed', { fields: 'id', limit: 1 });
+    return readMany(this.graph, ids, fields, witness);
   }
 
   /** Answers under a comment, post or recommendation; the new comment's id. */

@@ -11,14 +11,14 @@ const DAY_MS = 86_400_000;
 const NOTHING: WalkRead = { found: [], then: [] };
 
 /** Reads new posts and, under the posts that moved, new comments. Recommendations cannot be read; they come by webhook. */
-export function fetchFacebook(
+export async function fetchFacebook(
   request: FetchRequest,
   account: AccountContext,
   signal: AbortSignal,
 ): Promise<InboundPage> {
   const client = new FacebookClient(account, signal);
   const watchedMs = numberSetting(account, watchPostsDaysField) * DAY_MS;
-  return walkSince(request, {
+  const page = await walkSince(request, {
     start: () => [{ kind: 'feed' }, { kind: 'tagged' }],
     now: () => client.now(),
     read: (step, since) =>
@@ -26,6 +26,7 @@ export function fetchFacebook(
         ? readComments(client, step, { since, ownId: account.externalId })
         : readPosts(client, step, { since, ownId: account.externalId, watchedMs }),
   });
+  return { ...page, ...client.graph.quota };
 }
 
 interface Scope {

@@ -1,5 +1,6 @@
 import type { ActionVerb } from '@parvis/contracts';
 import type { InboundEvent } from '../../spi/inbound';
+import { parseRemoved } from '../meta/envelope';
 import {
   idOf,
   itemSeen,
@@ -32,6 +33,8 @@ export function parseFetched(kind: string, value: Json, seen: Observation): Inbo
       return parseReadPost(recordOf(value['post']) ?? {}, seen, 'mention');
     case 'mention-comment':
       return parseReadComment(value, seen, 'mention');
+    case 'removed':
+      return parseRemoved(value, seen.observedAt);
     default:
       return [];
   }

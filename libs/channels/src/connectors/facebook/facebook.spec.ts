@@ -1,15 +1,4 @@
-import { join } from 'node:path';
-import { describeConnector } from '../../testing';
-import { FacebookPlatform } from './testing/facebook-platform';
-import { facebook } from './index';
+import { describeConnector } from '../../testing/index';
+import { facebookSubject } from './facebook.subject';
 
-describeConnector({
-  connector: facebook,
-  fixtures: join(__dirname, 'fixtures'),
-  account: {
-    externalId: '10210',
-    settings: {},
-    credentials: { accessToken: 'EAAspec', appId: '424242', appSecret: 'spec-app-secret', verifyToken: 'spec' },
-  },
-  platform: () => FacebookPlatform.start(),
-});
+describeConnector({ ...facebookSubject });

@@ -1,8 +1,10 @@
 import type { AccountContext, Connector, ProbeResult } from '../../spi/connector';
 import { ConnectorUnsupported } from '../../spi/errors';
+import { facebookLogin } from '../meta/facebook-login';
 import { answerMetaHandshake } from '../meta/handshake';
 import { debugToken, ensureSubscribed, probeResult, type PermissionTable } from '../meta/probe';
 import { idOf, textOf } from '../meta/read';
+import { MOST_IDS } from '../meta/read-many';
 import * as fields from '../meta/settings';
 import { verifyMetaSignature } from '../meta/signature';
 import { FACEBOOK_CAPABILITIES } from './facebook.capabilities';
@@ -10,6 +12,7 @@ import { fetchFacebook, fetchFacebookRef } from './facebook.fetch';
 import { findOnFacebook } from './facebook.lookup';
 import { parseFacebook } from './facebook.parse';
 import { performFacebook } from './facebook.perform';
+import { readBackFacebook } from './facebook.read-back';
 
 const PERMISSIONS: PermissionTable = {
   pages_show_list: [],
@@ -39,7 +42,7 @@ async function probe(account: AccountContext, hookUrl: string, signal: AbortSign
   const subscription = { object: 'page', fields: FEED_FIELDS, pageFields: FEED_FIELDS } as const;
   const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription);
   const who = { externalId: idOf(body['id']) ?? '', name: textOf(body['name']) ?? '' };
-  return probeResult(who, FACEBOOK_CAPABILITIES, { token, needed: PERMISSIONS, subscribed });
+  return probeResult(who, FACEBOOK_CAPABILITIES, { token, needed: PERMISSIONS, subscribed, ...graph.quota });
 }
 
 /** A Facebook Page: comments, visitor posts, mentions and recommendations. Its direct messages are another channel. */
@@ -53,6 +56,7 @@ export const facebook: Connector = {
     fields.watchPostsDaysField,
   ],
   capabilities: FACEBOOK_CAPABILITIES,
+  oauth: facebookLogin(Object.keys(PERMISSIONS)),
   handshake: answerMetaHandshake,
   verify: (request, account) => verifyMetaSignature(request, [account.credentials['appSecret']]),
   parse: parseFacebook,
@@ -62,4 +66,6 @@ export const facebook: Connector = {
   perform: performFacebook,
   findPerformed: findOnFacebook,
   probe,
+  readBack: readBackFacebook,
+  readBackSize: MOST_IDS,
 };

@@ -7,9 +7,11 @@ import { verifyMetaSignature } from '../meta/signature';
 import { INSTAGRAM_CAPABILITIES } from './instagram.capabilities';
 import { fetchInstagram, fetchInstagramRef } from './instagram.fetch';
 import { findOnInstagram } from './instagram.lookup';
+import { oauth } from './instagram.oauth';
 import { parseInstagram } from './instagram.parse';
 import { performInstagram } from './instagram.perform';
 import { probeInstagram } from './instagram.probe';
+import { READ_BACK_SIZE, readBackInstagram } from './instagram.read-back';
 
 const loginField: SettingsField = {
   name: 'login',
@@ -42,17 +44,33 @@ const instagramSecretField: SettingsField = {
   type: 'secret',
   label: { en: 'Instagram app secret', fr: 'Clé secrète de l’application Instagram' },
   help: {
-    en: 'Needed with Instagram Login, which signs with a secret of its own.',
-    fr: 'Nécessaire avec la connexion Instagram, qui signe avec sa propre clé.',
+    en: 'With Instagram Login, which signs with a secret of its own, unless it is entered above.',
+    fr: 'Avec la connexion Instagram, qui signe avec sa propre clé, sauf si elle est déjà saisie plus haut.',
   },
   required: false,
   secret: true,
 };
 
+const appIdField: SettingsField = {
+  ...fields.appIdField,
+  help: {
+    en: 'At the top of your app’s dashboard on Meta for Developers. To sign in with Instagram Login: the Instagram app id.',
+    fr: 'En haut du tableau de bord de votre application sur Meta for Developers. Pour se connecter par Instagram\u00A0: l’identifiant de l’application Instagram.',
+  },
+};
+
+const appSecretField: SettingsField = {
+  ...fields.appSecretField,
+  help: {
+    en: 'Proves that notifications really come from Meta. To sign in with Instagram Login: the Instagram app secret.',
+    fr: 'Prouve que les notifications viennent bien de Meta. Pour se connecter par Instagram\u00A0: la clé secrète de l’application Instagram.',
+  },
+};
+
 /** An Instagram professional account: comments, mentions, direct messages, story replies and story mentions. */
 export const instagram: Connector = {
   kind: 'instagram',
-  credentials: [tokenField, fields.appIdField, fields.appSecretField, instagramSecretField, fields.verifyTokenField],
+  credentials: [tokenField, appIdField, appSecretField, instagramSecretField, fields.verifyTokenField],
   settings: [
     loginField,
     fields.apiBaseUrlField(fields.FACEBOOK_GRAPH),
@@ -62,6 +80,7 @@ export const instagram: Connector = {
     fields.humanAgentField,
   ],
   capabilities: INSTAGRAM_CAPABILITIES,
+  oauth,
   handshake: answerMetaHandshake,
   // Apps of both login models can share one address: either secret may have signed.
   verify: (request, { credentials }) =>
@@ -73,4 +92,6 @@ export const instagram: Connector = {
   perform: performInstagram,
   findPerformed: findOnInstagram,
   probe: probeInstagram,
+  readBack: readBackInstagram,
+  readBackSize: READ_BACK_SIZE,
 };

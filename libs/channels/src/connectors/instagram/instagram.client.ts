@@ -1,10 +1,13 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { GraphAnswer, GraphClient } from '../meta/graph-client';
+import type { LongLivedToken } from '../meta/long-lived';
 import { MessagesClient } from '../meta/messages.client';
 import { idOf, recordOf, type Json } from '../meta/read';
-import { clientOf, credential, FACEBOOK_GRAPH, INSTAGRAM_GRAPH, textSetting } from '../meta/settings';
+import { readMany, type ReadObject } from '../meta/read-many';
+import { clientOf, INSTAGRAM_GRAPH, pageClient, textSetting } from '../meta/settings';
 import { dataOf, nextPageOf } from '../meta/walk';
+import { instagramHost, instagramToken } from './instagram.token';
 import { COMMENT_FIELDS, MEDIA_FIELDS, MENTIONED_COMMENT_FIELDS, MENTIONED_MEDIA_FIELDS } from './instagram.payloads';
 
 /** The two ways to connect an account: they differ in host, token and signing secret and are never mixed. */
@@ -14,15 +17,12 @@ export function loginOf(account: AccountContext): Login {
   return textSetting(account, 'login') === 'instagram' ? 'instagram' : 'facebook';
 }
 
-/** The Graph client of the account's login model. */
-export function instagramGraph(account: AccountContext, signal: AbortSignal): GraphClient {
-  if (loginOf(account) === 'facebook') {
-    return clientOf(account, { baseUrl: FACEBOOK_GRAPH, proofSecret: credential(account, 'appSecret') }, signal);
-  }
-  // The form's default is Facebook's host, which knows nothing of Instagram tokens.
-  const isDefault = textSetting(account, 'apiBaseUrl') === FACEBOOK_GRAPH;
-  const settings = isDefault ? { ...account.settings, apiBaseUrl: INSTAGRAM_GRAPH } : account.settings;
-  return clientOf({ ...account, settings }, { baseUrl: INSTAGRAM_GRAPH, proofSecret: null }, signal);
+/** The Graph client of the account's login model; `token` is that of Instagram Login when it is at hand. */
+export function instagramGraph(account: AccountContext, signal: AbortSignal, token?: LongLivedToken): GraphClient {
+  if (loginOf(account) === 'facebook') return pageClient(account, signal);
+  const settings = { ...account.settings, apiBaseUrl: instagramHost(account) };
+  const defaults = { baseUrl: INSTAGRAM_GRAPH, proofSecret: null, token: token ?? instagramToken(account, signal) };
+  return clientOf({ ...account, settings }, defaults, signal);
 }
 
 export interface GraphPage {
@@ -63,6 +63,12 @@ export class InstagramClient {
 
   comment(id: string, fields = COMMENT_FIELDS): Promise<GraphAnswer> {
     return this.graph.get(path(id), { fields });
+  }
+
+  /** Comments by their ids, 50 with one call. */
+  manyComments(ids: readonly string[]): Promise<ReadObject[]> {
+    const witness = () => this.graph.get(`${this.ownId}/media`, { fields: 'id', limit: 1 });
+    return readMany(this.graph, ids, COMMENT_FIELDS, witness);
   }
 
   oneMedia(id: string): Promise<GraphAnswer> {

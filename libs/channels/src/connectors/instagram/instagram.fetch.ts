@@ -14,7 +14,7 @@ const BRANCH_MS = 7 * DAY_MS;
 const NOTHING: WalkRead = { found: [], then: [] };
 
 /** Reads new comments under recent media and new messages. Mentions come by webhook only. */
-export function fetchInstagram(
+export async function fetchInstagram(
   request: FetchRequest,
   account: AccountContext,
   signal: AbortSignal,
@@ -22,7 +22,7 @@ export function fetchInstagram(
   const client = new InstagramClient(account, signal);
   const ownId = account.externalId;
   const watchedMs = numberSetting(account, watchPostsDaysField) * DAY_MS;
-  return walkSince(request, {
+  const page = await walkSince(request, {
     start: () => [{ kind: 'conversations' }, { kind: 'media' }],
     now: () => client.now(),
     read: async (step, since) => {
@@ -38,6 +38,7 @@ export function fetchInstagram(
       }
     },
   });
+  return { ...page, ...client.graph.quota };
 }
 
 interface Scope {

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent } from '../../spi/inbound';
-import { openMetaPayload, type MetaUpdate } from '../meta/envelope';
+import { openMetaPayload, parseRemoved, type MetaUpdate } from '../meta/envelope';
 import { parseMessaging, parseReadMessage } from '../meta/messages.parse';
 import {
   idOf,
@@ -102,6 +102,8 @@ function parseFetched(kind: string, value: Json, seen: Observation): InboundEven
       return parseMentioningMedia(recordOf(value['media']), seen);
     case 'message':
       return parseReadMessage(value, seen.accountId, seen.observedAt);
+    case 'removed':
+      return parseRemoved(value, seen.observedAt);
     default:
       return [];
   }

@@ -3,11 +3,12 @@ import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected } from '../../spi/errors';
 import type { GraphClient } from '../meta/graph-client';
 import { debugToken, ensureSubscribed, probeResult, type PermissionTable } from '../meta/probe';
-import { countOf, idOf, recordOf, textOf } from '../meta/read';
-import { credential, flagSetting, humanAgentField } from '../meta/settings';
+import { idOf, recordOf, textOf } from '../meta/read';
+import { flagSetting, humanAgentField } from '../meta/settings';
 import { unless, withHumanAgent, withoutVerbs } from '../meta/verbs';
 import { INSTAGRAM_CAPABILITIES } from './instagram.capabilities';
 import { instagramGraph, loginOf } from './instagram.client';
+import { instagramToken } from './instagram.token';
 
 const MESSAGE_FIELDS = [
   'messages',
@@ -21,7 +22,8 @@ const FIELDS = ['comments', 'live_comments', 'mentions', ...MESSAGE_FIELDS];
 /** What the linked Page is subscribed to, so that messages arrive (Facebook Login). */
 const PAGE_FIELDS = ['messages', 'message_reactions', 'messaging_postbacks'];
 
-const PERMISSIONS: PermissionTable = {
+/** Of Facebook Login, with the verbs that stop without them. */
+export const PERMISSIONS: PermissionTable = {
   instagram_basic: [],
   instagram_manage_comments: ['hide', 'unhide', 'delete', 'delete-reply'],
   instagram_manage_messages: ['private-reply', 'like', 'unlike', 'mark-read', 'ban', 'unban', 'spam'],
@@ -30,14 +32,10 @@ const PERMISSIONS: PermissionTable = {
   pages_manage_metadata: [],
 };
 
-const DAY_MS = 86_400_000;
-/** A token lives 60 days; it is renewed from about day 45 on. */
-const RENEW_BEFORE_MS = 15 * DAY_MS;
-
 /** Tests the connection of either login model, renews its subscription and, with Instagram Login, its token. */
 export function probeInstagram(account: AccountContext, hookUrl: string, signal: AbortSignal): Promise<ProbeResult> {
-  const graph = instagramGraph(account, signal);
-  return loginOf(account) === 'instagram' ? probeInstagramLogin(graph, account) : probePage(graph, account, hookUrl);
+  if (loginOf(account) === 'instagram') return probeInstagramLogin(account, signal);
+  return probePage(instagramGraph(account, signal), account, hookUrl);
 }
 
 function recordFor(account: AccountContext): CapabilityRecord {
@@ -55,10 +53,17 @@ async function probePage(graph: GraphClient, account: AccountContext, hookUrl: s
   const subscription = { object: 'instagram', fields: FIELDS, pageFields: PAGE_FIELDS } as const;
   const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription);
   const name = textOf(linked?.['username']) ?? textOf(body['name']) ?? '';
-  return probeResult({ externalId, name }, recordFor(account), { token, needed: PERMISSIONS, subscribed });
+  return probeResult({ externalId, name }, recordFor(account), {
+    token,
+    needed: PERMISSIONS,
+    subscribed,
+    ...graph.quota,
+  });
 }
 
-async function probeInstagramLogin(graph: GraphClient, account: AccountContext): Promise<ProbeResult> {
+async function probeInstagramLogin(account: AccountContext, signal: AbortSignal): Promise<ProbeResult> {
+  const token = instagramToken(account, signal);
+  const graph = instagramGraph(account, signal, token);
   const { body, at } = await graph.get('me', { fields: 'user_id,id,username' });
   const externalId = idOf(body['user_id']) ?? idOf(body['id']);
   if (externalId === null) throw new ConnectorAuthError('The token belongs to no Instagram account');
@@ -67,31 +72,14 @@ async function probeInstagramLogin(graph: GraphClient, account: AccountContext):
     graph.post('me/subscribed_apps', {}, { subscribed_fields: FIELDS.join(',') }),
   );
   const record = withoutVerbs(recordFor(account), ['ban', 'unban', 'spam']);
-  const renewed = await renewedToken(graph, account, at);
+  await token.keepFresh(Date.parse(at));
   return {
     externalId,
     name: textOf(body['username']) ?? '',
     capabilities: subscribed ? record : { ...record, receive: 'poll' },
     missingPermissions: [],
-    tokenExpiresAt: renewed?.expiresAt ?? credential(account, 'tokenExpiresAt'),
-    credentials: renewed && { ...account.credentials, accessToken: renewed.token, tokenExpiresAt: renewed.expiresAt },
+    tokenExpiresAt: token.expiresAt,
+    credentials: token.changed,
+    ...graph.quota,
   };
-}
-
-/** A fresh token when the present one ends within two weeks, or when it is not known when it ends. */
-async function renewedToken(
-  graph: GraphClient,
-  account: AccountContext,
-  now: string,
-): Promise<{ token: string; expiresAt: string } | null> {
-  const expiresAt = credential(account, 'tokenExpiresAt');
-  if (expiresAt !== null && Date.parse(expiresAt) - Date.parse(now) > RENEW_BEFORE_MS) return null;
-  // A token younger than a day cannot be renewed yet; that is no fault.
-  const answer = await unless(['invalid', 'forbidden'], () =>
-    graph.get('refresh_access_token', { grant_type: 'ig_refresh_token' }),
-  );
-  const token = textOf(answer?.body['access_token']);
-  const seconds = countOf(answer?.body['expires_in']);
-  if (!token || seconds === null) return null;
-  return { token, expiresAt: new Date(Date.parse(now) + seconds * 1000).toISOString() };
 }

@@ -209,8 +209,10 @@ describe('an account connected through Instagram Login', () => {
 
   it('calls Instagram’s own host unless told otherwise', async () => {
     const called: string[] = [];
+    const { credentials, ...connected } = instagramLogin();
     const account: AccountContext = {
-      ...instagramLogin(),
+      ...connected,
+      credentials: { accessToken: credentials['accessToken'] ?? '' },
       settings: { login: 'instagram', apiBaseUrl: 'https://graph.facebook.com' },
       fetch: (url) => {
         called.push(url);

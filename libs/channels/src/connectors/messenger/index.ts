@@ -1,12 +1,15 @@
 import type { AccountContext, Connector, ProbeResult } from '../../spi/connector';
 import { ConnectorUnsupported } from '../../spi/errors';
+import { facebookLogin } from '../meta/facebook-login';
 import { answerMetaHandshake } from '../meta/handshake';
 import { debugToken, ensureSubscribed, probeResult, type PermissionTable } from '../meta/probe';
+import { readBackMessages } from '../meta/messages.read-back';
 import { idOf, textOf } from '../meta/read';
 import * as fields from '../meta/settings';
 import { verifyMetaSignature } from '../meta/signature';
 import { withHumanAgent } from '../meta/verbs';
 import { MESSENGER_CAPABILITIES } from './messenger.capabilities';
+import { messengerClient } from './messenger.client';
 import { fetchMessenger, fetchMessengerRef } from './messenger.fetch';
 import { parseMessenger } from './messenger.parse';
 import { findOnMessenger, performMessenger } from './messenger.perform';
@@ -17,6 +20,8 @@ const PERMISSIONS: PermissionTable = {
   pages_show_list: [],
   pages_read_engagement: [],
 };
+/** Each person takes a call, and the conversations have a limit of their own (2 calls a second). */
+const READ_BACK_SIZE = 5;
 const MESSAGING_FIELDS = [
   'messages',
   'message_echoes',
@@ -41,7 +46,7 @@ async function probe(account: AccountContext, hookUrl: string, signal: AbortSign
   const who = { externalId: idOf(body['id']) ?? '', name: textOf(body['name']) ?? '' };
   const answersLate = fields.flagSetting(account, fields.humanAgentField);
   const record = answersLate ? withHumanAgent(MESSENGER_CAPABILITIES) : MESSENGER_CAPABILITIES;
-  return probeResult(who, record, { token, needed: PERMISSIONS, subscribed });
+  return probeResult(who, record, { token, needed: PERMISSIONS, subscribed, ...graph.quota });
 }
 
 /** The direct messages of a Facebook Page. */
@@ -55,6 +60,7 @@ export const messenger: Connector = {
     fields.humanAgentField,
   ],
   capabilities: MESSENGER_CAPABILITIES,
+  oauth: facebookLogin(Object.keys(PERMISSIONS)),
   handshake: answerMetaHandshake,
   verify: (request, account) => verifyMetaSignature(request, [account.credentials['appSecret']]),
   parse: parseMessenger,
@@ -64,4 +70,6 @@ export const messenger: Connector = {
   perform: performMessenger,
   findPerformed: findOnMessenger,
   probe,
+  readBack: (items, account, signal) => readBackMessages(items, messengerClient(account, signal), account.externalId),
+  readBackSize: READ_BACK_SIZE,
 };

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent } from '../../spi/inbound';
-import { openMetaPayload } from '../meta/envelope';
+import { openMetaPayload, parseRemoved } from '../meta/envelope';
 import { parseMessaging, parseReadMessage } from '../meta/messages.parse';
 import { credential } from '../meta/settings';
 
@@ -9,6 +9,7 @@ export function parseMessenger(payload: string, account: AccountContext): Inboun
   const opened = openMetaPayload(payload, 'page', account.externalId);
   if (opened.source === 'unknown') return [];
   if (opened.source === 'fetched') {
+    if (opened.kind === 'removed') return parseRemoved(opened.value, opened.observedAt);
     return opened.kind === 'message' ? parseReadMessage(opened.value, opened.accountId, opened.observedAt) : [];
   }
   const appId = credential(account, 'appId');

@@ -1,4 +1,5 @@
 import { ConnectorRejected } from '../../spi/errors';
+import type { ItemRemoved } from '../../spi/inbound';
 import { parseJsonKeepingBigIntegers } from '../../spi/json';
 import { idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from './read';
 
@@ -70,4 +71,15 @@ function openFetched(root: Json, kind: string, ownId: string): MetaPayload {
 /** A fetched object in the form that `openMetaPayload` reads: Graph answers do not say themselves what they are. */
 export function fetchedPayload(kind: string, accountId: string, observedAt: string, value: Json): string {
   return JSON.stringify({ fetched: kind, account: accountId, observedAt, value });
+}
+
+/** What was read back and is not there any more. */
+export function removedPayload(accountId: string, observedAt: string, externalId: string): string {
+  return fetchedPayload('removed', accountId, observedAt, { id: externalId });
+}
+
+/** The event of a `removedPayload`. */
+export function parseRemoved(value: Json, observedAt: string): ItemRemoved[] {
+  const externalId = idOf(value['id']);
+  return externalId === null ? [] : [{ type: 'removed', externalId, at: observedAt }];
 }

@@ -1,7 +1,7 @@
 import { ConnectorRejected } from '../../spi/errors';
 import type { OutboundAttachment } from '../../spi/outbound';
 import type { GraphAnswer, GraphClient } from './graph-client';
-import { idOf, type Json } from './read';
+import { idOf, recordOf, type Json } from './read';
 import { dataOf, nextPageOf } from './walk';
 
 const MESSAGE_FIELDS = 'id,created_time,from,to,message,attachments,sticker,reactions,is_unsupported,story,reply_to';
@@ -11,6 +11,14 @@ const NEWEST = 20;
 export interface Sent {
   messageId: string;
   recipientId: string | null;
+  at: string;
+}
+
+/** The newest messages with one person. */
+export interface Newest {
+  list: Json[];
+  /** There are no older ones. */
+  isWhole: boolean;
   at: string;
 }
 
@@ -75,6 +83,19 @@ export class MessagesClient {
     const fields = `messages.limit(${NEWEST}){${MESSAGE_FIELDS}}`;
     const { body, at } = await this.graph.get(encodeURIComponent(conversationId), { fields });
     return { list: dataOf(body['messages']), at };
+  }
+
+  /** The newest messages with one person, by a single call; null without a conversation. */
+  async newestWith(userId: string): Promise<Newest | null> {
+    const { body, at } = await this.graph.get('me/conversations', {
+      platform: this.platform,
+      fields: `id,messages.limit(${NEWEST}){${MESSAGE_FIELDS}}`,
+      user_id: userId,
+    });
+    const messages = recordOf(dataOf(body)[0]?.['messages']);
+    if (!messages) return null;
+    const list = dataOf(messages);
+    return { list, isWhole: list.length < NEWEST && nextPageOf(messages) === null, at };
   }
 
   message(mid: string): Promise<GraphAnswer> {

@@ -1,4 +1,4 @@
-import type { ActionVerb, CapabilityRecord } from '@parvis/contracts';
+import type { ActionVerb, CapabilityRecord, QuotaUse } from '@parvis/contracts';
 import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { GraphClient } from './graph-client';
@@ -132,7 +132,7 @@ function namesOf(list: unknown): string[] {
 export function probeResult(
   who: { externalId: string; name: string },
   record: CapabilityRecord,
-  facts: { token: TokenFacts; needed: PermissionTable; subscribed: boolean },
+  facts: { token: TokenFacts; needed: PermissionTable; subscribed: boolean; quota?: QuotaUse[] },
 ): ProbeResult {
   const missing = Object.keys(facts.needed).filter((scope) => !facts.token.scopes.includes(scope));
   const lacking = missing.flatMap((scope) => facts.needed[scope] ?? []);
@@ -143,5 +143,6 @@ export function probeResult(
     missingPermissions: missing,
     tokenExpiresAt: facts.token.expiresAt,
     credentials: null,
+    ...(facts.quota && { quota: facts.quota }),
   };
 }

@@ -1,6 +1,6 @@
 import type { SettingsField } from '@parvis/contracts';
 import type { AccountContext } from '../../spi/connector';
-import { GraphClient } from './graph-client';
+import { GraphClient, type TokenSource } from './graph-client';
 
 /** The version new accounts start with; Meta keeps each version for about two years. */
 const GRAPH_VERSION = 'v26.0';
@@ -129,19 +129,38 @@ export function pageClient(account: AccountContext, signal: AbortSignal): GraphC
 
 export function clientOf(
   account: AccountContext,
-  defaults: { baseUrl: string; proofSecret: string | null },
+  defaults: { baseUrl: string; proofSecret: string | null; token?: TokenSource },
   signal: AbortSignal,
 ): GraphClient {
   return new GraphClient(
     account,
     {
       baseUrl: textSetting(account, 'apiBaseUrl') || defaults.baseUrl,
-      version: textSetting(account, 'graphVersion') || GRAPH_VERSION,
-      token: credential(account, 'accessToken') ?? '',
+      version: versionOf(account),
+      token: defaults.token ?? credential(account, 'accessToken') ?? '',
       proofSecret: defaults.proofSecret,
     },
     signal,
   );
+}
+
+export function versionOf(account: AccountContext): string {
+  return textSetting(account, 'graphVersion') || GRAPH_VERSION;
+}
+
+/** Address of Facebook’s Graph and version in front of every path, without a slash at the end. */
+export function graphRootOf(account: AccountContext): string {
+  return `${bareAddress(textSetting(account, 'apiBaseUrl') || FACEBOOK_GRAPH)}/${versionOf(account)}`;
+}
+
+/** Whether the account is connected to the platform itself: the address of its API is the usual one. */
+export function isPlatform(account: AccountContext, usual: string): boolean {
+  const address = textSetting(account, 'apiBaseUrl');
+  return address === '' || bareAddress(address) === usual;
+}
+
+export function bareAddress(address: string): string {
+  return address.replace(/\/+$/, '');
 }
 
 export function credential(account: AccountContext, name: string): string | null {

@@ -1,4 +1,4 @@
-import { retryAfterOf, stopFor, usageOf } from './usage';
+import { quotaOf, retryAfterOf, stopFor, usageOf } from './usage';
 
 const business = (figures: object) => ({ 'x-business-use-case-usage': JSON.stringify({ '10210': [figures] }) });
 
@@ -19,6 +19,14 @@ describe('usage headers', () => {
 
   it.each(['', 'nonsense', '[]', '{"10210":"x"}', '{"10210":[{"call_count":"many"}]}'])('survive %j', (value) => {
     expect(stopFor(new Headers({ 'x-business-use-case-usage': value }))).toBeNull();
+  });
+
+  it('tell how much is used up, and when access is regained', () => {
+    expect(quotaOf(new Headers())).toBeNull();
+    expect(quotaOf(new Headers(business({ call_count: 28 })))).toMatchObject({ used: 28, limit: 100, resetsAt: null });
+    const date = 'Fri, 20 Nov 2026 09:00:00 GMT';
+    const headers = new Headers({ date, ...business({ total_time: 100, estimated_time_to_regain_access: 3 }) });
+    expect(quotaOf(headers)).toMatchObject({ used: 100, resetsAt: '2026-11-20T09:03:00.000Z' });
   });
 
   it('fall back to Retry-After', () => {

@@ -331,17 +331,6 @@ describe('connecting Threads', () => {
     expect(Date.parse(result.tokenExpiresAt ?? '') - platform.network.now().getTime()).toBeGreaterThan(59 * DAY_MS);
   });
 
-  it('renews within calls when the end is near, once, and hands the new token over at the next test', async () => {
-    const old = withToken(ALL_SCOPES);
-    const tokenExpiresAt = new Date(Date.now() + 5 * DAY_MS).toISOString();
-    const account = { ...old, credentials: { ...old.credentials, tokenExpiresAt } };
-    const before = platform.network.tokens.size;
-    await perform(await platform.performable('hide', 'comment'), account);
-    await perform(await platform.performable('hide', 'comment'), account);
-    expect(platform.network.tokens.size).toBe(before + 1);
-    expect((await probe(account)).credentials?.['accessToken']).toBe([...platform.network.tokens.keys()].at(-1));
-  });
-
   it('goes on with the token at hand when the renewal fails', async () => {
     const old = withToken(ALL_SCOPES);
     const tokenExpiresAt = new Date(Date.now() + 5 * DAY_MS).toISOString();

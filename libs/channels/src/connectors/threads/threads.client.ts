@@ -1,13 +1,14 @@
 import { callApi, type ApiRequest } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
+import type { LongLivedToken } from '../meta/long-lived';
 import { idOf, NO_TIME, recordOf, timeOf, type Json } from '../meta/read';
 import { stopFor } from '../meta/usage';
 import { dataOf } from '../meta/walk';
 import { threadsError } from './threads.errors';
 import { MEDIA_FIELDS, MENTION_FIELDS, REPLY_FIELDS } from './threads.payloads';
 import { apiOf } from './threads.settings';
-import { usableToken } from './threads.token';
+import { threadsToken } from './threads.token';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -32,11 +33,13 @@ const SHORT_PAGE = 10;
 export class ThreadsClient {
   /** The profile's id, or its other name before the first test has told the id. */
   private readonly self: string;
+  readonly token: LongLivedToken;
 
   constructor(
     private readonly account: AccountContext,
     private readonly signal: AbortSignal,
   ) {
+    this.token = threadsToken(account, signal);
     this.self = account.externalId === '' ? 'me' : path(account.externalId);
   }
 
@@ -52,6 +55,10 @@ export class ThreadsClient {
   /** Replies to a post at all levels, oldest first. */
   conversation(postId: string, after: string | null): Promise<ThreadsPage> {
     return this.page(`${path(postId)}/conversation`, { fields: REPLY_FIELDS, reverse: 'false' }, after);
+  }
+
+  newestReplies(postId: string, after: string | null): Promise<ThreadsPage> {
+    return this.page(`${path(postId)}/conversation`, { fields: REPLY_FIELDS, reverse: 'true' }, after);
   }
 
   /** Replies that wait for an approval or were set aside. */
@@ -148,7 +155,7 @@ export class ThreadsClient {
 
   private async call(request: ApiRequest, more: readonly string[] = []): Promise<ThreadsAnswer> {
     const { account, signal } = this;
-    const token = await usableToken(account, signal);
+    const token = await this.token.usable();
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
     const context = { account, signal, platform: 'Threads', secrets: [token, ...more], classify: threadsError };
     const answer = await callApi({ ...request, headers }, context);

@@ -182,6 +182,10 @@ export class ThreadsPlatform implements PlatformHarness {
     }
   }
 
+  repliesWith(text: string): number {
+    return [...this.network.media.values()].filter((media) => media.text === text && !media.removed).length;
+  }
+
   async close(): Promise<void> {
     await this.server?.close();
   }

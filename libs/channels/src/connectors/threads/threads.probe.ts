@@ -6,11 +6,11 @@ import { credential, flagSetting } from '../meta/settings';
 import { unless, withoutVerbs } from '../meta/verbs';
 import { THREADS_CAPABILITIES } from './threads.capabilities';
 import { ThreadsClient } from './threads.client';
+import { quotaOf } from './threads.quota';
 import { replyApprovalField } from './threads.settings';
-import { heldToken, isDue, renewToken, type HeldToken } from './threads.token';
 
 /** Permissions with the verbs that stop working without them. */
-const PERMISSIONS: Readonly<Record<string, readonly ActionVerb[]>> = {
+export const PERMISSIONS: Readonly<Record<string, readonly ActionVerb[]>> = {
   threads_basic: [],
   threads_content_publish: ['reply'],
   threads_read_replies: [],
@@ -37,8 +37,10 @@ export async function probeThreads(
   const { body, at } = await client.me();
   const externalId = idOf(body['id']);
   if (externalId === null) throw new ConnectorAuthError('The token belongs to no Threads profile');
-  const facts = await tokenFacts(client, heldToken(account).value);
-  const token = await freshToken(account, facts, Date.parse(at), signal);
+  const { token } = client;
+  const facts = await tokenFacts(client, token.value);
+  await token.keepFresh(Date.parse(at), facts?.expiresAt ?? null);
+  const quota = await quotaOf(client);
   const missing = facts
     ? Object.keys(PERMISSIONS).filter((scope) => !facts.scopes.includes(scope))
     : await missingByTrial(client);
@@ -48,7 +50,8 @@ export async function probeThreads(
     capabilities: recordFor(account, missing),
     missingPermissions: missing,
     tokenExpiresAt: token.expiresAt,
-    credentials: changedCredentials(account, token),
+    credentials: token.changed,
+    ...(quota.length > 0 && { quota }),
   };
 }
 
@@ -75,23 +78,6 @@ async function missingByTrial(client: ThreadsClient): Promise<string[]> {
     if ((await unless(['forbidden'], read)) === null) missing.push(scope);
   }
   return missing;
-}
-
-async function freshToken(
-  account: AccountContext,
-  facts: TokenFacts | null,
-  now: number,
-  signal: AbortSignal,
-): Promise<HeldToken> {
-  const held = heldToken(account);
-  const known: HeldToken = { ...held, expiresAt: facts?.expiresAt ?? held.expiresAt };
-  return isDue(known, now) ? ((await renewToken(account, signal, now)) ?? known) : known;
-}
-
-function changedCredentials(account: AccountContext, { value, expiresAt }: HeldToken): Record<string, string> | null {
-  const isSame = value === credential(account, 'accessToken') && expiresAt === credential(account, 'tokenExpiresAt');
-  if (isSame || (expiresAt === null && value === credential(account, 'accessToken'))) return null;
-  return { ...account.credentials, accessToken: value, ...(expiresAt !== null && { tokenExpiresAt: expiresAt }) };
 }
 
 function recordFor(account: AccountContext, missing: readonly string[]): CapabilityRecord {

@@ -3,6 +3,11 @@ import type { AccountContext } from '../../spi/connector';
 import { apiBaseUrlField, appIdField, appSecretField, textSetting, verifyTokenField, watchPostsDaysField } from '../meta/settings'; // prettier-ignore
 
 const THREADS_GRAPH = 'https://graph.threads.net';
+/** The same under both names. */
+const SIGN_IN_OF: Readonly<Record<string, string>> = {
+  [THREADS_GRAPH]: 'https://threads.net',
+  'https://graph.threads.com': 'https://threads.com',
+};
 /** There is no other version. */
 const VERSION = 'v1.0';
 
@@ -35,8 +40,8 @@ export const credentials: readonly SettingsField[] = [
     ...appIdField,
     label: { en: 'Threads app id', fr: 'Identifiant de l’application Threads' },
     help: {
-      en: 'The Threads app id, not the id of the app itself. Needed when several profiles share one app.',
-      fr: 'L’identifiant Threads, pas celui de l’application elle-même. Nécessaire si plusieurs profils partagent une application.',
+      en: 'The Threads app id, not the id of the app itself. Needed to sign in, and when several profiles share one app.',
+      fr: 'L’identifiant Threads, pas celui de l’application elle-même. Nécessaire pour se connecter, et si plusieurs profils partagent une application.',
     },
     required: false,
   },
@@ -61,6 +66,12 @@ export const settings: readonly SettingsField[] = [
 /** The host of the API without a slash at its end; the token endpoints stand directly below it. */
 export function hostOf(account: AccountContext): string {
   return (textSetting(account, 'apiBaseUrl') || THREADS_GRAPH).replace(/\/+$/, '');
+}
+
+/** Where people sign in: another host than the API's; below any other address (a simulator) it stands beside it. */
+export function signInOf(account: AccountContext): string {
+  const host = hostOf(account);
+  return SIGN_IN_OF[host] ?? host;
 }
 
 /** The address below which everything but the token endpoints stands. */

@@ -6,10 +6,10 @@ import { ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { OutboundAttachment } from '../../spi/outbound';
 import type { GraphAnswer, Query } from '../meta/graph-client';
 import { countOf, idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../meta/read';
-import { credential } from '../meta/settings';
+import { credential, graphRootOf } from '../meta/settings';
 import { dataOf, nextPageOf } from '../meta/walk';
 import { MEDIA_FAILED, whatsappError } from './whatsapp.errors';
-import { graphRootOf, numberIdOf } from './whatsapp.settings';
+import { numberIdOf } from './whatsapp.settings';
 
 export interface Sent {
   messageId: string;

@@ -184,6 +184,12 @@ export class WhatsAppPlatform implements PlatformHarness {
     }
   }
 
+  repliesWith(text: string): number {
+    const chats = [...this.network.chats.values()];
+    const shown = chats.flatMap((chat) => this.network.publicPage(chat.numberId, chat.userId).messages);
+    return shown.filter((message) => message.fromBusiness && message.text === text).length;
+  }
+
   async close(): Promise<void> {
     await this.server?.close();
   }

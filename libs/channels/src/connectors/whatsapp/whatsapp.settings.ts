@@ -66,10 +66,3 @@ export function numberIdOf(account: Pick<AccountContext, 'settings' | 'externalI
 export function businessIdOf(account: AccountContext): string {
   return textSetting(account, businessAccountIdField.name);
 }
-
-/** Address and version in front of every path, without a slash at the end. */
-export function graphRootOf(account: AccountContext): string {
-  const base = textSetting(account, 'apiBaseUrl') || FACEBOOK_GRAPH;
-  const version = textSetting(account, graphVersionField.name) || String(graphVersionField.default);
-  return `${base.replace(/\/+$/, '')}/${version}`;
-}

@@ -1,16 +1,4 @@
-import { join } from 'node:path';
-import { describeConnector } from '../../testing';
-import { WhatsAppPlatform } from './whatsapp.harness';
-import { whatsapp } from './index';
+import { describeConnector } from '../../testing/index';
+import { whatsappSubject } from './whatsapp.subject';
 
-describeConnector({
-  connector: whatsapp,
-  fixtures: join(__dirname, 'fixtures'),
-  account: {
-    externalId: '20480000000011',
-    settings: { phoneNumberId: '20480000000011', businessAccountId: '30590000000022' },
-    credentials: { accessToken: 'EAAspec', appId: '424242', appSecret: 'spec-app-secret', verifyToken: 'spec' },
-  },
-  platform: () => WhatsAppPlatform.start(),
-  notApplicable: { paging: 'the Cloud API has no list of messages: everything is pushed' },
-});
+describeConnector({ ...whatsappSubject });

@@ -1,5 +1,5 @@
 import type { MetaNetwork } from './network';
-import type { MetaAccount, MetaToken } from './shapes';
+import type { MetaAccount, MetaToken, MetaUserToken } from './shapes';
 
 export type GraphValue = Record<string, unknown>;
 
@@ -27,6 +27,10 @@ export interface GraphCall {
   token: MetaToken | null;
   /** The app's id when the app's own token was sent. */
   appId: string | null;
+  /** Set when the token of a person who signed in with Facebook was sent. */
+  user: MetaUserToken | null;
+  /** Address of the double as the caller knows it, for pictures. */
+  origin: string;
   /** Where the callback of a subscription is verified. */
   verifyCallback: (url: URL) => Promise<string | null>;
 }

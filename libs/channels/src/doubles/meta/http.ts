@@ -5,8 +5,8 @@ import type { Fetch } from '../../spi/connector';
 import { sendJson, type Exchange } from '../faults';
 import { GraphProblem, type GraphCall, type GraphValue } from './graph-call';
 import type { MetaNetwork } from './network';
+import { PICTURES, sendPicture } from './pictures';
 import { ROUTES } from './routes';
-import type { MetaToken } from './shapes';
 
 export interface MetaHttpOptions {
   /** Cut from the front of every path, so that several doubles share one server. */
@@ -41,6 +41,7 @@ async function answer(
     response.writeHead(injected.status, { 'content-type': 'text/html' }).end(injected.html);
     return;
   }
+  if (method === 'GET' && path.startsWith(PICTURES)) return sendPicture(network, path, response);
   let headers: Record<string, string> = {};
   try {
     if (injected?.kind === 'error') {
@@ -48,6 +49,7 @@ async function answer(
       throw Object.assign(new GraphProblem(message, code, subcode, status), { transient });
     }
     const body = await bodyOf(bytes, request.headers['content-type'] ?? '');
+    if (network.signIn.answer({ method, path, url, body, content: exchange.content, response })) return;
     const given = request.headers.authorization?.replace(/^Bearer /, '') ?? url.searchParams.get('access_token') ?? '';
     const call: GraphCall = {
       ...authorised(network, given),
@@ -56,6 +58,7 @@ async function answer(
       path,
       query: url.searchParams,
       body,
+      origin: `http://${request.headers.host ?? 'meta.double'}${options.prefix ?? ''}`,
       verifyCallback: (callback) => challenge(options.fetch ?? fetch, callback),
     };
     checkProof(call, given);
@@ -105,24 +108,27 @@ async function bodyOf(bytes: Buffer, type: string): Promise<GraphValue> {
   }
 }
 
-function authorised(network: MetaNetwork, given: string): { token: MetaToken | null; appId: string | null } {
+function authorised(network: MetaNetwork, given: string): Pick<GraphCall, 'token' | 'appId' | 'user'> {
   const [appId = '', secret] = given.split('|');
   if (secret !== undefined) {
     if (network.state.apps.get(appId)?.secret !== secret) throw new GraphProblem('Error validating application.', 190);
-    return { token: null, appId };
+    return { token: null, appId, user: null };
   }
+  const user = network.state.userTokens.get(given);
+  if (user && user.expiresAt > network.state.now().getTime()) return { token: null, appId: null, user };
   const token = network.state.tokens.get(given);
   if (!token) throw new GraphProblem(`Malformed access token ${given}`, 190, 467);
   const expired = token.expiresAt !== null && token.expiresAt <= network.state.now().getTime();
   const subcode = token.deadSubcode ?? (expired ? 463 : null);
   if (subcode !== null) throw new GraphProblem('Error validating access token: Session has expired.', 190, subcode);
-  return { token, appId: null };
+  return { token, appId: null, user: null };
 }
 
-function checkProof({ network, token, query }: GraphCall, given: string): void {
+function checkProof({ network, token, user, query }: GraphCall, given: string): void {
   const proof = query.get('appsecret_proof');
-  if (proof === null || !token) return;
-  const secret = network.state.apps.get(token.appId)?.secret ?? '';
+  const appId = (token ?? user)?.appId;
+  if (proof === null || appId === undefined) return;
+  const secret = network.state.apps.get(appId)?.secret ?? '';
   const expected = createHmac('sha256', secret).update(given).digest('hex');
   if (proof !== expected) throw new GraphProblem('Invalid appsecret_proof provided in the API argument', 100);
 }

@@ -4,6 +4,7 @@ import { Injections } from './injections';
 import { Messaging, type NewDirectMessage } from './messaging';
 import { asPerson, PublicSpace } from './public-space';
 import { publicPageOf } from './public-page';
+import { MetaSignIn } from './sign-in';
 import type {
   MetaAccount,
   MetaApp,
@@ -29,6 +30,7 @@ export class MetaNetwork {
   readonly state: MetaState;
   readonly space: PublicSpace;
   readonly messaging: Messaging;
+  readonly signIn: MetaSignIn;
   /** A fault on every request. */
   readonly faults = new FaultPlayer((status, message) => ({
     error: { message, type: 'OAuthException', code: FAULT_CODES[status] ?? 1, fbtrace_id: 'double' },
@@ -40,6 +42,7 @@ export class MetaNetwork {
     this.state = new MetaState(options);
     this.space = new PublicSpace(this.state);
     this.messaging = new Messaging(this.state);
+    this.signIn = new MetaSignIn(this.state);
   }
 
   createApp(secret: string): MetaApp {

@@ -1,5 +1,6 @@
 import type { GraphCall, GraphValue } from './graph-call';
 import { partyOf } from './messaging';
+import { pictureOf } from './pictures';
 import type { MetaComment, MetaConversation, MetaMessage, MetaPost } from './shapes';
 import { graphTime } from './state';
 
@@ -45,6 +46,7 @@ export function renderPost(call: GraphCall, post: MetaPost): GraphValue {
   const ownId = call.token?.accountId ?? '';
   const account = call.network.state.account(post.accountId);
   const name = post.author.id === account.id ? account.name : post.author.name;
+  const picture = pictureOf(call, post);
   return {
     id: post.id,
     from: { id: post.author.id, name },
@@ -52,7 +54,7 @@ export function renderPost(call: GraphCall, post: MetaPost): GraphValue {
     created_time: graphTime(post.createdAt),
     updated_time: graphTime(post.updatedAt),
     permalink_url: `https://www.facebook.com/${post.id}`,
-    ...(post.pictureUrl && { full_picture: post.pictureUrl }),
+    ...(picture !== null && { full_picture: picture }),
     is_published: !post.isAd,
     likes: { data: [], summary: { total_count: post.likes.size, has_liked: post.likes.has(ownId) } },
     comments: { data: [], summary: { total_count: call.network.state.commentsUnder(post.id).length } },
@@ -60,6 +62,7 @@ export function renderPost(call: GraphCall, post: MetaPost): GraphValue {
 }
 
 export function renderMedia(call: GraphCall, media: MetaPost): GraphValue {
+  const picture = pictureOf(call, media);
   return {
     id: media.id,
     caption: media.text,
@@ -67,7 +70,7 @@ export function renderMedia(call: GraphCall, media: MetaPost): GraphValue {
     timestamp: graphTime(media.createdAt),
     media_type: 'IMAGE',
     media_product_type: media.isAd ? 'AD' : 'FEED',
-    ...(media.pictureUrl && { media_url: media.pictureUrl }),
+    ...(picture !== null && { media_url: picture }),
     like_count: media.likes.size,
     comments_count: call.network.state.commentsUnder(media.id).length,
     owner: { id: media.author.id },

@@ -2,6 +2,7 @@ import {
   accountFor,
   GraphProblem,
   missing,
+  paged,
   parameter,
   picked,
   tokenOf,
@@ -9,15 +10,17 @@ import {
   type GraphValue,
   type Route,
 } from './graph-call';
-import type { MetaApp, MetaPlatform } from './shapes';
+import type { MetaAccount, MetaApp, MetaPlatform, MetaToken } from './shapes';
+import { LONG_LIFE_MS } from './sign-in';
 
-const SIXTY_DAYS_SECONDS = 60 * 86_400;
 const DAY_MS = 86_400_000;
 
 /** Tokens, subscriptions and the account itself. */
 export const APP_ROUTES: [method: string, path: RegExp, route: Route][] = [
   ['GET', /^me$/, me],
+  ['GET', /^me\/accounts$/, listPages],
   ['GET', /^debug_token$/, debugToken],
+  ['GET', /^access_token$/, exchangeToken],
   ['GET', /^refresh_access_token$/, refreshToken],
   ['GET', /^(\d+)\/subscriptions$/, listSubscriptions],
   ['POST', /^(\d+)\/subscriptions$/, subscribeApp],
@@ -26,12 +29,32 @@ export const APP_ROUTES: [method: string, path: RegExp, route: Route][] = [
   ['DELETE', /^(\w+)\/subscribed_apps$/, unsubscribeAccount],
 ];
 
+/** The Pages of the person who signed in, each with a token of its own; that has no end when the person's is a long one. */
+function listPages(call: GraphCall): GraphValue {
+  const { user, network } = call;
+  if (!user) throw new GraphProblem('An active user access token is required', 2500);
+  const { state } = network;
+  const app = appNamed(call, user.appId);
+  const seesPages = user.scopes.includes('pages_show_list');
+  const pages = [...state.accounts.values()].filter(({ id, platform }) => platform === 'page' && !state.elsewhere.has(id)); // prettier-ignore
+  const shown = ({ id, name }: MetaAccount) => {
+    const token = network.issueToken(app, id, user.scopes, user.isLong ? null : new Date(user.expiresAt));
+    token.dataAccessEndsAt = user.dataAccessEndsAt;
+    return { id, name, access_token: token.value, tasks: ['MODERATE', 'MESSAGING', 'CREATE_CONTENT', 'MANAGE'], ...businessOf(call, id) }; // prettier-ignore
+  };
+  return paged(call, seesPages ? pages : [], ({ id }) => id, shown);
+}
+
+/** The Instagram account that is linked to a Page. */
+function businessOf({ network }: GraphCall, pageId: string): GraphValue {
+  const linked = [...network.state.accounts.values()].find(({ linkedPageId }) => linkedPageId === pageId);
+  return linked ? { instagram_business_account: { id: linked.id, username: linked.username } } : {};
+}
+
 function me(call: GraphCall): GraphValue {
   const account = accountFor(call, 'me');
-  const linked = [...call.network.state.accounts.values()].find(({ linkedPageId }) => linkedPageId === account.id);
-  const business = linked && { instagram_business_account: { id: linked.id, username: linked.username } };
   const { id, name, username } = account;
-  const whole = account.platform === 'page' ? { id, name, ...business } : { id, user_id: id, username };
+  const whole = account.platform === 'page' ? { id, name, ...businessOf(call, id) } : { id, user_id: id, username };
   return picked(whole, call.query.get('fields'));
 }
 
@@ -48,7 +71,7 @@ function debugToken(call: GraphCall): GraphValue {
       is_valid: !isDead,
       ...(isDead && { error: { code: 190, subcode: token.deadSubcode ?? 463, message: 'The session has expired' } }),
       expires_at: token.expiresAt === null ? 0 : Math.floor(token.expiresAt / 1000),
-      data_access_expires_at: 0,
+      data_access_expires_at: Math.floor((token.dataAccessEndsAt ?? 0) / 1000),
       scopes: token.scopes,
     },
   };
@@ -57,15 +80,27 @@ function debugToken(call: GraphCall): GraphValue {
 /** Instagram Login renews tokens that are a day old at least; the double counts from their end. */
 function refreshToken(call: GraphCall): GraphValue {
   const token = tokenOf(call);
-  const now = call.network.state.now().getTime();
-  const youngest = now + SIXTY_DAYS_SECONDS * 1000 - DAY_MS;
-  if (token.expiresAt === null || token.expiresAt > youngest) {
+  const youngest = call.network.state.now().getTime() + LONG_LIFE_MS - DAY_MS;
+  if (token.expiresAt === null || token.expiresAt > youngest || token.isShort) {
     throw new GraphProblem('The token is not old enough to be refreshed', 100);
   }
-  const app = appNamed(call, token.appId);
-  const end = new Date(now + SIXTY_DAYS_SECONDS * 1000);
-  const renewed = call.network.issueToken(app, token.accountId, token.scopes, end);
-  return { access_token: renewed.value, token_type: 'bearer', expires_in: SIXTY_DAYS_SECONDS };
+  return longLived(call, token);
+}
+
+function exchangeToken(call: GraphCall): GraphValue {
+  const token = tokenOf(call);
+  const { secret } = appNamed(call, token.appId);
+  if (call.query.get('client_secret') !== secret) throw new GraphProblem('Error validating client secret.', 101);
+  if (call.query.get('grant_type') !== 'ig_exchange_token' || !token.isShort) {
+    throw new GraphProblem('Only a short-lived access token can be exchanged', 100);
+  }
+  return longLived(call, token);
+}
+
+function longLived(call: GraphCall, { appId, accountId, scopes }: MetaToken): GraphValue {
+  const end = new Date(call.network.state.now().getTime() + LONG_LIFE_MS);
+  const { value } = call.network.issueToken(appNamed(call, appId), accountId, scopes, end);
+  return { access_token: value, token_type: 'bearer', expires_in: LONG_LIFE_MS / 1000 };
 }
 
 function appNamed(call: GraphCall, id: string | undefined): MetaApp {

@@ -29,6 +29,8 @@ interface AppCallback {
 export interface MetaApp {
   id: string;
   secret: string;
+  /** Where people may be sent back to after signing in; every address when none is named. */
+  redirectUris?: string[];
   /** The one callback per webhook object. */
   callbacks: Map<MetaPlatform, AppCallback>;
 }
@@ -42,6 +44,20 @@ export interface MetaToken {
   expiresAt: number | null;
   /** Error subcode once it is dead: 458 app removed, 460 password, 463 expired, 467 invalid. */
   deadSubcode: number | null;
+  /** Lives for an hour and can be exchanged (Instagram Login). */
+  isShort?: boolean;
+  /** Milliseconds; until when the person's consent lets data be read; absent = always. */
+  dataAccessEndsAt?: number;
+}
+
+/** The token of the person who signed in with Facebook; tokens of Pages come from it. */
+export interface MetaUserToken {
+  value: string;
+  appId: string;
+  scopes: string[];
+  expiresAt: number;
+  isLong: boolean;
+  dataAccessEndsAt: number;
 }
 
 /** A post of a Page, a visitor or a stranger, or an Instagram media object. */

@@ -8,6 +8,7 @@ import type {
   MetaPost,
   MetaRecommendation,
   MetaToken,
+  MetaUserToken,
 } from './shapes';
 import { MetaOutbox } from './webhooks';
 
@@ -16,6 +17,11 @@ export interface MetaNetworkOptions {
   clock: () => Date;
   /** Most entries that one page of a list holds, whatever the caller asks for. Default 100. */
   maxPageSize?: number;
+  /**
+   * Draws the picture of a post of its account, as PNG, JPEG or WebP; the double serves it below `pictures/`. Without it posts have
+   * the picture they were published with.
+   */
+  paint?: (postId: string) => Promise<Uint8Array>;
   /** Numbers that ids are made of. Default: a counter. */
   nextNumber?: () => number;
 }
@@ -25,6 +31,9 @@ export class MetaState {
   readonly apps = new Map<string, MetaApp>();
   readonly accounts = new Map<string, MetaAccount>();
   readonly tokens = new Map<string, MetaToken>();
+  readonly userTokens = new Map<string, MetaUserToken>();
+  /** Pages and accounts that somebody else runs: a sign-in does not reach them. */
+  readonly elsewhere = new Set<string>();
   readonly people = new Map<string, MetaPerson>();
   readonly posts = new Map<string, MetaPost>();
   readonly comments = new Map<string, MetaComment>();

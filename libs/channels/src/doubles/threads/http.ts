@@ -61,6 +61,7 @@ function answer(network: ThreadsNetwork, prefix: string, exchange: Exchange): vo
         injected.status,
       );
     }
+    if (network.signIn.answer({ method, path, url, content, response })) return;
     const parameters = parametersOf(url, content);
     const result = tokenEndpoint(network, path, parameters) ?? routed(network, { method, path, parameters }, request);
     if (injected?.kind === 'act-then-hang') return;

@@ -2,6 +2,7 @@ import { FaultPlayer, type Fault } from '../faults';
 import { Injections } from '../meta/injections';
 import { mediaValue, threadsTime } from './render';
 import { publicProfile } from './public-page';
+import { ThreadsSignIn } from './sign-in';
 import type {
   HideStatus,
   PublicThreadsProfile,
@@ -57,6 +58,7 @@ export class ThreadsNetwork {
   /** Faults of the requests that change what people see; making a container changes nothing yet. */
   readonly writeFaults = new FaultPlayer(errorBody);
   readonly injections = new Injections();
+  readonly signIn: ThreadsSignIn;
   readonly apps = new Map<string, ThreadsApp>();
   readonly accounts = new Map<string, ThreadsAccount>();
   readonly tokens = new Map<string, ThreadsToken>();
@@ -68,7 +70,9 @@ export class ThreadsNetwork {
   private counter = 0;
   private lastInstant = 0;
 
-  constructor(readonly options: ThreadsNetworkOptions) {}
+  constructor(readonly options: ThreadsNetworkOptions) {
+    this.signIn = new ThreadsSignIn(this);
+  }
 
   createApp(secret: string): ThreadsApp {
     const app: ThreadsApp = { id: String(7000 + this.next()), secret, callback: null };

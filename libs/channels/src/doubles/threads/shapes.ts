@@ -2,6 +2,8 @@
 export interface ThreadsApp {
   id: string;
   secret: string;
+  /** Where people may be sent back to after signing in; every address when none is named. */
+  redirectUris?: string[];
   callback: { url: string; fields: Set<string> } | null;
 }
 

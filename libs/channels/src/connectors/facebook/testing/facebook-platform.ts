@@ -3,7 +3,7 @@ import { asPerson } from '../../../doubles/meta/public-space';
 import { storyPostId } from '../../../doubles/meta/public-page';
 import type { MetaPost } from '../../../doubles/meta';
 import type { ActionTarget, OutboundAction } from '../../../spi/outbound';
-import type { PlatformHarness } from '../../../testing';
+import type { PlatformHarness, PlatformTime } from '../../../testing';
 import { MetaPlatform } from '../../meta/testing/meta-platform';
 
 /** The double as a harness for the Facebook connector; comments under one post are its main kind. */
@@ -12,13 +12,13 @@ export class FacebookPlatform extends MetaPlatform implements PlatformHarness {
   /** Somebody else's Page, on which ours is named. */
   private readonly elsewhere = this.network.createPage('Quartier Nord', 'quartiernord');
 
-  constructor() {
-    super();
+  constructor(time?: PlatformTime) {
+    super(time);
     this.post = this.network.publish(this.page.id, 'Nouvelle collection');
   }
 
-  static async start(): Promise<FacebookPlatform> {
-    const platform = new FacebookPlatform();
+  static async start(time?: PlatformTime): Promise<FacebookPlatform> {
+    const platform = new FacebookPlatform(time);
     await platform.start();
     return platform;
   }

@@ -2,7 +2,7 @@ import type { ActionVerb, ItemKind } from '@parvis/contracts';
 import type { MetaPost } from '../../../doubles/meta';
 import { asPerson } from '../../../doubles/meta/public-space';
 import type { ActionTarget, OutboundAction } from '../../../spi/outbound';
-import type { PlatformHarness } from '../../../testing';
+import type { PlatformHarness, PlatformTime } from '../../../testing';
 import { messagePerformable, messageWasPerformed, MetaPlatform } from '../../meta/testing/meta-platform';
 
 /**
@@ -14,13 +14,13 @@ export class InstagramPlatform extends MetaPlatform implements PlatformHarness {
   /** Somebody else's account, under whose media ours is named. */
   private readonly elsewhere = this.network.createInstagramAccount('quartiernord', null);
 
-  constructor() {
-    super();
+  constructor(time?: PlatformTime) {
+    super(time);
     this.media = this.network.publish(this.instagram.id, 'Lampe Aube');
   }
 
-  static async start(): Promise<InstagramPlatform> {
-    const platform = new InstagramPlatform();
+  static async start(time?: PlatformTime): Promise<InstagramPlatform> {
+    const platform = new InstagramPlatform(time);
     await platform.start();
     return platform;
   }

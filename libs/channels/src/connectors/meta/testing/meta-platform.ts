@@ -11,7 +11,7 @@ import {
 } from '../../../doubles/meta';
 import type { AccountContext, RawRequest } from '../../../spi/connector';
 import type { ActionTarget, OutboundAction } from '../../../spi/outbound';
-import { FAULTS, serve, type HookSigner, type LocalServer } from '../../../testing';
+import { FAULTS, serve, type HookSigner, type LocalServer, type PlatformTime } from '../../../testing';
 
 export const VERIFY_TOKEN = 'a-verify-token-of-the-spec';
 export const APP_SECRET = 'a0b1c2d3e4f5061728394a5b6c7d8e9f';
@@ -51,9 +51,9 @@ export class MetaPlatform {
   private server: LocalServer | null = null;
   private people = 0;
 
-  constructor() {
+  constructor({ clock }: PlatformTime = {}) {
     // Every look at the clock is a second later, so that times with a second's grain still have an order.
-    this.network = new MetaNetwork({ clock: () => new Date((this.nowMs += 1000)), maxPageSize: 3 });
+    this.network = new MetaNetwork({ clock: clock ?? (() => new Date((this.nowMs += 1000))), maxPageSize: 3 });
     this.app = this.network.createApp(APP_SECRET);
     this.page = this.network.createPage('Maison Lumen', 'maisonlumen');
     this.instagram = this.network.createInstagramAccount('maisonlumen', this.page.id);
@@ -156,6 +156,13 @@ export class MetaPlatform {
       createdAt: createdAt.toISOString(),
       ...more,
     };
+  }
+
+  /** Comments and messages alike. */
+  repliesWith(text: string): number {
+    const { comments, messages } = this.network.state;
+    const said = [...comments.values(), ...messages.values()];
+    return said.filter((one) => one.text === text && !one.removed).length;
   }
 
   async close(): Promise<void> {
