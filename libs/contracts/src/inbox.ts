@@ -221,7 +221,8 @@ export interface ConversationTagsBody {
   remove?: string[];
 }
 
-export const DECISION_KINDS = ['approve', 'hide', 'unhide', 'delete'] as const;
+/** What can be decided about an item; each is carried out by the verb of the same name where the channel has it. */
+export const DECISION_KINDS = ['approve', 'hide', 'unhide', 'reject', 'spam', 'delete', 'ban', 'unban', 'like', 'unlike'] as const; // prettier-ignore
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
 export interface DecideBody {

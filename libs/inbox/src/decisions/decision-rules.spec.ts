@@ -41,6 +41,15 @@ describe('what a decision leads to', () => {
     expect(planDecision('hide', 'visible', [], [])).toMatchObject({ do: 'refuse', code: 'channel-cannot' });
   });
 
+  it('blocks and likes whatever state the item is in, and takes that back', () => {
+    const verbs = [verb('ban'), verb('unban', 'already-done'), verb('like', 'already-done'), verb('unlike')];
+    expect(planDecision('ban', 'hidden', [], verbs)).toEqual({ do: 'call', verb: 'ban' });
+    expect(planDecision('unlike', 'visible', [], verbs)).toEqual({ do: 'call', verb: 'unlike' });
+    expect(planDecision('like', 'visible', [], verbs)).toMatchObject({ do: 'refuse', code: 'not-possible-now' });
+    const pending = [{ actionId: '9', verb: 'ban', held: true }];
+    expect(planDecision('unban', 'visible', pending, verbs)).toEqual({ do: 'take-back', actionId: '9' });
+  });
+
   it('records an approval that the channel needs no call for', () => {
     expect(planDecision('approve', 'visible', [], all)).toEqual({ do: 'record' });
     expect(planDecision('approve', 'held', [], [verb('approve')])).toEqual({ do: 'call', verb: 'approve' });

@@ -18,13 +18,16 @@ type DecisionPlan =
   | { do: 'call'; verb: DecisionKind }
   | { do: 'refuse'; code: ProblemCode; options: ProblemOptions };
 
-const OPPOSITE: Record<DecisionKind, DecisionKind | null> = {
+const OPPOSITE: Partial<Record<DecisionKind, DecisionKind>> = {
   hide: 'unhide',
   unhide: 'hide',
-  approve: null,
-  delete: null,
+  ban: 'unban',
+  unban: 'ban',
+  like: 'unlike',
+  unlike: 'like',
 };
-const WANTED: Record<DecisionKind, PlatformState> = {
+/** The state a decision is for; the others are about more than what anybody sees. */
+const WANTED: Partial<Record<DecisionKind, PlatformState>> = {
   hide: 'hidden',
   unhide: 'visible',
   approve: 'visible',
@@ -41,7 +44,9 @@ export function planDecision(
   if (state === 'deleted') return refuse('not-possible-now', 'The item is gone from the channel.');
   const newest = pending[0];
   if (newest?.verb === kind) return refuse('not-possible-now', `"${kind}" is on its way already.`);
-  if (newest?.held && newest.verb === OPPOSITE[kind]) return { do: 'take-back', actionId: newest.actionId };
+  const opposite = OPPOSITE[kind];
+  if (newest?.held && opposite !== undefined && newest.verb === opposite)
+    return { do: 'take-back', actionId: newest.actionId };
   const verb = verbs.find((candidate) => candidate.verb === kind);
   if (kind === 'approve' && (!verb || state === 'visible')) return { do: 'record' };
   if (!verb) return refuse('channel-cannot', `This channel has no "${kind}" for this item.`);

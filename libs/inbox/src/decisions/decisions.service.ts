@@ -5,16 +5,10 @@ import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { loadSubject, type Subject } from '../actions/action-target';
 import { actionKey, actionView, insertAction } from '../actions/action-writes';
 import { addSystemLine, changeConversation, lockConversation } from '../conversations/conversation-writes';
+import { permissionOf } from '../views-of/available-verbs';
 import { actionUpdated, conversationUpdated, itemCreated, itemUpdated } from '../wire/events';
 import { invalidField } from '../wire/invalid';
 import { type PendingDecision, planDecision } from './decision-rules';
-
-const NEEDED = {
-  approve: 'moderation.hide',
-  hide: 'moderation.hide',
-  unhide: 'moderation.hide',
-  delete: 'moderation.delete',
-} as const;
 
 interface DecisionRow {
   id: string;
@@ -34,8 +28,9 @@ export class Decisions {
 
   /** A repeated `requestKey` of the same member answers with the decision it made the first time. */
   async decide(agent: Agent, itemId: string, body: DecideBody, requestKey?: string): Promise<DecisionView> {
-    if (!agent.permissions.has(NEEDED[body.kind])) {
-      throw problem('not-allowed', { detail: `This needs the permission ${NEEDED[body.kind]}.` });
+    const needed = permissionOf(body.kind);
+    if (!agent.permissions.has(needed)) {
+      throw problem('not-allowed', { detail: `This needs the permission ${needed}.` });
     }
     return this.db.transaction(agent.workspaceId, async (tx) => {
       const place = await tx.maybeOne<{ conversation_id: string }>(

@@ -76,6 +76,13 @@ describe('the verbs of an item', () => {
     expect(new Set(Object.values(reasons({ platformState: 'deleted' })))).toEqual(new Set(['already-done']));
   });
 
+  it('of two that undo each other, only the one that changes something works', () => {
+    const both = { capabilities: { verbs: { comment: [verb('ban'), verb('unban')] } } as unknown as CapabilityRecord };
+    expect(reasons(both)).toEqual({ ban: null, unban: 'already-done' });
+    expect(reasons({ ...both, performed: { ban: 1 } })).toEqual({ ban: 'already-done', unban: null });
+    expect(reasons({ ...both, performed: { ban: 1, unban: 1 } })).toEqual({ ban: null, unban: 'already-done' });
+  });
+
   it('count the window of a message from the person’s last word', () => {
     expect(reasons({ kind: 'message', createdAt: hoursAgo(30), lastInboundAt: hoursAgo(2) })).toEqual({ reply: null });
     expect(reasons({ kind: 'message', createdAt: hoursAgo(2), lastInboundAt: hoursAgo(25) })).toEqual({

@@ -22,6 +22,9 @@ export interface VerbFacts {
 const OWN_ITEM_VERBS: ReadonlySet<ActionVerb> = new Set(['edit-reply', 'delete-reply']);
 const MESSAGE_KINDS: ReadonlySet<ItemKind> = new Set(['message', 'story-reply', 'email']);
 const STATE_AFTER: Partial<Record<ActionVerb, PlatformState>> = { hide: 'hidden', unhide: 'visible', approve: 'visible', delete: 'deleted' }; // prettier-ignore
+/** Of two that undo each other, the one that was done last is done already. */
+const COUNTERPARTS: Partial<Record<ActionVerb, ActionVerb>> = { ban: 'unban', unban: 'ban', like: 'unlike', unlike: 'like' }; // prettier-ignore
+const UNDOING: ReadonlySet<ActionVerb> = new Set(['unban', 'unlike']);
 
 /** The permission a verb asks for. */
 export function permissionOf(verb: ActionVerb): Permission {
@@ -69,7 +72,15 @@ function reasonAgainst(
   if (!facts.accountWorks) return 'account-stopped';
   if (facts.platformState === 'deleted' || facts.platformState === STATE_AFTER[verb]) return 'already-done';
   if (perItem !== null && (facts.performed[verb] ?? 0) >= perItem) return 'already-done';
+  if (standsAsWanted(verb, facts.performed)) return 'already-done';
   if (windowHours === null) return null;
   const start = MESSAGE_KINDS.has(facts.kind) ? (facts.lastInboundAt ?? facts.createdAt) : facts.createdAt;
   return now.getTime() - start.getTime() > windowHours * 3_600_000 ? 'window-closed' : null;
+}
+
+function standsAsWanted(verb: ActionVerb, performed: VerbFacts['performed']): boolean {
+  const counterpart = COUNTERPARTS[verb];
+  if (counterpart === undefined) return false;
+  const lead = (performed[verb] ?? 0) - (performed[counterpart] ?? 0);
+  return UNDOING.has(verb) ? lead >= 0 : lead > 0;
 }

@@ -2,6 +2,7 @@ import type {
   AccountView,
   AvailableVerb,
   CapabilityRecord,
+  DecisionKind,
   ItemKind,
   ItemView,
   TextLimit,
@@ -53,7 +54,7 @@ export function capabilityOf(
   return record.verbs[kind]?.find((one) => one.verb === verb) ?? null;
 }
 
-export type DecisionVerb = 'hide' | 'unhide' | 'delete';
+export type DecisionVerb = DecisionKind;
 
 export interface DecisionOption {
   verb: DecisionVerb;
@@ -62,13 +63,28 @@ export interface DecisionOption {
   capability: VerbCapability | null;
 }
 
+/** In the order of a menu: what one does most, then what is final. */
+const DECISION_ORDER: readonly DecisionVerb[] = [
+  'approve',
+  'hide',
+  'unhide',
+  'like',
+  'unlike',
+  'reject',
+  'spam',
+  'ban',
+  'unban',
+  'delete',
+];
+/** Shown only where they change something; the others say why they do not work. */
+const ONE_OF_TWO: ReadonlySet<DecisionVerb> = new Set(['approve', 'hide', 'unhide', 'like', 'unlike', 'ban', 'unban']);
+
 /** The decisions that exist for an item; of hide and show again, the one that changes something. */
 export function decisionOptions(item: ItemView, account: AccountView | null): DecisionOption[] {
   if (item.direction !== 'in' || item.platformState === 'deleted') return [];
-  const verbs: DecisionVerb[] = [item.platformState === 'hidden' ? 'unhide' : 'hide', 'delete'];
-  return verbs.flatMap((verb) => {
+  return DECISION_ORDER.flatMap((verb) => {
     const now = item.verbs.find((one) => one.verb === verb);
-    if (!now) return [];
+    if (!now || (now.reason === 'already-done' && ONE_OF_TWO.has(verb))) return [];
     const capability = account ? capabilityOf(account.capabilities, item.kind, verb) : null;
     return [{ verb, available: now.available, reason: now.reason, capability }];
   });

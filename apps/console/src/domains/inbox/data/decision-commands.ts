@@ -7,8 +7,9 @@ import type { DecisionVerb } from './capabilities';
 import { InboxClient } from './inbox-client';
 import { ThreadStore } from './thread-store';
 
-const AFTER: Record<DecisionVerb, PlatformState> = { hide: 'hidden', unhide: 'visible', delete: 'deleted' };
-const INVERSE: Record<DecisionVerb, DecisionVerb | null> = { hide: 'unhide', unhide: 'hide', delete: null };
+/** How the item stands afterwards, where that is certain before the channel has said so. */
+const AFTER: Partial<Record<DecisionVerb, PlatformState>> = { approve: 'visible', hide: 'hidden', unhide: 'visible', delete: 'deleted' }; // prettier-ignore
+const INVERSE: Partial<Record<DecisionVerb, DecisionVerb>> = { hide: 'unhide', unhide: 'hide', ban: 'unban', unban: 'ban', like: 'unlike', unlike: 'like' }; // prettier-ignore
 
 /** Decisions on one item. They are held a few seconds, so that taking one back is no second act in public. */
 @Injectable()
@@ -20,15 +21,19 @@ export class DecisionCommands {
 
   decide(item: ItemView, verb: DecisionVerb, more: Omit<DecideBody, 'kind'> = {}): Promise<Outcome<DecisionView>> {
     const before = item.platformState;
+    const after = AFTER[verb] ?? before;
     const isReversible = item.verbs.some((one) => one.verb === verb && one.reversible);
     return this.log.run({
       subjects: [item.conversationId, item.id],
       label: { key: `inbox.done.${verb}`, params: { author: item.author.name } },
-      finalLabel: { key: 'inbox.done.deleteFinal', params: { author: item.author.name } },
-      apply: () => this.thread.patchItem(item.id, { platformState: AFTER[verb] }),
+      finalLabel: {
+        key: verb === 'delete' ? 'inbox.done.deleteFinal' : `inbox.done.${verb}`,
+        params: { author: item.author.name },
+      },
+      apply: () => this.thread.patchItem(item.id, { platformState: after }),
       send: (idempotencyKey) => this.client.decide(item.id, { kind: verb, ...more }, idempotencyKey),
       settle: () => {
-        this.show(item.id, AFTER[verb]);
+        this.show(item.id, after);
       },
       undo: {
         until: ({ action }) => (isReversible ? Infinity : action?.holdUntil ? Date.parse(action.holdUntil) : 0),

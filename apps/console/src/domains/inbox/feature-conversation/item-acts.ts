@@ -31,8 +31,15 @@ export class ItemActs {
       case 'answer-privately':
         this.composer.answer(item.id, 'private-reply');
         return 'private-reply';
+      case 'approve':
       case 'hide':
       case 'unhide':
+      case 'reject':
+      case 'spam':
+      case 'ban':
+      case 'unban':
+      case 'like':
+      case 'unlike':
         void this.decisions.decide(item, id);
         return null;
       default:

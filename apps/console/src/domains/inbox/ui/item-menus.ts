@@ -1,14 +1,28 @@
 import { inject, Injectable } from '@angular/core';
-import type { AccountView, AvailableVerb, ItemView } from '@parvis/contracts';
+import type { AccountView, AvailableVerb, DecisionKind, ItemView, Permission } from '@parvis/contracts';
 import type { IconName, MenuItem } from '@parvis/ui';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
 import { decisionOptions, type DecisionOption } from '../data/capabilities';
 
-const DECISION_ICONS = { hide: 'eye-off', unhide: 'eye', delete: 'trash-2' } as const satisfies Record<
-  string,
-  IconName
->;
+const DECISION_ICONS: Record<DecisionKind, IconName> = {
+  approve: 'check',
+  hide: 'eye-off',
+  unhide: 'eye',
+  reject: 'x',
+  spam: 'flag',
+  delete: 'trash-2',
+  ban: 'ban',
+  unban: 'undo-2',
+  like: 'heart',
+  unlike: 'undo-2',
+};
+
+function permissionOf(verb: DecisionKind): Permission {
+  if (verb === 'delete' || verb === 'spam') return 'moderation.delete';
+  if (verb === 'ban' || verb === 'unban') return 'moderation.ban';
+  return verb === 'like' || verb === 'unlike' ? 'inbox.reply' : 'moderation.hide';
+}
 
 /** What can be done to one message, each with what it means on its channel. */
 @Injectable({ providedIn: 'root' })
@@ -31,9 +45,7 @@ export class ItemMenus {
 
   /** Decisions that exist on the channel, for those who may take them. */
   allowedDecisions(item: ItemView, account: AccountView | null): DecisionOption[] {
-    return decisionOptions(item, account).filter(({ verb }) =>
-      this.session.can(verb === 'delete' ? 'moderation.delete' : 'moderation.hide'),
-    );
+    return decisionOptions(item, account).filter(({ verb }) => this.session.can(permissionOf(verb)));
   }
 
   consequence(option: DecisionOption, channel: string): string {
@@ -68,7 +80,7 @@ export class ItemMenus {
         ...this.line(option.verb, DECISION_ICONS[option.verb]),
         hint,
         disabled: !option.available,
-        danger: option.verb === 'delete',
+        danger: option.verb === 'delete' || option.verb === 'ban',
         separated: index === 0,
       };
     });
