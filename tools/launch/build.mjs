@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Refusal } from './say.mjs';
 import { spawnTransient } from './transient.mjs';
 
-export const APPS = ['console', 'api', 'worker', 'simulator'];
+export const APPS = ['console', 'widget', 'api', 'worker', 'simulator'];
 
 /** `nx run console:build` in Nx's progress lines, with or without the mark of a cached result. */
 const finished = (line) => /(?:✔|✓)\s+nx run ([\w-]+):build/.exec(line)?.[1];

@@ -37,7 +37,11 @@ function welcome(stack, { port, demo }, usedPort, root) {
   for (const { email, password, role } of stack.signIns) {
     say(`    ${email.padEnd(width)}  ${password ?? '(the password you chose)'}${role ? `  ${role}` : ''}`);
   }
-  if (demo) say(`\n  What the public sees: ${stack.simulatorUrl}`);
+  if (demo) {
+    say(`\n  What the public sees: ${stack.simulatorUrl}`);
+    // by the name of the same site as the product: browsers let its frame keep the visitor's session there
+    say(`  A shop with the chat: ${stack.simulatorUrl.replace('127.0.0.1', 'localhost')}/shop`);
+  }
   say(`${demo ? '' : '\n'}  Logs: ${relative(root, stack.logs) || stack.logs}. Ctrl-C stops everything.\n`);
 }
 

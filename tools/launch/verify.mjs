@@ -16,6 +16,7 @@ const CHECKS = {
   lint: target('lint'),
   'folders of the connectors': sheriff('libs/channels/src/index.ts'),
   'folders of the console': sheriff('apps/console/src/main.ts'),
+  'folders of the widget': sheriff('apps/widget/src/frame/main.ts'),
   types: target('typecheck'),
   'unused code': command('knip'),
   'lock file': checkLock,

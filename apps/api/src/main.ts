@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -14,6 +15,7 @@ import { ApiModule } from './app/api.module';
 import { exitWith, say } from './app/command';
 import { openApiDocument } from './app/open-api';
 import { serveConsole } from './app/serve-console';
+import { serveWidget } from './app/serve-widget';
 
 try {
   const settings = loadPlatformSettings();
@@ -27,6 +29,7 @@ try {
   }
   await configureApp(app, { https: settings.server.publicUrl?.startsWith('https:') ?? false });
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'api/openapi.json' });
+  await serveWidget(app, join(settings.server.consoleDir, '../widget'));
   await serveConsole(app, settings.server.consoleDir);
   await app.listen(settings.server.port, settings.server.host);
   say('api ready');

@@ -8,7 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const NONCE_MARK = /CSP_NONCE/g;
 /** Paths that are never a page of the console. */
-const SERVER_PATHS = /^\/(api|hooks|socket\.io|healthz|readyz|metrics)(\/|$|\?)/;
+const SERVER_PATHS = /^\/(api|hooks|widget|socket\.io|healthz|readyz|metrics)(\/|$|\?)/;
 
 /**
  * Serves the built console: hashed files for a year, every other page as index.html with a fresh nonce for its two inline

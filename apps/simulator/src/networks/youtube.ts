@@ -27,7 +27,12 @@ export function youTubeOfLumen(clock: () => Date): Network {
         channel: 'youtube',
         name: 'Chaîne Maison Lumen',
         credentials: GRANT,
-        settings: { pollMinutes: 0, recheckMinutes: 0, apiBaseUrl: `${baseUrl}${PREFIX}` },
+        settings: {
+          pollMinutes: 0,
+          recheckMinutes: 0,
+          dailyReadUnits: DAILY_UNITS,
+          apiBaseUrl: `${baseUrl}${PREFIX}`,
+        },
       },
     ],
     deliver: async (post) => void (await deliverYouTubeFeeds(network, post)),
