@@ -31,7 +31,9 @@ export class Weather {
       this.figures.calls += 1;
       if (!this.random.chance(this.share)) return void handler(request, response);
       this.figures.troubled += 1;
-      trouble(this.random.weighted(TROUBLES), handler, request, response);
+      // who hears nothing of a token that took the place of another has lost both: no platform can help that
+      const kind = this.random.weighted(TROUBLES);
+      trouble(kind === 'answer-lost' && /token/.test(request.url ?? '') ? 'reset' : kind, handler, request, response);
     };
   }
 

@@ -62,4 +62,4 @@ const readable = CONNECTORS.filter(({ readBack }) => readBack).map(({ kind }) =>
 
 /** Accounts whose items are to be read back; a new one has just been read. */
 export const DRIFT_DUE = `channel in (${readable.join(', ') || 'null'})
-  and coalesce(read_back_at, created_at) < now() - interval '${READ_BACK_HOURS} hours' and ${'$'}{CALLABLE}`;
+  and coalesce(read_back_at, created_at) < now() - interval '${READ_BACK_HOURS} hours' and ${CALLABLE}`;

@@ -213,12 +213,12 @@ withWordPress('real WordPress', () => {
     await stands(talk.id, item.id, 'held');
     await decide(item, 'unhide');
     await becomes(id, 'approved');
-    await act('reject', item);
+    await decide(item, 'reject');
     await becomes(id, 'trash');
     await stands(talk.id, item.id, 'hidden');
     await decide(item, 'unhide');
     await becomes(id, 'approved');
-    await act('spam', item);
+    await decide(item, 'spam');
     await becomes(id, 'spam');
 
     const other = await arrived('Something nobody should read');

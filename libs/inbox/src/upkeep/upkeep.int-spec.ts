@@ -57,9 +57,11 @@ describe('upkeep of what accounts brought', () => {
       await inbound.rows(`update account set polled_at = now() + interval '1 day' where id = $1`, [id]);
       network.editStatus(said[0]!.id, '@maisonlumen first, corrected');
       network.deleteStatus(said[1]!.id);
-      await inbound.test.app
-        .get(DriftReconciler, { strict: false })
-        .reconcile({ workspaceId: inbound.owner.agent.workspaceId, accountId: Number(id) });
+      const reconciler = inbound.test.app.get(DriftReconciler, { strict: false });
+      await reconciler.runOnce(); // a new account has just been read: it is not its turn
+      expect(await items()).toMatchObject([{ text: 'first' }, { text: 'second' }, { text: 'third' }]);
+      await inbound.rows(`update account set created_at = now() - interval '7 hours' where id = $1`, [id]);
+      await reconciler.runOnce();
       await inbound.drain();
       expect(await items()).toEqual([
         { text: 'first, corrected', platform_state: 0 },

@@ -74,6 +74,7 @@ export async function storePlatform(options: Partial<AppStoreNetworkOptions> = {
     },
     wasPerformed: ({ verb, target, text }) =>
       network.review(target.externalId)?.response?.text === (verb === 'delete-reply' ? undefined : text),
+    repliesWith: (text) => network.reviewsOf(APP).filter(({ response }) => response?.text === text).length,
     close: () => server.close(),
   };
 }

@@ -5,6 +5,7 @@ import { parse } from './app-store.parse';
 import { findPerformed, perform } from './app-store.perform';
 import { fetchSince } from './app-store.poll';
 import { probe } from './app-store.probe';
+import { READ_BACK_SIZE, readBack } from './app-store.read-back';
 import { credentials, settings } from './app-store.settings';
 
 /** Reviews of one app in the App Store: polling, and the one public response a review can have. */
@@ -18,6 +19,8 @@ export const appStore: Connector = {
   perform,
   findPerformed,
   probe,
+  readBack,
+  readBackSize: READ_BACK_SIZE,
   handshake() {
     throw new ConnectorUnsupported('App Store Connect has no hook for reviews');
   },

@@ -61,21 +61,40 @@ export class GoogleBusinessClient {
     return this.call({ method: 'DELETE', url: `${endpointsOf(this.account).reviews}/${name}/reply` });
   }
 
-  /** The account's locations as Business Information names them (`locations/{l}`). */
+  /** The title of one location, as Business Information names it (`locations/{l}`); null when the account has none such. */
   async locationTitle(accountPath: string, location: string): Promise<string | null> {
+    for await (const entry of this.locations(accountPath)) {
+      if (entry['name'] === location) return textOf(entry['title']) ?? location;
+    }
+    return null;
+  }
+
+  /** The accounts that the sign-in reaches, personal and groups (`accounts/{a}`). */
+  accounts(): AsyncGenerator<Record<string, unknown>> {
+    return this.listed(`${endpointsOf(this.account).accounts}/accounts`, 'accounts', { pageSize: '20' });
+  }
+
+  /** The locations of an account. */
+  locations(accountPath: string): AsyncGenerator<Record<string, unknown>> {
+    const url = `${endpointsOf(this.account).information}/${accountPath}/locations`;
+    return this.listed(url, 'locations', { readMask: 'name,title,storeCode,metadata', pageSize: '100' });
+  }
+
+  /** All entries of a list, page after page. */
+  private async *listed(
+    url: string,
+    field: string,
+    query: Record<string, string>,
+  ): AsyncGenerator<Record<string, unknown>> {
     let pageToken: string | null = null;
     do {
-      const query = new URLSearchParams({ readMask: 'name,title,storeCode,metadata', pageSize: '100' });
-      if (pageToken !== null) query.set('pageToken', pageToken);
-      const url: string = `${endpointsOf(this.account).information}/${accountPath}/locations?${query.toString()}`;
-      const { body } = await this.call({ method: 'GET', url });
+      const parameters = new URLSearchParams({ ...query, ...(pageToken !== null && { pageToken }) });
+      const { body } = await this.call({ method: 'GET', url: `${url}?${parameters.toString()}` });
       const page = isRecord(body) ? body : {};
-      const locations: unknown[] = Array.isArray(page['locations']) ? page['locations'] : [];
-      const found = locations.find((entry) => isRecord(entry) && entry['name'] === location);
-      if (isRecord(found)) return textOf(found['title']) ?? location;
+      const entries: unknown = page[field];
+      if (Array.isArray(entries)) yield* entries.filter(isRecord);
       pageToken = textOf(page['nextPageToken']);
     } while (pageToken !== null);
-    return null;
   }
 
   /** Points the account's notifications at a topic. One setting per Google account, shared by its locations. */

@@ -187,8 +187,10 @@ export const settings: readonly SettingsField[] = [
 /** Google's addresses, or all of them under `apiBaseUrl`. */
 export interface Endpoints {
   reviews: string;
+  accounts: string;
   information: string;
   notifications: string;
+  consent: string;
   token: string;
   certs: string;
 }
@@ -203,8 +205,10 @@ export function endpointsOf(account: Pick<AccountContext, 'settings'>): Endpoint
   const base = textSetting(account, 'apiBaseUrl').replace(/\/+$/, '');
   return {
     reviews: `${base || 'https://mybusiness.googleapis.com'}/v4`,
+    accounts: `${base || 'https://mybusinessaccountmanagement.googleapis.com'}/v1`,
     information: `${base || 'https://mybusinessbusinessinformation.googleapis.com'}/v1`,
     notifications: `${base || 'https://mybusinessnotifications.googleapis.com'}/v1`,
+    consent: `${base || 'https://accounts.google.com'}/o/oauth2/v2/auth`,
     token: `${base || 'https://oauth2.googleapis.com'}/token`,
     certs: textSetting(account, 'certsUrl') || `${base || 'https://www.googleapis.com'}/oauth2/v3/certs`,
   };

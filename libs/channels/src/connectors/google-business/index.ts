@@ -1,11 +1,13 @@
 import type { Connector } from '../../spi/connector';
 import { ConnectorRejected, ConnectorUnsupported } from '../../spi/errors';
 import { GoogleBusinessClient } from './google-business.client';
+import { oauth } from './google-business.oauth';
 import { parse } from './google-business.parse';
 import { reviewNameOf } from './google-business.payloads';
 import { findPerformed, perform } from './google-business.perform';
 import { fetchSince } from './google-business.poll';
 import { probe } from './google-business.probe';
+import { READ_BACK_SIZE, readBack } from './google-business.read-back';
 import { capabilities, credentials, locationName, settings } from './google-business.settings';
 import { verify } from './google-business.verify';
 
@@ -15,12 +17,15 @@ export const googleBusiness: Connector = {
   credentials,
   settings,
   capabilities,
+  oauth,
   verify,
   parse,
   fetchSince,
   perform,
   findPerformed,
   probe,
+  readBack,
+  readBackSize: READ_BACK_SIZE,
   handshake() {
     throw new ConnectorUnsupported('Pub/Sub has no handshake');
   },

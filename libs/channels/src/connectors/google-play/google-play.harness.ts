@@ -83,6 +83,7 @@ export async function playPlatform(options: Partial<GooglePlayNetworkOptions> = 
       };
     },
     wasPerformed: ({ target, text }) => network.review(target.externalId)?.reply?.text === text,
+    repliesWith: (text) => network.publicPage(PACKAGE).reviews.filter(({ reply }) => reply === text).length,
     close: () => server.close(),
   };
 }

@@ -5,6 +5,7 @@ import { parse } from './google-play.parse';
 import { findPerformed, perform } from './google-play.perform';
 import { fetchSince } from './google-play.poll';
 import { probe } from './google-play.probe';
+import { READ_BACK_SIZE, readBack } from './google-play.read-back';
 import { credentials, settings } from './google-play.settings';
 
 /** Reviews of one Android app: polling of the last week, and the one public reply a review can have. */
@@ -18,6 +19,8 @@ export const googlePlay: Connector = {
   perform,
   findPerformed,
   probe,
+  readBack,
+  readBackSize: READ_BACK_SIZE,
   handshake() {
     throw new ConnectorUnsupported('Google Play calls no hook');
   },

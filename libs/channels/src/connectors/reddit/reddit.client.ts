@@ -5,7 +5,7 @@ import { ConnectorAuthError, ConnectorRateLimited, ConnectorRejected, ConnectorU
 import { classify, errorIn, isSpent, resetMs } from './reddit.errors';
 import { fullnameOf, type Json, nameOf, recordOf, recordsOf, type Thing, thingOf } from './reddit.payloads';
 import { endpointsOf, userAgentOf } from './reddit.settings';
-import { accessToken, type AccessToken } from './reddit.token';
+import { accessToken } from './reddit.token';
 
 /** Most entries of one page and most ids of one `/api/info`, as Reddit allows. */
 export const PAGE = 100;
@@ -38,7 +38,7 @@ export class RedditClient {
     return { id, name };
   }
 
-  token(): Promise<AccessToken> {
+  token(): ReturnType<typeof accessToken> {
     return accessToken(this.account, this.signal);
   }
 

@@ -147,6 +147,7 @@ export async function redditPlatform(options: Partial<RedditNetworkOptions> = {}
           return network.inbox.some(({ name, unread }) => name === target.externalId && !unread);
       }
     },
+    repliesWith: (text) => [...network.things.values()].filter((thing) => thing.text === text && !thing.deleted).length, // prettier-ignore
     close: () => server.close(),
   };
 }

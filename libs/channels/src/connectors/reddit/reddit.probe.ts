@@ -4,11 +4,12 @@ import { ConnectorRejected } from '../../spi/errors';
 import { capabilitiesWithout, MODERATING } from './reddit.capabilities';
 import { RedditClient } from './reddit.client';
 import { subredditsOf, usernameOf } from './reddit.settings';
+import { grantedScopes } from './reddit.token';
 
 const MODERATOR_VERBS: readonly ActionVerb[] = MODERATING;
 
 /** Each scope with what it is needed for: verbs on public things, and verbs on messages. */
-const SCOPES: { scope: string; verbs: readonly ActionVerb[]; ofMessages: readonly ActionVerb[] }[] = [
+const NEEDED: { scope: string; verbs: readonly ActionVerb[]; ofMessages: readonly ActionVerb[] }[] = [
   { scope: 'read', verbs: [], ofMessages: [] },
   { scope: 'history', verbs: [], ofMessages: [] },
   { scope: 'submit', verbs: ['reply'], ofMessages: [] },
@@ -28,9 +29,10 @@ export async function probe(account: AccountContext, _hookUrl: string, signal: A
   if (usernameOf(account).toLowerCase() !== me.name.toLowerCase()) {
     throw new ConnectorRejected(`the sign-in is of u/${me.name}, not of the account that is named`, 'invalid');
   }
-  const { scopes, refreshToken } = await client.token();
+  const { credentials } = await client.token();
+  const scopes = grantedScopes(credentials);
   const allows = (scope: string) => scopes === null || scopes.includes('*') || scopes.includes(scope);
-  const missing = SCOPES.filter(({ scope }) => !allows(scope));
+  const missing = NEEDED.filter(({ scope }) => !allows(scope));
   const lacking = missing.flatMap(({ verbs }) => verbs);
   const ofMessages = missing.flatMap((entry) => entry.ofMessages);
   if (!allows('privatemessages') && !allows('modmail')) ofMessages.push('reply', 'mark-read');
@@ -49,8 +51,14 @@ export async function probe(account: AccountContext, _hookUrl: string, signal: A
     capabilities: capabilitiesWithout(lacking, ofMessages),
     missingPermissions: [...missing.map(({ scope }) => scope), ...unmoderated.map((name) => `moderator of r/${name}`)],
     tokenExpiresAt: null,
-    credentials: refreshToken === account.credentials['refreshToken'] ? null : { ...account.credentials, refreshToken },
+    credentials: handedOver(account, credentials),
   };
+}
+
+/** Whoever runs the connector stores renewed tokens as they come; without a store another refresh token is handed over here. */
+function handedOver(account: AccountContext, now: AccountContext['credentials']): Record<string, string> | null {
+  const isSame = now['refreshToken'] === account.credentials['refreshToken'];
+  return account.renewCredentials || isSame ? null : { ...account.credentials, ...now };
 }
 
 /** The queue is shown to moderators only. */

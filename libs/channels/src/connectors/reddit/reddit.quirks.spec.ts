@@ -244,12 +244,12 @@ describe('signing in to Reddit and its limits', () => {
     await expect(probe()).rejects.toBeInstanceOf(ConnectorAuthError);
   });
 
-  it('hands a new refresh token out for storing', async () => {
+  it('hands a new refresh token out for storing where nobody stores it, and only then', async () => {
     expect((await probe()).credentials).toBeNull();
     const rotating = await redditPlatform();
     rotating.grant.rotates = true;
     const result = await reddit.probe(rotating.account, '', signal);
-    expect(result.credentials).toEqual({
+    expect(result.credentials).toMatchObject({
       ...rotating.account.credentials,
       refreshToken: `${rotating.grant.refreshToken}-next`,
     });

@@ -1,6 +1,11 @@
 import type { SettingsField } from '@parvis/contracts';
 import type { AccountContext } from '../../spi/connector';
 
+/** Everything the connector uses. */
+export const SCOPES = [
+  'identity', 'read', 'history', 'submit', 'edit', 'vote', 'privatemessages', 'modmail', 'modposts', 'modcontributors', 'report',
+]; // prettier-ignore
+
 export const credentials: readonly SettingsField[] = [
   {
     name: 'clientId',
@@ -62,8 +67,8 @@ export const settings: readonly SettingsField[] = [
     type: 'url',
     label: { en: 'API address', fr: 'Adresse de l’API' },
     help: {
-      en: 'Only for tests: replaces both of Reddit’s addresses.',
-      fr: 'Pour les tests seulement\u00A0: remplace les deux adresses de Reddit.',
+      en: 'Only for tests: replaces all of Reddit’s addresses.',
+      fr: 'Pour les tests seulement\u00A0: remplace toutes les adresses de Reddit.',
     },
     required: false,
     secret: false,
@@ -77,12 +82,14 @@ function textSetting({ settings: values }: Settled, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-/** Reddit's two addresses, or both under `apiBaseUrl`; without a final slash. */
-export function endpointsOf(account: Settled): { api: string; token: string } {
+/** Reddit's addresses, or all of them under `apiBaseUrl`; without a final slash. */
+export function endpointsOf(account: Settled): { api: string; token: string; consent: string } {
   const base = textSetting(account, 'apiBaseUrl').replace(/\/+$/, '');
+  const site = base || 'https://www.reddit.com';
   return {
     api: base || 'https://oauth.reddit.com',
-    token: `${base || 'https://www.reddit.com'}/api/v1/access_token`,
+    token: `${site}/api/v1/access_token`,
+    consent: `${site}/api/v1/authorize`,
   };
 }
 

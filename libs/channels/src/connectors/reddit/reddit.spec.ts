@@ -1,19 +1,4 @@
-import { join } from 'node:path';
 import { describeConnector } from '../../testing/index';
-import { reddit } from './index';
-import { redditPlatform } from './reddit.harness';
+import { redditSubject } from './reddit.subject';
 
-describeConnector({
-  connector: reddit,
-  fixtures: join(__dirname, 'fixtures'),
-  account: {
-    externalId: 't2_brand1',
-    settings: { username: 'brand_account', subreddits: 'brandhub' },
-    credentials: {
-      clientId: 'fixture-client',
-      clientSecret: 'fixture-secret-12345',
-      refreshToken: 'fixture-refresh-12345',
-    },
-  },
-  platform: redditPlatform,
-});
+describeConnector({ ...redditSubject });

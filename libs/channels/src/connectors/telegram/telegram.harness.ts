@@ -175,6 +175,7 @@ export async function telegramPlatform(options: HarnessOptions = {}): Promise<Te
     deliveries: async () => [],
     performable,
     wasPerformed,
+    repliesWith: (text) => network.state.messages.filter(({ wire, removed }) => !removed && wire['text'] === text).length, // prettier-ignore
     close: () => server.close(),
   };
 }

@@ -7,6 +7,7 @@ import type { Landed } from './trustpilot.payloads';
 import { findPerformed, perform } from './trustpilot.perform';
 import { fetchSince } from './trustpilot.poll';
 import { probe } from './trustpilot.probe';
+import { READ_BACK_SIZE, readBack } from './trustpilot.read-back';
 import { credentials, settings } from './trustpilot.settings';
 import { verify } from './trustpilot.verify';
 
@@ -22,6 +23,8 @@ export const trustpilot: Connector = {
   perform,
   findPerformed,
   probe,
+  readBack,
+  readBackSize: READ_BACK_SIZE,
   handshake() {
     throw new ConnectorUnsupported('Trustpilot’s webhooks have no handshake');
   },

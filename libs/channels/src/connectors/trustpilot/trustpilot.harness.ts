@@ -106,6 +106,7 @@ export async function trustpilotPlatform(
     },
     wasPerformed: ({ verb, target, text }) =>
       network.review(target.externalId)?.companyReply?.text === (verb === 'delete-reply' ? undefined : text),
+    repliesWith: (text) => network.publicPage(unit.id).reviews.filter(({ reply }) => reply === text).length,
     close: () => server.close(),
   };
 }

@@ -3,10 +3,12 @@ import { ConnectorUnsupported } from '../../spi/errors';
 import { X_CAPABILITIES } from './x.capabilities';
 import { fetchXRef } from './x.fetch-ref';
 import { findOnX } from './x.lookup';
+import { oauth } from './x.oauth';
 import { parseX } from './x.parse';
 import { performX } from './x.perform';
 import { fetchX } from './x.poll';
 import { probeX } from './x.probe';
+import { READ_BACK_SIZE, readBackFromX } from './x.read-back';
 import { credentials, settings } from './x.settings';
 import { answerCrc, verifyX } from './x.verify';
 
@@ -16,6 +18,7 @@ export const x: Connector = {
   credentials,
   settings,
   capabilities: X_CAPABILITIES,
+  oauth,
   handshake: answerCrc,
   verify: verifyX,
   parse: parseX,
@@ -25,4 +28,6 @@ export const x: Connector = {
   perform: performX,
   findPerformed: findOnX,
   probe: probeX,
+  readBack: readBackFromX,
+  readBackSize: READ_BACK_SIZE,
 };

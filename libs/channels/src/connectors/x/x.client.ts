@@ -5,7 +5,7 @@ import { countOf, idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json 
 import { credential } from '../meta/settings';
 import { refusalIn, untilReset, xError } from './x.errors';
 import { apiOf } from './x.settings';
-import { heldTokens, usableToken } from './x.token';
+import { isEnding, renewTokens, tokensIn } from './x.token';
 
 type Query = Readonly<Record<string, string>>;
 /** Whose token a call carries: the account's, or the app's own for webhooks. */
@@ -45,10 +45,19 @@ export const MOST_IDS = 100;
 
 /** The calls of one account; with the sign-in the only place of this connector that talks to the network. */
 export class XClient {
+  /** What is stored, and renewed under way. */
+  private stored: Readonly<Record<string, string>>;
+
   constructor(
     private readonly account: AccountContext,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.stored = account.credentials;
+  }
+
+  get credentials(): Readonly<Record<string, string>> {
+    return this.stored;
+  }
 
   me(): Promise<XAnswer> {
     return this.get('users/me', USER_FIELDS);
@@ -196,21 +205,22 @@ export class XClient {
   private async authorised(request: ApiRequest, by: Caller): Promise<ApiAnswer> {
     const { account, signal } = this;
     if (by === 'app') return this.sent(request, credential(account, 'appToken') ?? '');
-    const token = await usableToken(account, signal);
+    if (isEnding(this.stored)) this.stored = await renewTokens(account, signal);
+    const { access, refresh } = tokensIn(this.stored);
     try {
-      return await this.sent(request, token);
+      return await this.sent(request, access);
     } catch (error) {
       const canRenew = error instanceof ConnectorAuthError && error.message.includes('answered 401');
-      if (!canRenew || heldTokens(account).refresh === null) throw error;
-      return this.sent(request, await usableToken(account, signal, token));
+      if (!canRenew || refresh === null) throw error;
+      this.stored = await renewTokens(account, signal);
+      return this.sent(request, tokensIn(this.stored).access);
     }
   }
 
   private sent(request: ApiRequest, token: string): Promise<ApiAnswer> {
-    const { account, signal } = this;
-    const { access, refresh } = heldTokens(account);
-    const secrets = [token, access, refresh ?? ''];
+    const { account, signal, stored } = this;
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
+    const secrets = [token, ...Object.values(stored)];
     return callApi({ ...request, headers }, { account, signal, platform: 'X', secrets, classify: xError });
   }
 

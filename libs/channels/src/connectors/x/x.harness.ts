@@ -2,13 +2,13 @@ import type { ActionVerb, ItemKind } from '@parvis/contracts';
 import { FAULTS } from '../../doubles/faults';
 import { ALL_SCOPES, deliverXWebhooks, signX, xHttpHandler, XNetwork } from '../../doubles/x';
 import type { XMessage, XNetworkOptions, XPost, XToken, XUser } from '../../doubles/x';
-import type { AccountContext, Fetch, RawRequest } from '../../spi/connector';
+import type { AccountContext, Fetch, RawRequest, RenewCredentials } from '../../spi/connector';
 import type { ActionTarget, OutboundAction, Receipt } from '../../spi/outbound';
 import { doubleFetch } from '../../testing/double-fetch';
 import { serve, type LocalServer } from '../../testing/platform-double';
 import type { HookSigner, PlatformHarness } from '../../testing/subject';
 
-const APP = {
+export const APP = {
   consumerSecret: 'consumer-secret-of-the-x-spec',
   bearer: 'AAAA-app-bearer-of-the-x-spec',
   clientId: 'client-id-of-the-x-spec',
@@ -18,7 +18,7 @@ export const HOOK = 'https://parvis.example/hooks/x/key';
 const START = '2026-11-20T09:00:00.000Z';
 const EVENTS = ['post.mention.create', 'post.reply.create', 'post.quote.create', 'post.create', 'post.delete', 'dm.received', 'dm.sent', 'dm.read', 'oauth.revoke']; // prettier-ignore
 
-type PlatformOptions = Partial<XNetworkOptions> & { scopes?: readonly string[]; pushes?: boolean };
+type PlatformOptions = Partial<XNetworkOptions> & { scopes?: readonly string[]; pushes?: boolean; app?: Partial<typeof APP> & { redirectUris?: string[] } }; // prettier-ignore
 
 /** Ids of actions are unique for ever, also across the platforms of one run. */
 let actions = 0;
@@ -36,11 +36,13 @@ export class XPlatform implements PlatformHarness {
   private nowMs = Date.parse(START);
   private server: LocalServer | null = null;
   private people = 0;
+  private renewed: AccountContext['credentials'] | null = null;
+  private renewal: Promise<unknown> = Promise.resolve();
 
-  constructor({ scopes = ALL_SCOPES, pushes = true, ...options }: PlatformOptions = {}) {
+  constructor({ scopes = ALL_SCOPES, pushes = true, app = {}, ...options }: PlatformOptions = {}) {
     this.fetch = doubleFetch;
     // Every look at the clock is a second later, so that times with a second's grain still have an order.
-    this.network = new XNetwork({ clock: () => new Date((this.nowMs += 1000)), maxPageSize: 3, ...options }, APP);
+    this.network = new XNetwork({ clock: () => new Date((this.nowMs += 1000)), maxPageSize: 3, ...options }, { ...APP, ...app }); // prettier-ignore
     this.brand = this.network.createUser('maisonlumen', 'Maison Lumen');
     this.token = this.network.issueToken(this.brand.id, scopes);
     if (pushes) this.subscribe();
@@ -59,18 +61,31 @@ export class XPlatform implements PlatformHarness {
     return {
       externalId: this.brand.id,
       settings: { apiBaseUrl: `${this.server?.url ?? ''}/x`, searchMinutes: 0, recheckHours: 0 },
-      credentials: {
-        clientId: APP.clientId,
-        clientSecret: APP.clientSecret,
-        accessToken: this.token.access,
-        refreshToken: this.token.refresh,
-        consumerSecret: APP.consumerSecret,
-        appToken: APP.bearer,
-      },
+      credentials: this.credentials,
       fetch: this.fetch,
       allowPrivateNetwork: true,
+      renewCredentials: this.keep,
     };
   }
+
+  /** What is stored: as it was entered, or as it was renewed last. */
+  get credentials(): AccountContext['credentials'] {
+    const entered = {
+      clientId: APP.clientId,
+      clientSecret: APP.clientSecret,
+      accessToken: this.token.access,
+      refreshToken: this.token.refresh,
+      consumerSecret: APP.consumerSecret,
+      appToken: APP.bearer,
+    };
+    return this.renewed ?? entered;
+  }
+
+  private readonly keep: RenewCredentials = (renew) => {
+    const next = this.renewal.then(async () => (this.renewed = await renew(this.credentials)));
+    this.renewal = next.catch(() => undefined);
+    return next;
+  };
 
   readonly hook: HookSigner = {
     sign: (body, at) => signedRequest(body, at),
@@ -203,6 +218,11 @@ export class XPlatform implements PlatformHarness {
     }
   }
 
+  repliesWith(text: string): number {
+    const { posts } = this.network;
+    return [...posts.values()].filter(({ versions, removed }) => versions[0]?.text === text && !removed).length;
+  }
+
   async close(): Promise<void> {
     await this.server?.close();
   }
@@ -211,6 +231,29 @@ export class XPlatform implements PlatformHarness {
     const webhook = { id: this.network.nextId(), url: HOOK, valid: true, createdAt: this.network.now() };
     this.network.webhooks.set(webhook.id, webhook);
     for (const event of EVENTS) this.network.subscribe(event, this.brand.id, webhook.id, 'spec');
+  }
+}
+
+/** What the inbox does: one renewal at a time, stored before it is used; who knows other credentials gets the stored ones. */
+export class Store {
+  renewals = 0;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(public stored: AccountContext['credentials']) {}
+
+  /** The account as a process reads it now. */
+  account(base: AccountContext): AccountContext {
+    const known = this.stored;
+    const renewCredentials: RenewCredentials = (renew) => {
+      const next = this.turn.then(async () => {
+        if (known !== this.stored) return this.stored;
+        this.renewals += 1;
+        return (this.stored = await renew(this.stored));
+      });
+      this.turn = next.catch(() => undefined);
+      return next;
+    };
+    return { ...base, credentials: known, renewCredentials };
   }
 }
 

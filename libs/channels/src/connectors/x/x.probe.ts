@@ -6,58 +6,64 @@ import { credential, flagSetting } from '../meta/settings';
 import { unless, withoutVerbs } from '../meta/verbs';
 import { MOST_WEIGHT_PREMIUM, X_CAPABILITIES } from './x.capabilities';
 import { XClient } from './x.client';
+import { SCOPES } from './x.oauth';
 import { longPostsField } from './x.settings';
 import { subscribeWebhook } from './x.subscribe';
-import { heldTokens, renewTokens, storedTokens, type XTokens } from './x.token';
+import { isEnding, renewTokens, tokensIn } from './x.token';
 
-/** Permissions with the verbs that stop working without them. */
-const PERMISSIONS: Readonly<Record<string, readonly ActionVerb[]>> = {
-  'tweet.read': [],
-  'users.read': [],
-  'tweet.write': [],
+/** The verbs of all kinds that stop working without a permission. */
+const VERBS_OF: Readonly<Record<string, readonly ActionVerb[]>> = {
   'tweet.moderate.write': ['hide', 'unhide'],
   'dm.read': ['private-reply'],
   'dm.write': ['private-reply'],
-  'media.write': [],
-  'offline.access': [],
 };
-/** A token with less than this left is renewed by the test, so that the stored one serves for a while. */
+/** A token with less than this left is renewed by the test, so that calls seldom have to. */
 const RENEW_BEFORE_MS = 30 * 60_000;
 
 /**
- * Tests the connection, hands over renewed tokens, sets up the webhook where the app token and the consumer secret are
- * known, and names missing permissions. Without a word of X about the granted scopes only reading messages is tried.
+ * Tests the connection, sets up the webhook where the app token and the consumer secret are known, and names missing
+ * permissions. Without a word of X about the granted scopes only reading messages is tried. With a refresh token the
+ * connection has no known end.
  */
 export async function probeX(account: AccountContext, hookUrl: string, signal: AbortSignal): Promise<ProbeResult> {
-  const held = await freshTokens(account, signal);
-  const client = new XClient(account, signal);
+  const fresh: AccountContext = { ...account, credentials: await freshCredentials(account, signal) };
+  const client = new XClient(fresh, signal);
   const { body } = await client.me();
   const user = recordOf(body['data']);
   const externalId = idOf(user?.['id']);
   if (externalId === null) throw new ConnectorAuthError('The token belongs to no X account');
-  const known: AccountContext = { ...account, externalId };
-  const missing = await missingScopes(client, held);
+  const missing = await missingScopes(client);
+  const known: AccountContext = { ...fresh, externalId, credentials: client.credentials };
   const hook = await hookState(known, hookUrl, signal, missing);
-  const now = heldTokens(account);
+  const { refresh, expiresAt } = tokensIn(client.credentials);
   return {
     externalId,
     name: textOf(user?.['username']) ?? textOf(user?.['name']) ?? '',
     capabilities: recordFor(account, missing, hook.isValid),
     missingPermissions: [...missing, ...hook.missing],
-    tokenExpiresAt: now.expiresAt,
-    credentials: changedCredentials(account, now),
+    tokenExpiresAt: refresh === null ? expiresAt : null,
+    credentials: handedOver(account, client.credentials),
   };
 }
 
-async function freshTokens(account: AccountContext, signal: AbortSignal): Promise<XTokens> {
-  const held = heldTokens(account);
-  const left = held.expiresAt === null ? 0 : Date.parse(held.expiresAt) - Date.now();
-  if (held.refresh === null || left > RENEW_BEFORE_MS) return held;
-  return renewTokens(account, signal);
+/** A renewal also tells the end and the scopes of a token that somebody entered. */
+function freshCredentials(account: AccountContext, signal: AbortSignal): Promise<AccountContext['credentials']> {
+  const { credentials } = account;
+  const { refresh, expiresAt } = tokensIn(credentials);
+  const isUnknown = refresh !== null && expiresAt === null;
+  const renews = isUnknown || isEnding(credentials, RENEW_BEFORE_MS);
+  return renews ? renewTokens(account, signal) : Promise.resolve(credentials);
 }
 
-async function missingScopes(client: XClient, { scopes, refresh }: XTokens): Promise<string[]> {
-  if (scopes) return Object.keys(PERMISSIONS).filter((scope) => !scopes.includes(scope));
+/** Whoever runs the connector stores renewed tokens as they come; without a store they are handed over here. */
+function handedOver(account: AccountContext, now: AccountContext['credentials']): Record<string, string> | null {
+  const isSame = now['accessToken'] === account.credentials['accessToken'];
+  return account.renewCredentials || isSame ? null : { ...now };
+}
+
+async function missingScopes(client: XClient): Promise<string[]> {
+  const { scopes, refresh } = tokensIn(client.credentials);
+  if (scopes) return SCOPES.filter((scope) => !scopes.includes(scope));
   const canRead = (await unless(['forbidden'], () => client.messages(null, 1))) !== null;
   return [...(canRead ? [] : ['dm.read']), ...(refresh === null ? ['offline.access'] : [])];
 }
@@ -87,22 +93,10 @@ async function hookState(
   }
 }
 
-function changedCredentials(account: AccountContext, now: XTokens): Record<string, string> | null {
-  const stored = storedTokens(account);
-  if (now.access === stored.access && now.refresh === stored.refresh) return null;
-  return {
-    ...account.credentials,
-    accessToken: now.access,
-    ...(now.refresh !== null && { refreshToken: now.refresh }),
-    ...(now.expiresAt !== null && { tokenExpiresAt: now.expiresAt }),
-    ...(now.scopes !== null && { grantedScopes: now.scopes.join(' ') }),
-  };
-}
-
 function recordFor(account: AccountContext, missing: readonly string[], hasHook: boolean): CapabilityRecord {
   let record = withoutVerbs(
     X_CAPABILITIES,
-    missing.flatMap((scope) => PERMISSIONS[scope] ?? []),
+    missing.flatMap((scope) => VERBS_OF[scope] ?? []),
   );
   const lacks = (scope: string) => missing.includes(scope);
   const only = (kinds: ('mention' | 'comment' | 'message')[], verbs: ActionVerb[]): CapabilityRecord => ({

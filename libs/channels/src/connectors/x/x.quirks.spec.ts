@@ -270,38 +270,6 @@ describe('acting', () => {
   });
 });
 
-describe('tokens', () => {
-  it('renews once for several calls at a time, goes on with the rotated token, and hands it over', async () => {
-    const { network, token } = platform;
-    token.expiresAt = 0;
-    const refs = Array.from({ length: 4 }, () => x.fetchRef(`post:${platform.root.id}`, platform.account, signal));
-    await Promise.all(refs);
-    expect(token.spent).toBe(true);
-    expect(network.tokens).toHaveLength(2);
-    const second = network.tokens[1];
-    if (second) second.expiresAt = 0;
-    await x.fetchRef(`post:${platform.root.id}`, platform.account, signal);
-    expect(network.tokens).toHaveLength(3);
-    const { credentials } = await x.probe(platform.account, HOOK, signal);
-    const last = network.tokens.at(-1);
-    expect(credentials).toMatchObject({ accessToken: last?.access, refreshToken: last?.refresh });
-    expect(credentials?.['tokenExpiresAt']).toMatch(/^\d{4}-/);
-  });
-
-  it('asks to connect again when the renewal is refused', async () => {
-    platform.network.revoke(platform.brand.id);
-    await expect(poll(null)).rejects.toMatchObject({ kind: 'auth' });
-    const [notice] = await parsed(await platform.deliveries());
-    expect(notice).toMatchObject({ type: 'notice', code: 'needs-sign-in' });
-  });
-
-  it('asks to connect again when there is no refresh token', async () => {
-    platform.token.expiresAt = 0;
-    const { refreshToken: _none, ...credentials } = platform.account.credentials;
-    await expect(poll(null, { ...platform.account, credentials })).rejects.toMatchObject({ kind: 'auth' });
-  });
-});
-
 describe('the test of the account', () => {
   it('sets up the webhook and its subscriptions once', async () => {
     await restart({ pushes: false });
@@ -311,7 +279,7 @@ describe('the test of the account', () => {
     const { webhooks, subscriptions } = platform.network;
     expect([...webhooks.values()].map(({ url }) => url)).toEqual([HOOK]);
     expect(subscriptions).toHaveLength(9);
-    await x.probe({ ...platform.account, credentials: first.credentials ?? {} }, HOOK, signal);
+    await x.probe(platform.account, HOOK, signal);
     expect([webhooks.size, subscriptions.length]).toEqual([1, 9]);
   });
 

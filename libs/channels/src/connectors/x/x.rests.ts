@@ -2,6 +2,7 @@ import type { AccountContext } from '../../spi/connector';
 import { apiOf } from './x.settings';
 
 const MOST_RESTS = 4000;
+const MOST_LOOKS = 20_000;
 
 /**
  * When (process time, ms) a kind of reading may be done again: reads are billed and some have small windows. Kept in the
@@ -26,5 +27,28 @@ export function restUntil(account: AccountContext, reading: Reading, timeMs: num
   for (const oldest of until.keys()) {
     if (until.size <= MOST_RESTS) break;
     until.delete(oldest);
+  }
+}
+
+/** When (process time, ms) posts were read again, for edits and deletions: two ways of doing so share what is billed. */
+const looks = new Map<string, number>();
+
+function lookKey(account: AccountContext, postId: string): string {
+  return `${apiOf(account)} ${postId}`;
+}
+
+/** Whether a post was read again within the last `ms`. */
+export function wasLookedAt(account: AccountContext, postId: string, ms: number): boolean {
+  return (looks.get(lookKey(account, postId)) ?? -Infinity) > Date.now() - ms;
+}
+
+export function lookedAt(account: AccountContext, postIds: readonly string[]): void {
+  for (const postId of postIds) {
+    looks.delete(lookKey(account, postId));
+    looks.set(lookKey(account, postId), Date.now());
+  }
+  for (const oldest of looks.keys()) {
+    if (looks.size <= MOST_LOOKS) break;
+    looks.delete(oldest);
   }
 }

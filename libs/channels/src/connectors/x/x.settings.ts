@@ -3,6 +3,7 @@ import type { AccountContext } from '../../spi/connector';
 import { textSetting } from '../meta/settings';
 
 const X_API = 'https://api.x.com';
+const X_SITE = 'https://x.com';
 
 export const watchPostsDaysField: SettingsField = {
   name: 'watchPostsDays',
@@ -133,7 +134,17 @@ export const settings: readonly SettingsField[] = [
 
 /** The address below which the API stands, with its version and without a slash at its end. */
 export function apiOf(account: AccountContext): string {
-  return `${(textSetting(account, 'apiBaseUrl') || X_API).replace(/\/+$/, '')}/2`;
+  return `${baseOf(account)}/2`;
+}
+
+/** Where the consent page stands: on X's site, or beside an API at another address. */
+export function signInOf(account: AccountContext): string {
+  const base = baseOf(account);
+  return base === X_API ? X_SITE : base;
+}
+
+function baseOf(account: AccountContext): string {
+  return (textSetting(account, 'apiBaseUrl') || X_API).replace(/\/+$/, '');
 }
 
 /** A setting that is a number; unlike a count of days it may be 0. */

@@ -1,15 +1,4 @@
-import { join } from 'node:path';
-import { describeConnector } from '../../testing';
-import { x } from './index';
-import { XPlatform } from './x.harness';
+import { describeConnector } from '../../testing/index';
+import { xSubject } from './x.subject';
 
-describeConnector({
-  connector: x,
-  fixtures: join(__dirname, 'fixtures'),
-  account: {
-    externalId: '11',
-    settings: {},
-    credentials: { clientId: 'spec-client', accessToken: 'spec-access-token', consumerSecret: 'spec-consumer-secret' },
-  },
-  platform: () => XPlatform.start(),
-});
+describeConnector({ ...xSubject });

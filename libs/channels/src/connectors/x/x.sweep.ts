@@ -4,7 +4,7 @@ import { isNewer, newest } from './x.cursor';
 import { problemOf } from './x.errors';
 import { landPost, type Poll } from './x.landing';
 import { versionsOf, xPayload } from './x.payloads';
-import { restUntil } from './x.rests';
+import { lookedAt, restUntil } from './x.rests';
 import { amountOf, recheckHoursField, searchMinutesField, watchPostsDaysField } from './x.settings';
 
 const MINUTE_MS = 60_000;
@@ -49,6 +49,7 @@ export async function recheckPosts(poll: Poll): Promise<void> {
   for (let start = 0; start < known.length; start += MOST_IDS) {
     const asked = known.slice(start, start + MOST_IDS);
     const { body, at } = await client.posts(asked.map(([, versionId]) => versionId));
+    lookedAt(account, asked.map(([itemId]) => itemId)); // prettier-ignore
     const gone = goneIn(body);
     const newer = recordsOf(body['data']).flatMap((post) => {
       const last = versionsOf(post).at(-1);

@@ -1,18 +1,19 @@
-import { createHash } from 'node:crypto';
+import { renewed } from '../../http/renewed';
 import { signIn } from '../../http/token-memory';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorUnavailable } from '../../spi/errors';
 import { countOf, recordOf, textOf } from '../meta/read';
-import { credential } from '../meta/settings';
 import { apiOf } from './x.settings';
 
 /** Tokens are renewed this long before X ends them, so that none ends under way. */
 const EARLY_MS = 60_000;
-const MOST_LINKS = 4000;
+
+type Stored = Readonly<Record<string, string>>;
 
 /** What one sign-in or renewal gave. A refresh token works once: each renewal brings the next. */
-export interface XTokens {
+interface XTokens {
   access: string;
+  /** Null without the scope `offline.access`. */
   refresh: string | null;
   /** ISO; null when nobody has told. */
   expiresAt: string | null;
@@ -20,90 +21,68 @@ export interface XTokens {
   scopes: string[] | null;
 }
 
-/** Renewed tokens by the ones they came from; they leave the process only through `probe`. */
-const successors = new Map<string, XTokens>();
-const underWay = new Map<string, Promise<XTokens>>();
-
-function keyOf(account: AccountContext, { access, refresh }: XTokens): string {
-  return createHash('sha256').update(JSON.stringify([apiOf(account), refresh ?? access])).digest('base64'); // prettier-ignore
-}
-
-export function storedTokens(account: AccountContext): XTokens {
+export function tokensIn(stored: Stored): XTokens {
   return {
-    access: credential(account, 'accessToken') ?? '',
-    refresh: credential(account, 'refreshToken'),
-    expiresAt: credential(account, 'tokenExpiresAt'),
-    scopes: credential(account, 'grantedScopes')?.split(' ') ?? null,
+    access: stored['accessToken'] ?? '',
+    refresh: stored['refreshToken'] || null,
+    expiresAt: stored['tokenExpiresAt'] || null,
+    scopes: stored['grantedScopes'] ? stored['grantedScopes'].split(' ') : null,
   };
 }
 
-/** The tokens at hand: the stored ones or the last that were made of them here. */
-export function heldTokens(account: AccountContext): XTokens {
-  let held = storedTokens(account);
-  for (;;) {
-    const next = successors.get(keyOf(account, held));
-    if (!next) return held;
-    held = next;
-  }
+/** Whether the access token ends within `ms` and can be renewed. */
+export function isEnding(stored: Stored, ms = EARLY_MS): boolean {
+  const { access, refresh, expiresAt } = tokensIn(stored);
+  if (refresh === null) return false;
+  return access === '' || (expiresAt !== null && Date.parse(expiresAt) - ms <= Date.now());
 }
 
-/** A token for a call; renewed first when its end has come or when `rejected` is the one at hand. */
-export async function usableToken(account: AccountContext, signal: AbortSignal, rejected?: string): Promise<string> {
-  const held = heldTokens(account);
-  const ends = held.expiresAt === null ? Infinity : Date.parse(held.expiresAt);
-  const works = held.access !== '' && held.access !== rejected && ends - EARLY_MS > Date.now();
-  if (works || held.refresh === null) return held.access;
-  return (await renewTokens(account, signal)).access;
-}
-
-/** The next tokens of the chain. Two calls at once share one renewal, since the refresh token works only once. */
-export async function renewTokens(account: AccountContext, signal: AbortSignal): Promise<XTokens> {
-  const held = heldTokens(account);
-  const key = keyOf(account, held);
-  const running = underWay.get(key) ?? renewed(account, held, signal).finally(() => underWay.delete(key));
-  underWay.set(key, running);
-  const fresh = await running;
-  if (successors.get(key) !== fresh) {
-    successors.set(key, fresh);
-    for (const oldest of successors.keys()) {
-      if (successors.size <= MOST_LINKS) break;
-      successors.delete(oldest);
+/** The next tokens of the chain, stored before they are used: the refresh token that they came from is spent. */
+export function renewTokens(account: AccountContext, signal: AbortSignal): Promise<Stored> {
+  return renewed(account, async (stored) => {
+    const { refresh } = tokensIn(stored);
+    if (refresh === null) {
+      throw new ConnectorAuthError('X ended the token and there is no refresh token: connect the account again');
     }
-  }
-  return fresh;
+    const form = { grant_type: 'refresh_token', refresh_token: refresh };
+    return { ...stored, ...(await trade(account, stored, form, signal)) };
+  });
 }
 
-async function renewed(account: AccountContext, held: XTokens, signal: AbortSignal): Promise<XTokens> {
-  const { clientId = '', clientSecret = '' } = account.credentials;
-  const refresh = held.refresh ?? '';
-  if (refresh === '')
-    throw new ConnectorAuthError('X ended the token and there is no refresh token: connect the account again');
-  const headers: Record<string, string> =
-    clientSecret === ''
-      ? {}
-      : { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` };
+/** Asks the token endpoint (`POST /2/oauth2/token`); what it gave, as it is stored. A public client has no secret. */
+export async function trade(
+  account: AccountContext,
+  stored: Stored,
+  grant: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  const { clientId = '', clientSecret = '' } = stored;
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
   const { body } = await signIn(
     {
       method: 'POST',
       url: `${apiOf(account)}/oauth2/token`,
-      headers,
-      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refresh, client_id: clientId }),
+      ...(clientSecret !== '' && { headers: { authorization: `Basic ${basic}` } }),
+      body: new URLSearchParams({ ...grant, client_id: clientId }),
     },
     {
       account,
       signal,
       platform: 'X sign-in',
-      secrets: [held.access, refresh, ...Object.values(headers)],
+      secrets: [...Object.values(stored), ...Object.values(grant), basic],
     },
   );
   const answer = recordOf(body);
   const access = textOf(answer?.['access_token']);
   if (!access) throw new ConnectorUnavailable('X sign-in gave no token', false);
   const seconds = countOf(answer?.['expires_in']);
+  const refresh = textOf(answer?.['refresh_token']);
+  const scopes = textOf(answer?.['scope'])?.trim();
   return {
-    access,
-    refresh: textOf(answer?.['refresh_token']) ?? refresh,
-    expiresAt: seconds === null ? null : new Date(Date.now() + seconds * 1000).toISOString(),
-    scopes: textOf(answer?.['scope'])?.split(' ') ?? held.scopes,
+    accessToken: access,
+    // the end of the token before says nothing of this one
+    tokenExpiresAt: seconds === null ? '' : new Date(Date.now() + seconds * 1000).toISOString(),
+    ...(refresh && { refreshToken: refresh }),
+    ...(scopes && { grantedScopes: scopes }),
   };
 }

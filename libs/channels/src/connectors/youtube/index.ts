@@ -3,11 +3,13 @@ import { ConnectorRejected, ConnectorUnsupported } from '../../spi/errors';
 import { capabilities } from './youtube.capabilities';
 import { YouTubeClient } from './youtube.client';
 import { findPerformed } from './youtube.lookup';
+import { oauth } from './youtube.oauth';
 import { parse } from './youtube.parse';
 import { idOf } from './youtube.payloads';
 import { perform } from './youtube.perform';
 import { fetchSince } from './youtube.poll';
 import { probe } from './youtube.probe';
+import { READ_BACK_SIZE, readBack } from './youtube.read-back';
 import { credentials, settings } from './youtube.settings';
 import { handshake, verify } from './youtube.verify';
 
@@ -17,6 +19,7 @@ export const youtube: Connector = {
   credentials,
   settings,
   capabilities,
+  oauth,
   handshake,
   verify,
   parse,
@@ -24,6 +27,8 @@ export const youtube: Connector = {
   perform,
   findPerformed,
   probe,
+  readBack,
+  readBackSize: READ_BACK_SIZE,
   async fetchRef(ref, account, signal) {
     const id = idOf(/^video:(.+)$/.exec(ref)?.[1]);
     if (id === null) throw new ConnectorRejected('not a video', 'invalid');

@@ -1,10 +1,11 @@
 import { type ApiAnswer, type ApiRequest, callApi } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
-import { classify, timeOfAnswer, TokenRefused } from './youtube.errors';
+import { classify, timeOfAnswer, TokenRefused, UnitsGone } from './youtube.errors';
 import { type Comment, commentsIn, isRecord, type Json, textOf, type Thread, threadOf } from './youtube.payloads';
 import { endpointsOf, feedTopicOf } from './youtube.settings';
 import { accessToken } from './youtube.token';
+import { spendUnits, unitsAreGone } from './youtube.units';
 
 /** Most entries of a page and most ids of a call (Data API v3, `maxResults` and `id`). */
 const PAGE_SIZE = '100';
@@ -63,6 +64,12 @@ export class YouTubeClient {
     const query = { part: 'snippet', parentId: threadId, maxResults: PAGE_SIZE, ...PLAIN, ...token };
     const body = await this.read('comments', query);
     return { items: commentsIn(body['items']), next: textOf(body['nextPageToken']) };
+  }
+
+  /** Up to fifty threads by the ids of their top-level comments, without their replies; what is gone or rejected is left out. */
+  async threadsById(ids: readonly string[]): Promise<Thread[]> {
+    const body = await this.read('commentThreads', { part: 'id,snippet', id: ids.join(','), ...PLAIN });
+    return itemsOf(body).map(threadOf).filter((thread) => thread !== null); // prettier-ignore
   }
 
   /** Up to fifty comments by id; what is gone or rejected is left out. */
@@ -150,17 +157,23 @@ export class YouTubeClient {
   /** A call with the access token; refreshed once and repeated once when Google no longer takes it. */
   private async call(request: ApiRequest, units: number): Promise<ApiAnswer> {
     const token = await accessToken(this.account, this.signal);
-    this.units += 1;
+    this.spend(1);
     const answer = await this.callWith(token.value, request).catch(async (error: unknown) => {
+      if (error instanceof UnitsGone) unitsAreGone(this.account);
       if (!(error instanceof TokenRefused)) throw error;
       const fresh = await accessToken(this.account, this.signal, token.value);
       return this.callWith(fresh.value, request).catch((again: unknown) => {
         throw again instanceof TokenRefused ? new ConnectorAuthError(again.message) : again;
       });
     });
-    this.units += units - 1;
+    this.spend(units - 1);
     this.time = timeOfAnswer(answer);
     return answer;
+  }
+
+  private spend(units: number): void {
+    this.units += units;
+    spendUnits(this.account, units);
   }
 
   private callWith(token: string, request: ApiRequest): Promise<ApiAnswer> {

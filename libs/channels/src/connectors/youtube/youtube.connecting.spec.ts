@@ -65,6 +65,7 @@ describe('youtube: the probe', () => {
       missingPermissions: [],
       tokenExpiresAt: null,
       credentials: { ...youtubeCredentials, hookAddress: HOOK },
+      quota: [expect.objectContaining({ used: 2, limit: 10_000 })],
     });
     expect((await probe({ credentials: { ...youtubeCredentials, hookAddress: HOOK } })).credentials).toBeNull();
     expect(platform.network.quota.usedBy(youtubeCredentials.clientId)).toBe(4);

@@ -24,6 +24,9 @@ const SIGN_IN: Record<string, string> = {
 /** A 401: worth one more try with a fresh token. */
 export class TokenRefused extends ConnectorAuthError {}
 
+/** The project's units of the day are used up. */
+export class UnitsGone extends ConnectorRateLimited {}
+
 /** A 400 that is temporary, or says that a page token is not taken any more. */
 export class ProcessingFailure extends ConnectorUnavailable {}
 
@@ -33,7 +36,7 @@ export function classify(answer: ApiAnswer, detail: string, writes: boolean): Co
   const reason = reasonOf(answer.body);
   if (status === 401) return new TokenRefused(detail);
   if (reason !== null && QUOTA_GONE.has(reason)) {
-    return new ConnectorRateLimited(`${detail} The day's units are used up.`, msUntilReset(timeOfAnswer(answer)));
+    return new UnitsGone(`${detail} The day's units are used up.`, msUntilReset(timeOfAnswer(answer)));
   }
   if (status === 429 || (reason !== null && TOO_FAST.has(reason))) {
     return new ConnectorRateLimited(detail, retryAfterMs(answer.headers) ?? RATE_WINDOW_MS);

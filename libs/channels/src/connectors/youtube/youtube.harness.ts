@@ -118,7 +118,8 @@ export async function youtubePlatform(options: Partial<YouTubeNetworkOptions> = 
     removeItem: async (id) => network.removeComment(id),
     async deliveries() {
       const bodies: string[] = [];
-      await deliverYouTubeFeeds(network, async (_url, init) => {
+      await deliverYouTubeFeeds(network, async (url, init) => {
+        if (init === undefined) return new Response(new URL(url).searchParams.get('hub.challenge'));
         bodies.push(String(init?.body));
         return new Response(null, { status: 204 });
       });
@@ -133,6 +134,7 @@ export async function youtubePlatform(options: Partial<YouTubeNetworkOptions> = 
       return { ...action, target: { ...action.target, kind } };
     },
     wasPerformed: (action, receipt) => wasPerformed(network, action, receipt),
+    repliesWith: (text) => [...network.comments.values()].filter((comment) => comment.text === text).length,
     close: () => server.close(),
   };
 }

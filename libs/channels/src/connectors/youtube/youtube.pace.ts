@@ -24,6 +24,11 @@ export function withUnits(pace: Pace | null, plan: ReadingPlan, units: number, n
   return { ...before, day, used: (before.day === day ? before.used : 0) + units };
 }
 
+/** Units that reading has cost on the quota day that it is now. */
+export function usedToday(pace: Pace | null, now: number): number {
+  return pace?.day === quotaDay(now) ? pace.used : 0;
+}
+
 /**
  * When to look next. Looks move apart as far as is needed for the day's units to last until midnight Pacific; without any
  * left, reading rests until then.

@@ -2,9 +2,10 @@ import type { AccountContext, FetchRequest, InboundPage } from '../../spi/connec
 import { ConnectorError } from '../../spi/errors';
 import { YouTubeClient } from './youtube.client';
 import { bounded, type Pass, readCursor, type State, writeCursor } from './youtube.cursor';
-import { afterLook, isResting, isThorough, withUnits } from './youtube.pace';
+import { afterLook, isResting, isThorough, usedToday, withUnits } from './youtube.pace';
 import { readingPlanOf } from './youtube.settings';
 import { type Reading, readStep } from './youtube.steps';
+import { quotaOf } from './youtube.units';
 
 const RENEW_EVERY_MS = 4 * 86_400_000;
 /** Calls without a find after which `fetchSince` hands back what remains of a pass. */
@@ -43,7 +44,8 @@ export async function fetchSince(
     state.pass = null;
     state.pace = afterLook(state.pace, plan, pass, Date.now());
   }
-  return { payloads: reading.landed.map((entry) => JSON.stringify(entry)), cursor: writeCursor(state), more };
+  const payloads = reading.landed.map((entry) => JSON.stringify(entry));
+  return { payloads, cursor: writeCursor(state), more, ...quotaOf(account, usedToday(state.pace, Date.now())) };
 }
 
 /** Renews the subscription to video notices well before its ten days end. A failure is tried again at the next look. */

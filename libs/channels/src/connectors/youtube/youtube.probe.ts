@@ -3,6 +3,7 @@ import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../
 import { capabilities, readOnlyCapabilities } from './youtube.capabilities';
 import { FULL_SCOPE, YouTubeClient } from './youtube.client';
 import { idOf, isRecord, textOf } from './youtube.payloads';
+import { quotaOf } from './youtube.units';
 
 /** Names the channel of the consent, reads its comments, and subscribes to notices of new videos. Costs two units. */
 export async function probe(account: AccountContext, hookUrl: string, signal: AbortSignal): Promise<ProbeResult> {
@@ -27,6 +28,7 @@ export async function probe(account: AccountContext, hookUrl: string, signal: Ab
     missingPermissions: isComplete ? [] : [FULL_SCOPE],
     tokenExpiresAt: null,
     credentials: keepsAddress ? { ...account.credentials, hookAddress: hookUrl } : null,
+    ...quotaOf(account),
   };
 }
 

@@ -4,6 +4,7 @@ import { youtube } from './index';
 import { classify } from './youtube.errors';
 import { type YouTubeHarness, youtubeCredentials, youtubePlatform } from './youtube.harness';
 import { msUntilReset, quotaDay } from './youtube.quota';
+import { quotaOf } from './youtube.units';
 
 const signal = new AbortController().signal;
 const HOUR = 3_600_000;
@@ -162,5 +163,55 @@ describe('youtube: the error table', () => {
   it('leaves server errors to their status, and knows a conflict of a read to be harmless', () => {
     expect(errorOf(503, 'backendError')).toBeNull();
     expect(errorOf(409, 'conflict', false)).toMatchObject({ mayHaveHappened: false });
+  });
+});
+
+describe('youtube: what is told of the project’s day', () => {
+  let platform: YouTubeHarness;
+  let now = MORNING;
+  beforeEach(async () => {
+    now = MORNING;
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    platform = await youtubePlatform({ clock: () => new Date(now), dailyUnits: 200 });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await platform.close();
+  });
+
+  const page = () => youtube.fetchSince({ cursor: null, backfillFrom: null }, platform.account, signal);
+  const used = () => platform.network.quota.usedBy(youtubeCredentials.clientId);
+
+  it('counts reads, writes and failures of all channels of the project', async () => {
+    await youtube.perform(await platform.performable('reply', 'comment'), platform.account, signal);
+    const { quota } = await page();
+    expect(quota).toEqual([
+      {
+        name: expect.objectContaining({ fr: 'Unités YouTube du projet aujourd’hui' }) as object,
+        used: used(),
+        limit: 10_000,
+        resetsAt: '2026-11-21T08:00:00.000Z',
+      },
+    ]);
+    const other = { ...platform.account, externalId: '' };
+    const probed = await youtube.probe(other, 'https://parvis.example/hooks/y', signal);
+    expect(probed.quota).toMatchObject([{ used: used() }]);
+    now += 24 * HOUR;
+    expect((await page()).quota).toMatchObject([{ used: used() }]);
+  });
+
+  it('is used up when YouTube says so, whoever spent the units, until the next day', async () => {
+    await page();
+    platform.network.quota.spend(youtubeCredentials.clientId, 200);
+    const { account } = platform;
+    await expect(page()).rejects.toBeInstanceOf(ConnectorRateLimited);
+    expect(quotaOf(account).quota).toMatchObject([{ used: 10_000, limit: 10_000 }]);
+    expect(quotaOf({ ...account, settings: { ...account.settings, dailyReadUnits: 50_000 } }).quota).toMatchObject([{ limit: 50_000 }]); // prettier-ignore
+    now += 24 * HOUR;
+    expect(quotaOf(account).quota).toMatchObject([{ used: 0 }]);
+  });
+
+  it('remembers the reading of the day across a restart', () => {
+    expect(quotaOf({ ...platform.account, settings: {} }, 1234).quota).toMatchObject([{ used: 1234 }]);
   });
 });

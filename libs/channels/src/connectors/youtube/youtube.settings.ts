@@ -147,6 +147,7 @@ type Settled = Pick<AccountContext, 'settings'>;
 /** Google's addresses, or all of them under `apiBaseUrl`. */
 export interface Endpoints {
   api: string;
+  consent: string;
   token: string;
   hub: string;
 }
@@ -155,6 +156,7 @@ export function endpointsOf(account: Settled): Endpoints {
   const base = textSetting(account, 'apiBaseUrl').replace(/\/+$/, '');
   return {
     api: `${base || 'https://www.googleapis.com'}/youtube/v3`,
+    consent: `${base || 'https://accounts.google.com'}/o/oauth2/v2/auth`,
     token: `${base || 'https://oauth2.googleapis.com'}/token`,
     hub: `${base || 'https://pubsubhubbub.appspot.com'}/subscribe`,
   };

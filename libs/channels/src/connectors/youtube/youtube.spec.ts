@@ -1,11 +1,4 @@
-import { join } from 'node:path';
 import { describeConnector } from '../../testing/index';
-import { youtube } from './index';
-import { youtubeCredentials, youtubePlatform, youtubeSettings } from './youtube.harness';
+import { youtubeSubject } from './youtube.subject';
 
-describeConnector({
-  connector: youtube,
-  fixtures: join(__dirname, 'fixtures'),
-  account: { externalId: 'UCbrand000000000000000001', settings: youtubeSettings, credentials: youtubeCredentials },
-  platform: () => youtubePlatform(),
-});
+describeConnector({ ...youtubeSubject });

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Exchange, sendJson } from '../faults';
-import { averageOf, type GoogleBusinessNetwork } from './network';
+import { averageOf, type GoogleBusinessNetwork, MANAGE } from './network';
 import type { GoogleReview } from './shapes';
 
 const STATUS_WORDS: Record<number, string> = {
@@ -44,7 +44,7 @@ const ROUTES: [method: string, path: RegExp, route: Route][] = [
   ['PATCH', /^\/v1\/(accounts\/[^/]+)\/notificationSetting$/, patchNotificationSetting],
 ];
 
-/** Serves a network under a path prefix: the four Business Profile APIs, the token endpoint and the certificates. */
+/** Serves a network under a path prefix: the four Business Profile APIs, the consent page, the token endpoint and the certificates. */
 export function googleBusinessHttpHandler(network: GoogleBusinessNetwork, prefix = ''): RequestListener {
   return (request, response) => {
     void text(request)
@@ -57,6 +57,9 @@ async function answer(network: GoogleBusinessNetwork, prefix: string, exchange: 
   const { request, response, content } = exchange;
   const url = new URL((request.url ?? '/').slice(prefix.length) || '/', 'http://google.double');
   if (url.pathname === '/oauth2/v3/certs') return sendJson(response, 200, await network.signer.certs());
+  if (url.pathname === '/o/oauth2/v2/auth') {
+    return network.consent.page({ method: request.method ?? 'GET', url, body: content, response });
+  }
   if (url.pathname === '/token') {
     if (!network.tokenFaults.play(exchange)) token(network, exchange);
     return;
@@ -84,13 +87,13 @@ function routed(network: GoogleBusinessNetwork, call: Call): unknown {
 function token(network: GoogleBusinessNetwork, { response, content }: Exchange): void {
   const form = new URLSearchParams(content);
   const field = (name: string) => form.get(name) ?? '';
+  if (field('grant_type') === 'authorization_code') return sendJson(response, ...network.consent.trade(form));
   if (field('grant_type') !== 'refresh_token') return sendJson(response, 400, { error: 'unsupported_grant_type' });
   const issued = network.refresh(field('client_id'), field('client_secret'), field('refresh_token'));
   if (!issued) {
     return sendJson(response, 400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
   }
-  const scope = 'https://www.googleapis.com/auth/business.manage';
-  sendJson(response, 200, { access_token: issued.token, expires_in: issued.expiresIn, token_type: 'Bearer', scope });
+  sendJson(response, 200, { access_token: issued.token, expires_in: issued.expiresIn, token_type: 'Bearer', scope: MANAGE }); // prettier-ignore
 }
 
 function bodyOf(call: Call): Record<string, unknown> {
@@ -155,21 +158,29 @@ function batchGetReviews(network: GoogleBusinessNetwork, call: Call): unknown {
   return { locationReviews: found.slice(0, Number(pageSize)) };
 }
 
-function listAccounts(network: GoogleBusinessNetwork): unknown {
-  const names = new Set([...network.locations.keys()].map((name) => name.slice(0, name.indexOf('/locations/'))));
-  return { accounts: [...names].map((name) => ({ name, accountName: name, type: 'PERSONAL' })) };
+/** Page tokens of both lists are offsets. */
+function pageOf<T>(network: GoogleBusinessNetwork, { url }: Call, all: readonly T[], field: string): unknown {
+  const size = Math.min(Number(url.searchParams.get('pageSize') ?? 20), network.options.maxPageSize ?? 100);
+  const offset = Number(url.searchParams.get('pageToken') ?? 0);
+  const page = all.slice(offset, offset + size);
+  return { [field]: page, ...(offset + size < all.length && { nextPageToken: String(offset + size) }) };
 }
 
-function listLocations(network: GoogleBusinessNetwork, _call: Call, match: RegExpExecArray): unknown {
+function listAccounts(network: GoogleBusinessNetwork, call: Call): unknown {
+  const names = new Set([...network.locations.keys()].map((name) => name.slice(0, name.indexOf('/locations/'))));
+  return pageOf(network, call, [...names].map((name) => ({ name, accountName: name, type: 'PERSONAL' })), 'accounts'); // prettier-ignore
+}
+
+function listLocations(network: GoogleBusinessNetwork, call: Call, match: RegExpExecArray): unknown {
   const own = [...network.locations.values()].filter(({ name }) => name.startsWith(`${match[1]}/locations/`));
   if (own.length === 0) throw new GoogleProblem(403, 'The caller does not have permission');
-  return {
-    locations: own.map(({ name, title, mapsUri }) => ({
-      name: name.slice(name.indexOf('locations/')),
-      title,
-      metadata: { mapsUri },
-    })),
-  };
+  const listed = own.map(({ name, title, storeCode, mapsUri }) => ({
+    name: name.slice(name.indexOf('locations/')),
+    title,
+    ...(storeCode !== undefined && { storeCode }),
+    metadata: { mapsUri },
+  }));
+  return pageOf(network, call, listed, 'locations');
 }
 
 function getNotificationSetting(network: GoogleBusinessNetwork, _call: Call, match: RegExpExecArray): unknown {

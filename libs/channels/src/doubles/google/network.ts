@@ -1,4 +1,5 @@
 import { FaultPlayer } from '../faults';
+import { GoogleConsent } from './consent';
 import { PushSigner } from './push-signer';
 import {
   type GoogleLocation,
@@ -28,6 +29,8 @@ export interface NewReview {
 }
 
 const TOKEN_LIFE_SECONDS = 3600;
+/** The one scope of the Business Profile APIs. */
+export const MANAGE = 'https://www.googleapis.com/auth/business.manage';
 
 /**
  * Google Business Profile as one process: locations, reviews with their moderated replies, OAuth grants, and Pub/Sub
@@ -47,10 +50,22 @@ export class GoogleBusinessNetwork {
   private readonly grants = new Map<string, { clientId: string; clientSecret: string; dead: boolean }>();
   private readonly accessTokens = new Map<string, { refreshToken: string; expiresAt: number }>();
   private readonly outbox: { topic: string; data: string; id: string; at: string }[] = [];
+  readonly consent: GoogleConsent;
   private lastInstant = 0;
   private counter = 0;
 
-  constructor(readonly options: GoogleNetworkOptions) {}
+  constructor(readonly options: GoogleNetworkOptions) {
+    const grantsOf = (clientId: string) => [...this.grants.values()].filter((grant) => grant.clientId === clientId);
+    this.consent = new GoogleConsent({
+      clock: options.clock,
+      secretOf: (clientId) => grantsOf(clientId)[0]?.clientSecret ?? null,
+      scopesGiven: (clientId) => (grantsOf(clientId).some(({ dead }) => !dead) ? [MANAGE] : null),
+      open: ({ clientId, clientSecret, refreshToken }) => {
+        this.addGrant(clientId, clientSecret, refreshToken);
+        return this.refresh(clientId, clientSecret, refreshToken) ?? { token: '', expiresIn: 0 };
+      },
+    });
+  }
 
   addLocation(location: GoogleLocation): void {
     this.locations.set(location.name, location);

@@ -24,6 +24,8 @@ export interface GoogleLocation {
   /** `accounts/{a}/locations/{l}`. */
   name: string;
   title: string;
+  /** The business's own number of the shop. */
+  storeCode?: string;
   mapsUri: string;
   /** Replies work on verified locations only. */
   verified: boolean;

@@ -27,18 +27,20 @@ function answer(network: RedditNetwork, prefix: string, exchange: Exchange): voi
   const { request, response, content } = exchange;
   if (network.faults.play(exchange)) return;
   const url = new URL((request.url ?? '/').slice(prefix.length) || '/', 'http://reddit.double');
+  const method = request.method ?? 'GET';
+  if (url.pathname === '/api/v1/authorize') return network.signIn.page({ method, url, body: content, response });
   const form = new URLSearchParams(content);
   try {
     // calls under a library's own name are turned away
     if (!/^\w+:[\w.]+:v[\w.]+ \(by \/u\/[\w-]+\)$/.test(request.headers['user-agent'] ?? '')) {
       throw new RedditProblem(429, 'Too Many Requests');
     }
-    if (url.pathname === '/api/v1/access_token') return sendJson(response, 200, signIn(network, request, form));
+    if (url.pathname === '/api/v1/access_token') return sendJson(response, 200, network.signIn.token(request, form));
     const grant = grantOf(network, request);
     count(network, grant, response);
     const call: Call = { network, me: grant.user, query: url.searchParams, form };
-    const { status, body } = routed(call, grant, request.method ?? 'GET', url.pathname);
-    sendJson(response, status, escapedUnlessRaw(body, request.method !== 'GET' || url.searchParams.has('raw_json')));
+    const { status, body } = routed(call, grant, method, url.pathname);
+    sendJson(response, status, escapedUnlessRaw(body, method !== 'GET' || url.searchParams.has('raw_json')));
   } catch (error) {
     if (!(error instanceof RedditProblem)) throw error;
     refuse(response, error);
@@ -51,24 +53,6 @@ function refuse(response: ServerResponse, { status, message, code, extra }: Redd
   if (code !== null && status === 400 && 'error' in extra) return sendJson(response, 400, extra);
   if (code === null) return sendJson(response, status, { message, error: status });
   sendJson(response, status, { reason: code, explanation: message, message: 'Forbidden', error: status, ...extra });
-}
-
-function signIn(network: RedditNetwork, request: IncomingMessage, form: URLSearchParams): unknown {
-  const basic = Buffer.from((request.headers.authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
-  const client = network.grants.find(({ clientId, clientSecret }) => basic === `${clientId}:${clientSecret}`);
-  if (!client) throw new RedditProblem(401, 'Unauthorized');
-  const grant = network.grants.find(({ refreshToken }) => refreshToken === form.get('refresh_token'));
-  if (form.get('grant_type') !== 'refresh_token' || !grant || grant.revoked) {
-    throw new RedditProblem(400, 'invalid_grant', 'invalid_grant', { error: 'invalid_grant' });
-  }
-  if (grant.rotates) network.grants.push({ ...grant, refreshToken: `${grant.refreshToken}-next`, rotates: false });
-  return {
-    access_token: network.issueToken(grant),
-    token_type: 'bearer',
-    expires_in: network.options.tokenSeconds ?? 86_400,
-    scope: grant.scopes.join(' '),
-    ...(grant.rotates && { refresh_token: `${grant.refreshToken}-next` }),
-  };
 }
 
 function grantOf(network: RedditNetwork, request: IncomingMessage): RedditGrant {

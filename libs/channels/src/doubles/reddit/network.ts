@@ -11,6 +11,7 @@ import {
   type RedditThing,
   type RedditUser,
 } from './shapes';
+import { RedditSignIn } from './sign-in';
 
 export interface RedditNetworkOptions {
   clock: () => Date;
@@ -49,14 +50,19 @@ export class RedditNetwork {
   readonly conversations = new Map<string, ModmailConversation>();
   readonly grants: RedditGrant[] = [];
   readonly tokens = new Map<string, IssuedToken>();
+  /** The one address that an app leads back to, by client id; an app without one here may name any. */
+  readonly redirectUris = new Map<string, string>();
   readonly blocks = new Set<string>();
   /** Calls counted per client id: how many, and when (ms) the count begins anew. */
   readonly counts = new Map<string, { used: number; resetAt: number }>();
   /** Seconds to wait before the next comment; null without a content limit. */
   contentWait: number | null = null;
+  readonly signIn: RedditSignIn;
   private counter = 46_655;
 
-  constructor(readonly options: RedditNetworkOptions) {}
+  constructor(readonly options: RedditNetworkOptions) {
+    this.signIn = new RedditSignIn(this);
+  }
 
   now(): number {
     return this.options.clock().getTime();

@@ -30,7 +30,7 @@ const ROUTES: [method: string, path: RegExp, route: Route][] = [
   ['POST', /^activity\/subscriptions$/, write.subscribe],
 ];
 
-/** Serves a network in the dialect of `api.x.com/2` under a path prefix, with the token endpoint. */
+/** Serves a network in the dialect of `api.x.com/2` under a path prefix, with the consent page and the token endpoint. */
 export function xHttpHandler(network: XNetwork, prefix = ''): RequestListener {
   return (request, response) => {
     void text(request)
@@ -46,13 +46,14 @@ function answer(network: XNetwork, prefix: string, exchange: Exchange): void {
   const url = new URL((request.url ?? '/').slice(prefix.length) || '/', 'http://x.double');
   const path = url.pathname.replace(/^\/2\//, '').replace(/\/+$/, '');
   const method = request.method ?? 'GET';
+  if (path === '/i/oauth2/authorize') return network.signIn.page({ method, url, body: content, response });
   const index = network.injections.findIndex((entry) => entry.method === method && entry.path.test(path));
   const outcome = index < 0 ? null : (network.injections.splice(index, 1)[0]?.outcome ?? null);
   let headers: Record<string, string> = {};
   try {
     if (outcome?.kind === 'problem') throw new XProblem(outcome.status, outcome.problem, outcome.title, outcome.detail);
     if (path === 'oauth2/token') {
-      sendJson(response, ...renewal(network, request.headers.authorization ?? '', new URLSearchParams(content)));
+      sendJson(response, ...network.signIn.token(request, new URLSearchParams(content)));
       return;
     }
     const token = tokenOf(network, request.headers.authorization?.replace(/^Bearer /, '') ?? '');
@@ -80,19 +81,4 @@ function routed(call: XCall): XResult {
 function jsonOf(content: string): Record<string, unknown> {
   if (!content.startsWith('{')) return {};
   return JSON.parse(content) as Record<string, unknown>;
-}
-
-/** Each refresh token works once; using it again is refused. The access token before goes on until its end. */
-function renewal(network: XNetwork, authorization: string, form: URLSearchParams): [number, unknown] {
-  const { clientId, clientSecret } = network.app;
-  const expected = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-  if (authorization !== expected) return [401, { error: 'unauthorized_client', error_description: 'Missing valid authorization header' }]; // prettier-ignore
-  const token = network.tokens.find(({ refresh }) => refresh === form.get('refresh_token'));
-  if (form.get('grant_type') !== 'refresh_token' || !token || token.spent || token.revoked) {
-    return [400, { error: 'invalid_grant', error_description: 'Value passed for the token was invalid.' }];
-  }
-  token.spent = true;
-  const next = network.issueToken(token.userId, token.scopes);
-  const { access, refresh, scopes } = next;
-  return [200, { token_type: 'bearer', expires_in: 7200, access_token: access, refresh_token: refresh, scope: scopes.join(' ') }]; // prettier-ignore
 }

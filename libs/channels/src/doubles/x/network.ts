@@ -1,6 +1,7 @@
 import { FaultPlayer } from '../faults';
 import { besideEvent, dmBody, postNode } from './render';
-import { problemBody, XProblem, type Fault, type PublicXPage, type PublicXPost, type XEvent, type XInjection, type XMessage, type XNetworkOptions, type XPost, type XSubscription, type XToken, type XUser, type XWebhook } from './shapes'; // prettier-ignore
+import { XSignIn } from './sign-in';
+import { problemBody, XProblem, type Fault, type PublicXPage, type PublicXPost, type XApp, type XEvent, type XInjection, type XMessage, type XNetworkOptions, type XPost, type XSubscription, type XToken, type XUser, type XWebhook } from './shapes'; // prettier-ignore
 
 const TOKEN_LIFE_MS = 7_200_000;
 const HOUR_MS = 3_600_000;
@@ -34,14 +35,16 @@ export class XNetwork {
   readonly waiting: XEvent[] = [];
   /** Calls of the running window, by endpoint. */
   readonly calls = new Map<string, { count: number; resetAt: number }>();
+  readonly signIn: XSignIn;
   private counter = 0;
   private lastInstant = 0;
 
   constructor(
     readonly options: XNetworkOptions,
-    /** The app's keys: signing, and its own bearer token. */
-    readonly app: { consumerSecret: string; bearer: string; clientId: string; clientSecret: string },
-  ) {}
+    readonly app: XApp,
+  ) {
+    this.signIn = new XSignIn(this);
+  }
 
   createUser(username: string, name = username, dmOpen = true): XUser {
     const user = { id: String(1_000_000 + this.next()), username, name, dmOpen };

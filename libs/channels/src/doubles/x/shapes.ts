@@ -91,6 +91,17 @@ export interface XNetworkOptions {
   callsPerWindow?: number;
 }
 
+/** The app's keys: for signing, its own bearer token, and its OAuth 2.0 client. */
+export interface XApp {
+  consumerSecret: string;
+  bearer: string;
+  clientId: string;
+  /** '' of a public client. */
+  clientSecret: string;
+  /** Callback addresses that the app has named; none named: any. */
+  redirectUris?: string[];
+}
+
 /** What anybody sees. */
 export interface PublicXPost {
   id: string;

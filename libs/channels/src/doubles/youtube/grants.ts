@@ -33,6 +33,21 @@ export class GoogleGrants {
     return [...this.tokens.keys()];
   }
 
+  /** The secret of an OAuth client that anybody ever agreed to; null for others. */
+  secretOf(clientId: string): string | null {
+    return this.of(clientId)[0]?.clientSecret ?? null;
+  }
+
+  /** Everything that was given to a client and not taken back; null when nothing was. */
+  scopesGiven(clientId: string): string[] | null {
+    const alive = this.of(clientId).filter(({ dead }) => !dead);
+    return alive.length === 0 ? null : [...new Set(alive.flatMap(({ scopes }) => scopes))];
+  }
+
+  private of(clientId: string): (YouTubeGrant & { dead: boolean })[] {
+    return [...this.grants.values()].filter((grant) => grant.clientId === clientId);
+  }
+
   /** Answer of the token endpoint to a refresh; null when the grant or the client is not good. */
   refresh(clientId: string, clientSecret: string, refreshToken: string): Record<string, unknown> | null {
     const grant = this.grants.get(refreshToken);

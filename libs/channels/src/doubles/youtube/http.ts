@@ -25,7 +25,7 @@ const ROUTES: Record<string, Route> = {
   'GET videos': listVideos,
 };
 
-/** Serves a network under a path prefix: the Data API (`/youtube/v3`), the token endpoint and the feed hub. */
+/** Serves a network under a path prefix: the Data API (`/youtube/v3`), Google's consent page and token endpoint, and the feed hub. */
 export function youTubeHttpHandler(network: YouTubeNetwork, prefix = ''): RequestListener {
   return (request, response) => {
     response.setHeader('date', network.options.clock().toUTCString());
@@ -38,6 +38,9 @@ export function youTubeHttpHandler(network: YouTubeNetwork, prefix = ''): Reques
 function answer(network: YouTubeNetwork, prefix: string, exchange: Exchange): void {
   const { request, response, content } = exchange;
   const url = new URL((request.url ?? '/').slice(prefix.length) || '/', 'http://youtube.double');
+  if (url.pathname === '/o/oauth2/v2/auth') {
+    return network.consent.page({ method: request.method ?? 'GET', url, body: content, response });
+  }
   if (url.pathname === '/token') {
     if (!network.tokenFaults.play(exchange)) token(network, exchange);
     return;
@@ -81,6 +84,7 @@ function billed(network: YouTubeNetwork, request: IncomingMessage, url: URL, con
 function token(network: YouTubeNetwork, { response, content }: Exchange): void {
   const form = new URLSearchParams(content);
   const field = (name: string) => form.get(name) ?? '';
+  if (field('grant_type') === 'authorization_code') return sendJson(response, ...network.consent.trade(form));
   if (field('grant_type') !== 'refresh_token') return sendJson(response, 400, { error: 'unsupported_grant_type' });
   const issued = network.grants.refresh(field('client_id'), field('client_secret'), field('refresh_token'));
   const refusal = { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' };

@@ -1,4 +1,5 @@
 import { FaultPlayer } from '../faults';
+import { GoogleConsent } from '../google/consent';
 import { deletedFeed, videoFeed } from './feed';
 import { GoogleGrants } from './grants';
 import { QuotaMeter } from './quota';
@@ -48,6 +49,7 @@ export class YouTubeNetwork {
   /** Faults of the token endpoint alone, whose errors have another form. */
   readonly tokenFaults = new FaultPlayer((_status, detail) => ({ error: 'server_error', error_description: detail }));
   readonly grants: GoogleGrants;
+  readonly consent: GoogleConsent;
   readonly quota: QuotaMeter;
   readonly channels = new Map<string, YouTubeChannel>();
   readonly videos = new Map<string, YouTubeVideo>();
@@ -58,8 +60,24 @@ export class YouTubeNetwork {
   private counter = 0;
 
   constructor(readonly options: YouTubeNetworkOptions) {
-    this.grants = new GoogleGrants(options.clock);
+    const grants = new GoogleGrants(options.clock);
+    this.grants = grants;
+    this.consent = new GoogleConsent({
+      clock: options.clock,
+      secretOf: (clientId) => grants.secretOf(clientId),
+      scopesGiven: (clientId) => grants.scopesGiven(clientId),
+      open: (given) => {
+        grants.add({ ...given, channelId: this.picked() });
+        const answer = grants.refresh(given.clientId, given.clientSecret, given.refreshToken);
+        return { token: String(answer?.['access_token']), expiresIn: Number(answer?.['expires_in']) };
+      },
+    });
     this.quota = new QuotaMeter(options.clock, options.dailyUnits ?? 10_000);
+  }
+
+  /** The channel that whoever agrees on the consent page picks: the one that was made first; null for none. */
+  picked(): string | null {
+    return this.channels.keys().next().value ?? null;
   }
 
   /** A brand's channel or a viewer's. */
