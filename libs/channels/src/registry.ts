@@ -18,6 +18,7 @@ import { threads } from './connectors/threads/index';
 import { tiktok } from './connectors/tiktok/index';
 import { trustpilot } from './connectors/trustpilot/index';
 import { whatsapp } from './connectors/whatsapp/index';
+import { webWidget } from './connectors/web-widget/index';
 import { wordpress } from './connectors/wordpress/index';
 import { x } from './connectors/x/index';
 import { youtube } from './connectors/youtube/index';
@@ -45,6 +46,7 @@ export const CONNECTORS: readonly Connector[] = [
   discord,
   wordpress,
   listening,
+  webWidget,
   genericWebhook,
   email,
 ];

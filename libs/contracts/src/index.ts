@@ -5,3 +5,4 @@ export * from './insights';
 export * from './lists';
 export * from './problems';
 export * from './realtime';
+export * from './widget';

@@ -5,6 +5,7 @@ export { AccountsService } from './accounts/accounts.service';
 export { type CallingAccount, InProcessPlatforms } from './accounts/in-process-platforms';
 export { InboxConfig } from './accounts/inbox-config';
 export { PublicAddress } from './accounts/public-address';
+export { handledElsewhere } from './conversations/handle-elsewhere';
 export { InboundModule, InboundWorkerModule } from './inbound.module';
 export { Intake } from './intake/intake';
 export { kindOfUpload, safeName } from './attachments/file-kind';

@@ -11,6 +11,7 @@ import { threadsOfLumen } from './threads';
 import { tiktokOfLumen } from './tiktok';
 import { trustpilotOfLumen } from './trustpilot';
 import { whatsappOfLumen } from './whatsapp';
+import { webWidgetOfLumen } from './web-widget';
 import { wordPressOfLumen } from './wordpress';
 import { xOfLumen } from './x';
 import { youTubeOfLumen } from './youtube';
@@ -33,6 +34,7 @@ const NETWORKS: readonly ((clock: () => Date) => Network)[] = [
   redditOfLumen,
   discordOfLumen,
   wordPressOfLumen,
+  webWidgetOfLumen,
   listeningOfLumen,
 ];
 

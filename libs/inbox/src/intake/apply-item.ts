@@ -179,8 +179,11 @@ function startConversation(
   return conversation;
 }
 
+/** The person of a conversation, under the name they have now: somebody who wrote without a name may say it later. */
 function joinPerson(conversation: ConversationState, { event }: Arrival<ItemSeen>, contactId: string | null): void {
-  if (contactId === null || conversation.contact_id !== null || !event.author) return;
+  if (contactId === null || !event.author) return;
+  const isKnown = conversation.contact_id !== null;
+  if (isKnown && (conversation.contact_id !== contactId || event.author.name === '')) return;
   conversation.contact_id = contactId;
   conversation.contact_name = cut(event.author.name, LONGEST_NAME);
   conversation.avatar_url = event.author.avatarUrl;

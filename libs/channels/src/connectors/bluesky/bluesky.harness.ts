@@ -144,6 +144,7 @@ export async function blueskyPlatform(options: Partial<BlueskyNetworkOptions> = 
           return isFolded === (verb === 'hide');
       }
     },
+    repliesWith: (text) => [...network.records.values()].filter(({ value }) => value['text'] === text).length,
     close: () => server.close(),
   };
 }

@@ -1,15 +1,4 @@
-import { join } from 'node:path';
 import { describeConnector } from '../../testing/index';
-import { blueskyPlatform } from './bluesky.harness';
-import { bluesky } from './index';
+import { blueskySubject } from './bluesky.subject';
 
-describeConnector({
-  connector: bluesky,
-  fixtures: join(__dirname, 'fixtures'),
-  account: {
-    externalId: 'did:plc:brand',
-    settings: { identifier: 'brand.example' },
-    credentials: { appPassword: 'fixt-ures-pass-word' },
-  },
-  platform: blueskyPlatform,
-});
+describeConnector({ ...blueskySubject });

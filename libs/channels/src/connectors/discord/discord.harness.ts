@@ -160,6 +160,7 @@ export async function discordPlatform(options: Partial<DiscordNetworkOptions> = 
       return actionOn(verb, kind, message);
     },
     wasPerformed: (action, receipt) => isDone(network, { bot, customer, guild }, action, receipt.externalId),
+    repliesWith: (text) => [...network.state.messages.values()].filter(({ content }) => content === text).length,
     async close() {
       stop.abort();
       await ended;

@@ -1,15 +1,4 @@
-import { join } from 'node:path';
 import { describeConnector } from '../../testing/index';
-import { discordPlatform } from './discord.harness';
-import { discord } from './index';
+import { discordSubject } from './discord.subject';
 
-describeConnector({
-  connector: discord,
-  fixtures: join(__dirname, 'fixtures'),
-  account: {
-    externalId: '1400000000000000001',
-    settings: {},
-    credentials: { botToken: 'fixture-token-1234567890' },
-  },
-  platform: discordPlatform,
-});
+describeConnector({ ...discordSubject });

@@ -130,6 +130,8 @@ export async function genericPlatform(options: { answersLater?: boolean } = {}):
       };
       return effects[action.verb] ?? false;
     },
+    repliesWith: (text) =>
+      forum.publicPage().topics.flatMap(({ posts }) => posts).filter((post) => post.text === text && post.author === BRAND_AUTHOR).length, // prettier-ignore
     close: () => server.close(),
   };
 }

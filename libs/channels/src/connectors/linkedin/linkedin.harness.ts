@@ -217,6 +217,10 @@ export class LinkedInPlatform implements PlatformHarness {
     }
   }
 
+  repliesWith(text: string): number {
+    return [...this.network.comments.values()].filter((comment) => comment.text === text && !comment.removed).length;
+  }
+
   async close(): Promise<void> {
     await this.server?.close();
   }

@@ -115,6 +115,8 @@ export async function mastodonPlatform(options: Partial<MastodonNetworkOptions> 
       return actionOn(verb, kind, status);
     },
     wasPerformed: (action, receipt) => isDone(network, brand, customer, action, receipt.externalId),
+    repliesWith: (text) =>
+      [...network.state.statuses.values()].filter((status) => status.authorId === brand.id && status.text.endsWith(text)).length, // prettier-ignore
     close: () => server.close(),
   };
 }

@@ -222,6 +222,10 @@ export class TikTokPlatform implements PlatformHarness {
     }
   }
 
+  repliesWith(text: string): number {
+    return [...this.network.comments.values()].filter((comment) => comment.text === text && !comment.removed).length;
+  }
+
   async close(): Promise<void> {
     await this.server?.close();
   }

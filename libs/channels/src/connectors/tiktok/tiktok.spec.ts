@@ -1,15 +1,4 @@
-import { join } from 'node:path';
-import { describeConnector } from '../../testing';
-import { tiktok } from './index';
-import { TikTokPlatform } from './tiktok.harness';
+import { describeConnector } from '../../testing/index';
+import { tiktokSubject } from './tiktok.subject';
 
-describeConnector({
-  connector: tiktok,
-  fixtures: join(__dirname, 'fixtures'),
-  account: {
-    externalId: 'biz_open_1',
-    settings: {},
-    credentials: { appId: 'app_1', appSecret: 'spec-app-secret', refreshToken: 'spec-refresh-token' },
-  },
-  platform: () => TikTokPlatform.start(),
-});
+describeConnector({ ...tiktokSubject });

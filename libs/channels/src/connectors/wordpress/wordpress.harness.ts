@@ -138,6 +138,7 @@ export async function wordpressPlatform(options: Partial<WordPressSiteOptions> =
       if (verb === 'delete-reply') return reply === undefined;
       return verb === 'delete' ? known === undefined : known?.approved === AFTER[verb];
     },
+    repliesWith: (text) => [...site.comments.values()].filter(({ content }) => content === htmlOfText(text)).length,
     close: () => server.close(),
   };
 }

@@ -72,6 +72,7 @@ export class WebWidget20261127220000 implements MigrationInterface {
         edited_at timestamptz,
         deleted_at timestamptz,
         mailed_at timestamptz,               -- an answer that followed by e-mail
+        mail_lease_until timestamptz,        -- somebody is sending it
         workspace_id int not null references workspace (id) on delete cascade,
         seq int not null,                    -- place in the transcript
         change_seq int not null,             -- number of the last change
@@ -89,6 +90,7 @@ export class WebWidget20261127220000 implements MigrationInterface {
       create unique index widget_message_client on widget_message (workspace_id, conversation_id, client_id) where client_id is not null;
       create unique index widget_message_action on widget_message (workspace_id, action_id) where action_id is not null;
       create index widget_message_to_mail on widget_message (created_at) where by_agent and mailed_at is null and deleted_at is null;
+      create index widget_message_mailed on widget_message (mailed_at) where mailed_at is not null;
 
       create table widget_upload (
         id bigint not null,

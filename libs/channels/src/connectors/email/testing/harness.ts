@@ -14,6 +14,9 @@ const FOLDERS: Partial<Record<ActionVerb, string>> = {
   unhide: 'INBOX',
 };
 
+/** What the double does on writes: the mail is taken, the answer is lost. */
+const ACTED = { 'act-then-reset': 'reset', 'act-then-hang': 'hang' } as const;
+
 const isMailFault = (fault: string): fault is MailFault => (MAIL_FAULTS as readonly string[]).includes(fault);
 
 /** A raw mail of the customer's. */
@@ -88,7 +91,8 @@ export async function emailPlatform(): Promise<PlatformHarness> {
     hook: null,
     faults: MAIL_FAULTS,
     fail(fault, scope) {
-      network.fail(fault !== null && isMailFault(fault) ? fault : null, scope);
+      if (fault === 'act-then-reset' || fault === 'act-then-hang') network.fail(ACTED[fault], 'writes');
+      else network.fail(fault !== null && isMailFault(fault) ? fault : null, scope);
       return { retryAfterMs: null };
     },
     pageSize: 50,
@@ -98,6 +102,7 @@ export async function emailPlatform(): Promise<PlatformHarness> {
     deliveries: async () => [],
     performable,
     wasPerformed,
+    repliesWith: async (text) => (await network.snapshot(CLIENT)).filter((mail) => mail.text.includes(text)).length,
     close: () => lab.stop(),
   };
 }

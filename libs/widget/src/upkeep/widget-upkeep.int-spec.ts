@@ -1,0 +1,45 @@
+import { startWidget, type WidgetTest } from '../../test/widget-test';
+import { WidgetUpkeep } from './widget-upkeep';
+
+describe('what the widget forgets', () => {
+  let widget: WidgetTest;
+  let upkeep: WidgetUpkeep;
+
+  beforeAll(async () => {
+    widget = await startWidget();
+    upkeep = widget.test.app.get(WidgetUpkeep, { strict: false });
+  });
+  afterAll(() => widget.stop());
+
+  const count = async (table: string, of: string): Promise<number> => {
+    const [row] = await widget.rows<{ n: number }>(`select count(*)::int n from ${table} where ${of}`);
+    return row?.n ?? -1;
+  };
+
+  it('are files that were never sent, after a day', async () => {
+    const visitor = await widget.visitor();
+    const { body } = await visitor.upload(new TextEncoder().encode('a;b'), 'list.csv');
+    const mine = `id = ${body.id.slice(3)}`;
+    await upkeep.runOnce();
+    expect(await count('widget_upload', mine)).toBe(1);
+    await widget.rows(`update widget_upload set created_at = now() - interval '25 hours' where ${mine}`);
+    await upkeep.runOnce();
+    expect(await count('widget_upload', mine)).toBe(0);
+  });
+
+  it('are visitors whose time has come, with all they wrote and were answered, and nobody else', async () => {
+    const account = await widget.connect({ retentionDays: 30 });
+    const [old, young] = [await widget.visitor(account), await widget.visitor(account)];
+    for (const visitor of [old, young]) await visitor.say(`I am ${visitor.session.visitorId}`);
+    await widget.reply(await widget.inQueue(`I am ${old.session.visitorId}`), 'Welcome');
+    const id = old.session.visitorId.slice(2);
+    await widget.rows(`update widget_visitor set last_seen_at = now() - interval '31 days' where id = ${id}`);
+    await upkeep.runOnce();
+    expect(await count('widget_visitor', `id = ${id}`)).toBe(0);
+    expect(await count('widget_session', `visitor_id = ${id}`)).toBe(0);
+    expect(await count('widget_conversation', `visitor_id = ${id}`)).toBe(0);
+    expect(await count('widget_message', `text like '%${old.session.visitorId}'`)).toBe(0);
+    expect(await count('widget_message', `text like '%${young.session.visitorId}'`)).toBe(1);
+    expect((await old.request('GET', '/sessions/current')).status).toBe(401);
+  });
+});
