@@ -73,7 +73,7 @@ export async function soakRun({ events, perSecond, weather, replies: replyCount,
     await killing;
     await world.weather(0);
     log('the people are silent and the weather is fine; settling');
-    const settled = await settle({ db, world });
+    const settled = await settle({ db, world, client });
     memory.stop();
 
     log('a product that knows nothing reads the same platforms');
@@ -112,9 +112,10 @@ export async function soakRun({ events, perSecond, weather, replies: replyCount,
 }
 
 /** Waits until nothing moves any more, hooks and polls included: every polled account was read once more in fine weather. */
-async function settle({ db, world }) {
+async function settle({ db, world, client }) {
   const began = performance.now();
   const since = new Date().toISOString();
+  for (const { id } of await client.get('/api/accounts')) await client.call('POST', `/api/accounts/${id}/sync`);
   let deliveries = -1;
   for (let quiet = 0; quiet < 5;) {
     await pause(1000);

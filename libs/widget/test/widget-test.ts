@@ -163,7 +163,7 @@ export class Visitor {
     });
     this.sockets.push(socket);
     const events: Noted[] = [];
-    socket.onAny((name: string, event: unknown) => events.push({ name, event }));
+    socket.onAny((name: string, event: NotedEvent) => events.push({ name, event }));
     await new Promise<void>((resolve, reject) => {
       socket.once('ready', () => resolve());
       socket.once('connect_error', (error) => reject(error));
@@ -176,7 +176,17 @@ export class Visitor {
   }
 }
 
+/** What any event of the socket may hold; each kind has its own of these. */
+interface NotedEvent {
+  message?: WidgetMessageView;
+  conversation?: { id: string } | null;
+  config?: StartedSession['config'];
+  typing?: boolean;
+  seq?: number;
+  author?: { type: string; name: string };
+}
+
 export interface Noted {
   name: string;
-  event: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into events of every shape
+  event: NotedEvent;
 }

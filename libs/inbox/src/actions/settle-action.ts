@@ -62,7 +62,7 @@ export async function settleAction(tx: Tx, work: ActionWork, receipt: Receipt, t
   return true;
 }
 
-/** Whether the receipt itself says how the target stands now (held, where others hide); its effects are applied as any news. */
+/** Whether the receipt itself says how the target stands now (held, where others hide); its effects are applied like all news. */
 function stateToldOf({ payload: { target } }: ActionWork, { effects }: Receipt): boolean {
   return effects.some(
     (effect) => (effect.type === 'state' || effect.type === 'removed') && effect.externalId === target.externalId,

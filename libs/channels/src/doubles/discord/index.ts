@@ -1,3 +1,3 @@
 export { discordHttpHandler } from './http';
 export { DiscordNetwork } from './network';
-export { CHANNEL as DISCORD_CHANNEL, type DiscordBot, type DiscordGuild } from './shapes';
+export { CHANNEL as DISCORD_CHANNEL } from './shapes';

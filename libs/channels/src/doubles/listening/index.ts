@@ -1,3 +1,2 @@
 export { listeningHttpHandler } from './http';
-export { ListeningNetwork, type ListeningNetworkOptions } from './network';
-export type { Feed as ListeningFeed, FeedEntry as ListeningFeedEntry } from './shapes';
+export { ListeningNetwork } from './network';
