@@ -83,7 +83,7 @@ export async function soakRun({ events, perSecond, weather, replies: replyCount,
       soaked: db,
       fresh,
       owner: OWNER,
-      offered: await world.get('/demo/accounts'),
+      world,
       log,
     });
     const ledger = await auditLedger(db, await world.figures());
