@@ -5,7 +5,7 @@ import type { World } from './world';
 
 const PEOPLE = 60;
 const PAST_HOURS = 30;
-const PAST_SCENES = 200;
+const PAST_SCENES = 320;
 const EVERYWHERE_EVERY = 70;
 
 const FACEBOOK_POSTS = [
