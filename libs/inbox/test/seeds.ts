@@ -1,5 +1,12 @@
 import { connectorFor } from '@parvis/channels';
-import { type CapabilityRecord, CHANNEL_KINDS, type ChannelKind, ITEM_KINDS, type ItemKind } from '@parvis/contracts';
+import {
+  type AccountHealth,
+  type CapabilityRecord,
+  CHANNEL_KINDS,
+  type ChannelKind,
+  ITEM_KINDS,
+  type ItemKind,
+} from '@parvis/contracts';
 import { codeOf, Database, hashKey, SecretBox } from '@parvis/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { sealContext } from '../src/accounts/credential-renewal';
@@ -20,6 +27,8 @@ interface AccountSeed {
   settings?: Record<string, string | number | boolean>;
   credentials?: Record<string, string>;
   capabilities?: CapabilityRecord;
+  /** Default working; nothing is read by itself for one that is `stopped`. */
+  health?: AccountHealth;
 }
 
 /** A connected account of a real channel with its connector's capabilities. */
@@ -30,7 +39,7 @@ export async function anAccount(app: INestApplicationContext, seed: AccountSeed)
   return db.transaction('system', async (tx) => {
     const { id } = await tx.one<{ id: number }>(
       `insert into account (workspace_id, channel, name, external_id, settings, credentials, hook_key, capabilities, health)
-       values ($1, $2, $3, $4, $5, '', $6, $7, 'working') returning id`,
+       values ($1, $2, $3, $4, $5, '', $6, $7, $8) returning id`,
       [
         seed.workspaceId,
         channel,
@@ -39,6 +48,7 @@ export async function anAccount(app: INestApplicationContext, seed: AccountSeed)
         JSON.stringify(seed.settings ?? {}),
         `hook-${seed.workspaceId}-${unique()}`,
         JSON.stringify(capabilities),
+        seed.health ?? 'working',
       ],
     );
     const sealed = app.get(SecretBox).seal(seed.credentials ?? {}, sealContext(seed.workspaceId, id));

@@ -12,7 +12,11 @@ export const FAULTS = [
   'hang',
   'echo',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+/** A fault under which nothing of what was asked for happens. */
+export type IdleFault = (typeof FAULTS)[number];
+/** The platform does what a request other than GET asks; its answer is lost with the connection, or never comes. */
+export type ActedFault = 'act-then-reset' | 'act-then-hang';
+export type Fault = IdleFault | ActedFault;
 
 const STATUS = {
   unauthorized: 401,
@@ -51,6 +55,10 @@ export class FaultPlayer {
   play({ request, response, content }: Exchange): boolean {
     if (this.fault === null || (this.onlyWrites && request.method === 'GET')) return false;
     if (this.fault === 'hang') return true;
+    if (isActed(this.fault)) {
+      if (request.method !== 'GET') loseAnswer({ request, response }, this.fault);
+      return false;
+    }
     if (this.fault === 'reset') {
       request.socket.destroy();
       return true;
@@ -61,6 +69,20 @@ export class FaultPlayer {
     sendJson(response, STATUS[this.fault], this.errorBody(STATUS[this.fault], detail), headers);
     return true;
   }
+}
+
+export function isActed(fault: Fault): fault is ActedFault {
+  return fault === 'act-then-reset' || fault === 'act-then-hang';
+}
+
+/** The exchange goes on, but its answer will never be seen. */
+export function loseAnswer({ request, response }: Pick<Exchange, 'request' | 'response'>, fault: ActedFault): void {
+  response.writeHead = () => response;
+  response.write = () => true;
+  response.end = () => {
+    if (fault === 'act-then-reset') request.socket.destroy();
+    return response;
+  };
 }
 
 /** Ends an exchange with a JSON body; undefined sends none. */

@@ -1,5 +1,5 @@
 import type { ActionVerb, ItemKind } from '@parvis/contracts';
-import type { Fault } from '../doubles/faults';
+import type { Fault, IdleFault } from '../doubles/faults';
 import type { AccountContext, Connector, RawRequest } from '../spi/connector';
 import type { OutboundAction, Receipt } from '../spi/outbound';
 
@@ -34,7 +34,7 @@ export interface PlatformHarness {
   secrets(): string[];
   readonly hook: HookSigner | null;
   /** The faults this platform can have; usually `FAULTS`. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly IdleFault[];
   /** Plays a fault on every request, or every one that writes, until called with null; tells the delay that it announced. */
   fail(fault: Fault | null, scope?: 'all' | 'writes'): FaultAnswer | Promise<FaultAnswer>;
   /** Most entries that one page of the double holds; small (3), so that a handful of items makes several pages. */
@@ -49,6 +49,8 @@ export interface PlatformHarness {
   performable(verb: ActionVerb, kind: ItemKind): Promise<OutboundAction>;
   /** Whether the effect shows at the double. */
   wasPerformed(action: OutboundAction, receipt: Receipt): boolean | Promise<boolean>;
+  /** How many replies of the account with exactly this text people can see now; absent where nothing can be written. */
+  repliesWith?(text: string): number | Promise<number>;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,11 @@ export const CHECK_NAMES = [
 ] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
+export interface PlatformTime {
+  /** For doubles that otherwise live in a time of their own; the others live in the present. */
+  clock?: () => Date;
+}
+
 /** A connector with everything that is needed to judge it. */
 export interface Subject {
   connector: Connector;
@@ -75,7 +82,7 @@ export interface Subject {
   /** The account that the fixtures belong to. */
   account: Pick<AccountContext, 'externalId' | 'settings' | 'credentials'>;
   /** Starts the platform double afresh. */
-  platform: () => Promise<PlatformHarness>;
+  platform: (time?: PlatformTime) => Promise<PlatformHarness>;
   /** Checks that make no sense on this channel, each with the reason that the table prints. */
   notApplicable?: Partial<Record<CheckName, string>>;
   /**

@@ -115,7 +115,8 @@ export async function googlePlatform(options: { maxPageSize?: number } = {}): Pr
     },
     wasPerformed: ({ verb, target, text }) =>
       network.review(target.externalId)?.reviewReply?.comment === (verb === 'delete-reply' ? undefined : text),
-    repliesWith: (text) => network.publicPage(LOCATION).reviews.filter(({ reply }) => reply === text).length,
+    repliesWith: (text) =>
+      network.reviewsOf(LOCATION).filter(({ reviewReply }) => reviewReply?.comment === text).length,
     close: () => server.close(),
   };
 }

@@ -81,6 +81,8 @@ export async function webWidgetPlatform(): Promise<WebWidgetHarness> {
       };
       return effects[verb] ?? false;
     },
+    repliesWith: (text) =>
+      [...network.state.words.values()].filter((word) => word.text === text && !word.deleted).length,
     close: () => server.close(),
   };
 }

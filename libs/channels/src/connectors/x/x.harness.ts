@@ -119,7 +119,8 @@ export class XPlatform implements PlatformHarness {
   }
 
   makeItem(text: string): Promise<string> {
-    return Promise.resolve(this.network.reply(this.somebody().id, this.root.id, text).id);
+    // as every reply there names whom it answers; without that the API would not let us answer
+    return Promise.resolve(this.network.reply(this.somebody().id, this.root.id, `@${this.brand.username} ${text}`).id);
   }
 
   editItem(externalId: string, text: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Exchange, Fault } from '../faults';
+import { type ActedFault, type Exchange, type Fault, isActed, loseAnswer } from '../faults';
 import { sendTikTok } from './render';
 
 /** Codes of TikTok's refusals; a 429 with a delay does not exist there. */
@@ -10,7 +10,7 @@ const CODES = {
   'rate-limited-with-delay': 40100,
   'server-error': 50000,
   echo: 40002,
-} as const satisfies Record<Exclude<Fault, 'reset' | 'hang'>, number>;
+} as const satisfies Record<Exclude<Fault, ActedFault | 'reset' | 'hang'>, number>;
 
 /** Plays one fault on every request until it is cleared, the way TikTok fails: with HTTP 200. */
 export class TikTokFaults {
@@ -28,6 +28,10 @@ export class TikTokFaults {
   play({ request, response, content }: Exchange): boolean {
     if (this.fault === null || (this.onlyWrites && request.method === 'GET')) return false;
     if (this.fault === 'hang') return true;
+    if (isActed(this.fault)) {
+      if (request.method !== 'GET') loseAnswer({ request, response }, this.fault);
+      return false;
+    }
     if (this.fault === 'reset') {
       request.socket.destroy();
       return true;

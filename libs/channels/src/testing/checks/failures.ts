@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Fault } from '../../doubles/faults';
+import type { Fault, IdleFault } from '../../doubles/faults';
 import type { AccountContext, Connector } from '../../spi/connector';
 import { ConnectorError, ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
 import type { PlatformHarness, Subject } from '../subject';
@@ -49,7 +49,7 @@ export async function failureOf(attempt: () => Promise<unknown>): Promise<unknow
   }
 }
 
-const EXPECTED: Record<Fault, readonly ConnectorError['kind'][]> = {
+const EXPECTED: Record<IdleFault, readonly ConnectorError['kind'][]> = {
   unauthorized: ['auth'],
   forbidden: ['auth', 'rejected'],
   'not-found': ['rejected'],
@@ -61,7 +61,7 @@ const EXPECTED: Record<Fault, readonly ConnectorError['kind'][]> = {
   echo: ['rejected', 'auth', 'unavailable'],
 };
 
-async function checkFault(platform: PlatformHarness, fault: Fault, operation: Operation): Promise<void> {
+async function checkFault(platform: PlatformHarness, fault: IdleFault, operation: Operation): Promise<void> {
   const where = `${operation.name} under ${fault}`;
   const { retryAfterMs } = await platform.fail(fault);
   const error = await failureUnder(platform, fault, operation);
