@@ -165,6 +165,8 @@ export interface AccountView {
   tokenExpiresAt: string | null;
   /** Nothing has come since then although about `expected` items were usual; null while that may well be chance. */
   silence: { since: string; expected: number } | null;
+  /** A part of the account is lost while the rest works, in the platform's or our words; stands until somebody tests it. */
+  notice: { detail: string; at: string } | null;
   /** When it was last tested by itself or by somebody. */
   checkedAt: string | null;
   /** How much of the platform's allowances is used; empty where none runs out. */

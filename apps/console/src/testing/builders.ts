@@ -84,5 +84,5 @@ export const capabilities = (more: Partial<CapabilityRecord> = {}): CapabilityRe
 
 export const anAccount = (more: Partial<AccountView> = {}): AccountView => ({
   id: 'a1', channel: 'instagram', name: 'Maison Lumen', externalId: 'x', settings: {}, credentialsSet: [], hookUrl: '', capabilities: capabilities(), health: 'working',
-  healthDetail: null, lastEventAt: AT, lastError: null, tokenExpiresAt: null, silence: null, deadRawEvents: 0, failingActions: 0, backfill: { state: 'none', from: null, fetched: 0, error: null }, checkedAt: null, quota: [], createdAt: AT, ...more,
+  healthDetail: null, lastEventAt: AT, lastError: null, tokenExpiresAt: null, silence: null, deadRawEvents: 0, failingActions: 0, backfill: { state: 'none', from: null, fetched: 0, error: null }, checkedAt: null, notice: null, quota: [], createdAt: AT, ...more,
 }); // prettier-ignore

@@ -85,6 +85,7 @@ export class AccountConnections {
   async test(agent: Agent, { id, connector, context }: KnownAccount, hook: string): Promise<AccountTestView> {
     try {
       const probe = await probeAccount(connector, context, hook);
+      await this.store.dismissNotice(agent, id);
       await this.store.settle(agent, id, probe, { credentials: null });
       const { name: accountName, missingPermissions } = probe;
       return { ok: missingPermissions.length === 0, accountName, missingPermissions, detail: null };

@@ -89,6 +89,21 @@ export async function changeHealth(tx: Tx, workspaceId: number, accountId: numbe
   return true;
 }
 
+/**
+ * A part of the account is lost (a feed that ended, a server that put us out) while the rest works: it stands there until somebody
+ * has tested the account, and managers of channels are told once.
+ */
+export async function noteNotice(tx: Tx, workspaceId: number, accountId: number, detail: string): Promise<void> {
+  const [row] = await tx.query<{ name: string }>(
+    `update account set notice = jsonb_build_object('detail', $3::text, 'at', to_jsonb(now())), version = version + 1
+     where workspace_id = $1 and id = $2 and removed_at is null and (notice ->> 'detail') is distinct from $3 returning name`,
+    [workspaceId, accountId, detail],
+  );
+  if (!row) return;
+  await tx.publish(workspaceId, { kind: 'account.updated', data: { accountId: String(accountId) } });
+  await tellAdmins(tx, workspaceId, row.name);
+}
+
 /** A notification to everybody who manages channels: this account needs care. */
 export async function tellAdmins(tx: Tx, workspaceId: number, accountName: string): Promise<void> {
   const admins = await tx.query<{ id: number }>(

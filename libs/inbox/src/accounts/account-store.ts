@@ -53,7 +53,7 @@ export class AccountStore {
   async store({ workspaceId }: Agent, id: number, { credentials, settings }: Stored): Promise<void> {
     await this.db.read(
       workspaceId,
-      `update account set credentials = $3, credential_names = $4, settings = $5, credentials_set_at = clock_timestamp()
+      `update account set credentials = $3, credential_names = $4, settings = $5, credentials_set_at = clock_timestamp(), notice = null
        where workspace_id = $1 and id = $2`,
       [
         workspaceId,
@@ -127,6 +127,14 @@ export class AccountStore {
       ]);
       return this.changed(tx, agent, id);
     });
+  }
+
+  /** Somebody has looked: what the platform had said is no news any more. */
+  async dismissNotice({ workspaceId }: Agent, id: number): Promise<void> {
+    await this.db.read(workspaceId, 'update account set notice = null where workspace_id = $1 and id = $2', [
+      workspaceId,
+      id,
+    ]);
   }
 
   /** Reads history up to `days` back, from its newest end. */

@@ -278,6 +278,25 @@ describe('events that a connector tells', () => {
     expect(rows.filter(({ ref }) => ref === 'review/7').length).toBeLessThanOrEqual(1); // fetched already, or waiting
   });
 
+  it('keeps the loss of a part of the account in view until somebody has looked, whatever else works', async () => {
+    const notices = async () =>
+      (
+        await inbound.rows<{ health: string; notice: { detail: string } | null }>(
+          'select health, notice from account where id = $1',
+          [account.id],
+        )
+      )[0];
+    const detail = 'The feed https://news.example/feed has ended.';
+    for (let times = 0; times < 2; times += 1) await apply({ type: 'notice', code: 'subscription-lost', detail });
+    expect(await notices()).toMatchObject({ health: 'working', notice: { detail } });
+    const tellings = await inbound.rows(`select 1 from notification where kind = 'channel-needs-care' and text = $1`, [
+      account.view.name,
+    ]);
+    expect(tellings).toHaveLength(1);
+    await inbound.owner.request('POST', `/api/accounts/${account.id}/test`);
+    expect((await notices())?.notice).toBeNull();
+  });
+
   it('ask for a new sign-in when the platform says that the permission is gone', async () => {
     await apply({ type: 'notice', code: 'permission-lost', detail: 'The page was removed from the app.' });
     expect((await inbound.owner.request('GET', `/api/accounts/${account.id}`)).body).toMatchObject({

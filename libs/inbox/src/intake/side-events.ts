@@ -1,7 +1,7 @@
 import type { AccountNotice, ActionResult, DeliveryReport, Hint, InboundEvent } from '@parvis/channels';
 import type { ActionVerb } from '@parvis/contracts';
 import type { Tx } from '@parvis/platform';
-import { changeHealth } from '../accounts/account-health';
+import { changeHealth, noteNotice } from '../accounts/account-health';
 import type { ActionPayload } from '../actions/action-payload';
 import { followResult } from '../actions/settle-action';
 import { type Arrival, extKey, scoped, threadHash } from './arrivals';
@@ -105,8 +105,9 @@ export async function applyActionResult(tx: Tx, batch: Batch, { account, event }
 
 /** What the platform says of the account itself. */
 export async function applyNotice(tx: Tx, { account, event }: Of<AccountNotice>): Promise<void> {
-  const health = event.code === 'subscription-lost' ? 'slow' : 'needs-sign-in';
-  await changeHealth(tx, account.workspaceId, account.id, { health, detail: event.detail, error: event.detail });
+  const { workspaceId, id } = account;
+  if (event.code === 'subscription-lost') return noteNotice(tx, workspaceId, id, event.detail);
+  await changeHealth(tx, workspaceId, id, { health: 'needs-sign-in', detail: event.detail, error: event.detail });
 }
 
 // in key order, so that two lanes never wait for each other in a circle; a hint that is due already is left as it is

@@ -70,4 +70,25 @@ describe('silence of an account', () => {
     const hours = await inbound.rows<{ n: number }>('select n from account_hour where account_id = $1', [account.id]);
     expect(hours.reduce((sum, { n }) => sum + n, 0)).toBe(2);
   });
+
+  it('has beside it the end of an access that nobody has renewed, told once for each end', async () => {
+    const account = await inbound.connect();
+    const ends = (days: number) =>
+      inbound.rows(
+        `update account set health = 'working', created_at = now() - interval '30 days', token_expires_at = now() + make_interval(days => $2)
+         where id = $1`,
+        [account.id, days],
+      );
+    await ends(20);
+    const before = await told();
+    await watch();
+    expect(await told()).toBe(before);
+    await ends(5);
+    await watch();
+    await watch();
+    expect(await told()).toBe(before + 1);
+    await ends(6); // renewed, and about to end again
+    await watch();
+    expect(await told()).toBe(before + 2);
+  });
 });

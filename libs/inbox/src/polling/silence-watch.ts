@@ -36,7 +36,16 @@ const NOTE_SILENT = `
   from silent s where a.workspace_id = s.workspace_id and a.id = s.id and a.silent_since is null
   returning a.workspace_id, a.id, a.name`;
 
-/** Notices accounts from which nothing has come for longer than their past explains, and tells who manages channels. */
+/** Access that cannot be renewed by itself is renewed in time by a person who was told so. */
+const ENDS_WITHIN_DAYS = 7;
+const NOTE_ENDING = `
+  update account set expiry_told = token_expires_at
+  where enabled and removed_at is null and health in ('working', 'slow') and token_expires_at > now()
+    and token_expires_at < now() + make_interval(days => $1) and created_at < now() - interval '1 day'
+    and expiry_told is distinct from token_expires_at
+  returning workspace_id, id, name`;
+
+/** Notices accounts from which nothing has come for longer than their past explains and those whose access ends, and tells who manages channels. */
 @Injectable()
 export class SilenceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new NudgedLoop('silence-watch', EVERY_MS, () => this.runOnce());
@@ -59,7 +68,10 @@ export class SilenceWatch implements OnApplicationBootstrap, BeforeApplicationSh
         FEWEST_DAYS,
         EXPECTED,
       ]);
-      for (const { workspace_id, id, name } of silent) {
+      const ending = await tx.query<{ workspace_id: number; id: number; name: string }>(NOTE_ENDING, [
+        ENDS_WITHIN_DAYS,
+      ]);
+      for (const { workspace_id, id, name } of [...silent, ...ending]) {
         await tx.publish(workspace_id, { kind: 'account.updated', data: { accountId: String(id) } });
         await tellAdmins(tx, workspace_id, name);
       }

@@ -11,7 +11,7 @@ import { isoOrNull } from './iso';
 /** Columns of an account, of `account a`; never its credentials. Dead raw events and failed actions are counted by partial indexes. */
 export const ACCOUNT_COLUMNS = `a.id, a.channel, a.name, a.external_id, a.settings, a.credential_names, a.hook_key, a.capabilities,
   a.enabled, a.health, a.health_detail, a.last_event_at, a.last_error, a.token_expires_at, a.silent_since,
-  a.silence_expected, a.checked_at, a.quota, a.backfill_state, a.backfill_from, a.backfill_fetched, a.backfill_error, a.created_at, a.version,
+  a.silence_expected, a.checked_at, a.quota, a.notice, a.backfill_state, a.backfill_from, a.backfill_fetched, a.backfill_error, a.created_at, a.version,
   (select count(*)::int from raw_event r where r.workspace_id = a.workspace_id and r.account_id = a.id and r.state = 'dead') as dead,
   (select count(*)::int from action x where x.workspace_id = a.workspace_id and x.account_id = a.id and x.state = 'failed') as failing`;
 
@@ -34,6 +34,7 @@ export interface AccountRow {
   silence_expected: number | null;
   checked_at: Date | null;
   quota: QuotaUse[] | null;
+  notice: AccountView['notice'];
   backfill_state: BackfillView['state'];
   backfill_from: Date | null;
   backfill_fetched: number;
@@ -65,6 +66,7 @@ export function toAccountView(row: AccountRow, publicUrl: string): AccountView {
     failingActions: row.failing,
     checkedAt: isoOrNull(row.checked_at),
     quota: row.quota ?? [],
+    notice: row.notice,
     backfill: {
       state: row.backfill_state,
       from: isoOrNull(row.backfill_from),

@@ -10,6 +10,8 @@ export class Connecting20261127230000 implements MigrationInterface {
       alter table account
         add column quota jsonb,                                 -- what the platform's allowance stands at, QuotaUse[]
         add column credentials_set_at timestamptz not null default now(), -- by a person; renewals leave it
+        add column notice jsonb,                                -- what the platform said that a person should see, {detail, at}
+        add column expiry_told timestamptz,                     -- the end of the access of which managers were told
         add column read_back_at timestamptz,                    -- last round of the drift reconciler
         add column erase_requested_at timestamptz,              -- removed, and what it brought goes too
         add column erased int not null default 0;
@@ -67,7 +69,7 @@ export class Connecting20261127230000 implements MigrationInterface {
       alter table identity drop column forgotten_at;
       alter table item drop column forgotten_at;
       drop table item_retention, oauth_attempt;
-      alter table account drop column erased, drop column erase_requested_at, drop column read_back_at,
+      alter table account drop column erased, drop column erase_requested_at, drop column read_back_at, drop column expiry_told, drop column notice,
         drop column credentials_set_at, drop column quota;
     `);
   }

@@ -50,6 +50,7 @@ export class ChannelWords {
   /** What somebody has to look at, in a few words; null when there is nothing. */
   care(account: AccountView): string | null {
     if (account.health === 'needs-sign-in' || account.health === 'slow') return this.health(account).text;
+    if (account.notice !== null) return this.language.text('channels.notice');
     if (account.silence !== null) return this.silence(account.silence);
     if (account.deadRawEvents > 0) return this.language.text('channels.dead', { count: account.deadRawEvents });
     return account.failingActions > 0
