@@ -13,8 +13,11 @@ import { auditItems, auditLedger } from './audit.mjs';
 import { watchMemory } from './memory.mjs';
 import { countReplies, requestReplies } from './replies.mjs';
 
+import { SPEED } from '../speed';
 const OWNER = { email: 'owner@soak.example', password: 'soak-run-password' };
 const SETTLES_WITHIN_MS = 15 * 60_000;
+/** A day in a quarter of an hour. */
+const SPEED = 96;
 const KILLS = { api: 3, worker: 3 };
 const pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
 
@@ -36,7 +39,7 @@ export async function soakRun({ events, perSecond, weather, replies: replyCount,
   const stoppers = [];
   const began = performance.now();
   try {
-    const env = { PARVIS_OWNER_EMAIL: OWNER.email, PARVIS_OWNER_PASSWORD: OWNER.password, SIMULATOR_KEEP: 'false', SIMULATOR_PACE: '0', SIMULATOR_SEED: String(seed) }; // prettier-ignore
+    const env = { PARVIS_OWNER_EMAIL: OWNER.email, PARVIS_OWNER_PASSWORD: OWNER.password, SIMULATOR_KEEP: 'false', SIMULATOR_SPEED: String(SPEED), SIMULATOR_PACE: '0', SIMULATOR_SEED: String(seed) }; // prettier-ignore
     const stack = await startStack({ dataDir: join(dataDir, 'soaked'), demo: true, env, tell: log });
     stoppers.unshift(() => stack.stop());
     const db = new pg.Client({ connectionString: stack.databaseUrl });

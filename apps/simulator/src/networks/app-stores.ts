@@ -6,6 +6,7 @@ import {
 } from '@parvis/channels/doubles';
 import { starsFor } from '../phrases';
 import { type Network, ratedWords } from './network';
+import { SPEED } from '../speed';
 
 const PACKAGE = 'example.maisonlumen.app';
 const APP_ID = '6400000042';
@@ -14,7 +15,7 @@ const NAME = 'Lumen, l’appli des lampes';
 /** Reviews of the brand's app on Google Play. */
 export function googlePlayOfLumen(clock: () => Date): Network {
   const prefix = '/google-play';
-  const network = new GooglePlayNetwork({ clock });
+  const network = new GooglePlayNetwork({ clock, readsPerHour: 200 * SPEED });
   network.addApp({ packageName: PACKAGE, title: NAME });
   const serviceAccountKey = network.signIn.createServiceAccount('parvis@lumen.iam.example', [PACKAGE]);
   return {

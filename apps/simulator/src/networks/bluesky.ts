@@ -1,5 +1,6 @@
 import { blueskyHttpHandler, BlueskyNetwork } from '@parvis/channels/doubles';
 import type { Network, PublicWords } from './network';
+import { SPEED } from '../speed';
 
 const PREFIX = '/bluesky';
 const HANDLE = 'maison-lumen.example';
@@ -10,7 +11,7 @@ const POSTS = [
 
 /** Answers, mentions, quotes and direct messages of the brand's account. */
 export function blueskyOfLumen(clock: () => Date): Network {
-  const network = new BlueskyNetwork({ clock });
+  const network = new BlueskyNetwork({ clock, requestsPerWindow: 3000 * SPEED });
   const made = network.createAccount(HANDLE, 'Maison Lumen');
   network.sessions.createPassword(made, 'parvis');
   const brand = () => network.named(HANDLE) ?? made;

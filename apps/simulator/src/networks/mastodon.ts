@@ -1,5 +1,6 @@
 import { mastodonHttpHandler, MastodonNetwork } from '@parvis/channels/doubles';
 import type { Network } from './network';
+import { SPEED } from '../speed';
 
 const PREFIX = '/mastodon';
 const USERNAME = 'maisonlumen';
@@ -7,7 +8,7 @@ const POSTS = ['Nos lampes se réparent : pièces et tutoriels sont en ligne.', 
 
 /** Mentions, answers and direct messages on the brand's instance. */
 export function mastodonOfLumen(clock: () => Date): Network {
-  const network = new MastodonNetwork({ clock, domain: 'toot.example' });
+  const network = new MastodonNetwork({ clock, domain: 'toot.example', requestsPerWindow: 300 * SPEED });
   const brand = network.createAccount(USERNAME, null, 'Maison Lumen');
   const token = network.issueToken(brand);
   const personNamed = (handle: string) =>

@@ -1,5 +1,6 @@
 import { redditHttpHandler, RedditNetwork } from '@parvis/channels/doubles';
 import type { Network, PublicWords } from './network';
+import { SPEED } from '../speed';
 
 const PREFIX = '/reddit';
 const USERNAME = 'maison_lumen';
@@ -8,7 +9,7 @@ const POSTS = ['La lampe Halo : vos retours après six mois ?', 'Demandez-nous c
 
 /** The brand's subreddit, and messages to its user. */
 export function redditOfLumen(clock: () => Date): Network {
-  const network = new RedditNetwork({ clock });
+  const network = new RedditNetwork({ clock, requestsPerWindow: 1000 * SPEED });
   const brand = network.createUser(USERNAME);
   network.createSubreddit(SUBREDDIT, brand);
   const { clientId, clientSecret, refreshToken } = network.grant(brand);

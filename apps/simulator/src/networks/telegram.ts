@@ -1,5 +1,6 @@
 import { deliverTelegramUpdates, telegramHttpHandler, TelegramNetwork } from '@parvis/channels/doubles';
 import type { Network } from './network';
+import { SPEED } from '../speed';
 
 const PREFIX = '/telegram';
 const POSTS = [
@@ -9,7 +10,12 @@ const POSTS = [
 
 /** The brand's bot: private chats, and the comments under the posts of its channel. */
 export function telegramOfLumen(clock: () => Date): Network {
-  const network = new TelegramNetwork({ clock, anyWebhookAddress: true });
+  const network = new TelegramNetwork({
+    clock,
+    anyWebhookAddress: true,
+    messagesPerSecond: 30 * SPEED,
+    groupMessagesPerMinute: 20 * SPEED,
+  });
   const { token, user } = network.createBot('maisonlumen_bot', 'Maison Lumen');
   const group = network.createGroup('Maison Lumen, discussion');
   const channel = network.createChannel('Maison Lumen', 'maisonlumen', group);

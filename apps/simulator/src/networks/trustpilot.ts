@@ -1,6 +1,7 @@
 import { deliverTrustpilotWebhooks, trustpilotHttpHandler, TrustpilotNetwork } from '@parvis/channels/doubles';
 import { starsFor } from '../phrases';
 import { type Network, ratedWords } from './network';
+import { SPEED } from '../speed';
 
 const DOMAIN = 'maison-lumen.example';
 const KEY = { apiKey: 'lumen-trustpilot-key', apiSecret: 'lumen-trustpilot-secret' };
@@ -9,7 +10,7 @@ const PREFIX = '/trustpilot';
 
 /** Reviews of the brand's domain. */
 export function trustpilotOfLumen(clock: () => Date): Network {
-  const network = new TrustpilotNetwork({ clock });
+  const network = new TrustpilotNetwork({ clock, callsPerFiveMinutes: 833 * SPEED });
   const unit = network.addBusinessUnit(DOMAIN, 'Maison Lumen');
   const user = network.addBusinessUser('service@maison-lumen.example', 'lumen-trustpilot-user');
   network.addApplication(KEY.apiKey, KEY.apiSecret, [unit.id]);

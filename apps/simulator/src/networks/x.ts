@@ -1,5 +1,6 @@
 import { ALL_X_SCOPES, deliverXWebhooks, xHttpHandler, XNetwork } from '@parvis/channels/doubles';
 import type { Network, PublicWords } from './network';
+import { SPEED } from '../speed';
 
 const PREFIX = '/x';
 const USERNAME = 'maison_lumen';
@@ -14,7 +15,7 @@ const YEAR_MS = 365 * 86_400_000;
 
 /** Mentions, replies and direct messages. */
 export function xOfLumen(clock: () => Date): Network {
-  const network = new XNetwork({ clock, selfServe: false }, APP);
+  const network = new XNetwork({ clock, selfServe: false, callsPerWindow: 10_000 * SPEED }, APP);
   const brand = network.createUser(USERNAME, 'Maison Lumen').id;
   const userNamed = (handle: string) =>
     ([...network.users.values()].find(({ username }) => username === handle) ?? network.createUser(handle)).id;
