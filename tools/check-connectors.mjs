@@ -75,7 +75,7 @@ function checkFiles(kind, folder) {
     if (!existsSync(join(folder, name))) faults.push(`${kind}: ${name} is missing`);
   }
   const specs = listFiles(folder).filter((file) => file.endsWith('.spec.ts'));
-  if (!specs.some((file) => /describeConnector\(\{/.test(readFileSync(file, 'utf8')))) {
+  if (!specs.some((file) => /describeConnector\(/.test(readFileSync(file, 'utf8')))) {
     faults.push(`${kind}: no spec calls describeConnector`);
   }
   for (const file of listFiles(folder).filter((name) => name.endsWith('.ts'))) {

@@ -7,6 +7,7 @@ const CONNECTORS = 'libs/channels/src/connectors';
 const KINDS = 'libs/contracts/src/channels.ts';
 const REGISTRY = 'libs/channels/src/registry.ts';
 const TILES = 'libs/ui/src/labels/channel-tile.ts';
+const SUBJECTS = 'libs/channels/src/testing/subjects.ts';
 
 export const camelOf = (kind) => kind.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 const pascalOf = (kind) => camelOf(kind).replace(/^./, (letter) => letter.toUpperCase());
@@ -39,12 +40,13 @@ function renamed(text, kind, name) {
     .replace(/\bsample(?=[A-Z])/g, camelOf(kind));
 }
 
-const spec = (kind) => `import { join } from 'node:path';
-import { describeConnector } from '../../testing/index';
+const subject = (kind) => `import { join } from 'node:path';
+import type { Subject } from '../../testing/subject';
 import { ${upperOf(kind)}_SECRET, ${upperOf(kind)}_TOKEN, ${camelOf(kind)}Platform } from './${kind}.harness';
 import { ${camelOf(kind)} } from './index';
 
-describeConnector({
+/** Everything needed to judge the connector. */
+export const ${camelOf(kind)}Subject: Subject = {
   connector: ${camelOf(kind)},
   fixtures: join(__dirname, 'fixtures'),
   account: {
@@ -52,8 +54,14 @@ describeConnector({
     settings: {},
     credentials: { signingSecret: ${upperOf(kind)}_SECRET, accessToken: ${upperOf(kind)}_TOKEN },
   },
-  platform: ${camelOf(kind)}Platform,
-});
+  platform: () => ${camelOf(kind)}Platform(),
+};
+`;
+
+const spec = (kind) => `import { describeConnector } from '../../testing/index';
+import { ${camelOf(kind)}Subject } from './${kind}.subject';
+
+describeConnector(${camelOf(kind)}Subject);
 `;
 
 const readme = (name) => `# ${name}
@@ -100,6 +108,7 @@ export async function addChannel({ root, kind, name }) {
   const files = {
     'index.ts': renamed(await sample('sample-connector.ts'), kind, name),
     [`${kind}.harness.ts`]: renamed(await sample('sample-platform.ts'), kind, name),
+    [`${kind}.subject.ts`]: subject(kind),
     [`${kind}.spec.ts`]: spec(kind),
     'README.md': readme(name),
   };
@@ -130,6 +139,13 @@ export async function addChannel({ root, kind, name }) {
       `, ${camel}]`,
       /\s*,?\s*\];\n\n\/\*\* The connector of a kind/,
       `, ${camel}];\n\n/** The connector of a kind`,
+    ),
+    await insert(
+      root,
+      SUBJECTS,
+      `/${kind}.subject'`,
+      /\n\};\n\n\/\*\* The kinds that/,
+      `\n  '${kind}': async () => (await import('../connectors/${kind}/${kind}.subject')).${camel}Subject,$&`,
     ),
   ];
   return [

@@ -7,6 +7,7 @@ const HERE = resolve(import.meta.dirname, '../..');
 const NEEDED = [
   'libs/channels/src/testing/self-test',
   'libs/channels/src/registry.ts',
+  'libs/channels/src/testing/subjects.ts',
   'libs/contracts/src/channels.ts',
   'libs/ui/src/labels/channel-tile.ts',
 ];
@@ -30,6 +31,9 @@ describe('the skeleton of a new channel', () => {
     expect(await read('libs/channels/src/connectors/toy-board/fixtures/item-comment.json')).toContain('"item"');
     expect(await read('libs/contracts/src/channels.ts')).toMatch(/'toy-board',\n\] as const;\nexport type ChannelKind/);
     expect(await read('libs/channels/src/registry.ts')).toMatch(/CONNECTORS[^;]*\btoyBoard\b[^;]*;/);
+    expect(await read('libs/channels/src/testing/subjects.ts')).toContain(
+      "('../connectors/toy-board/toy-board.subject')).toyBoardSubject,\n};",
+    );
     expect(await read('libs/ui/src/labels/channel-tile.ts')).toContain("'toy-board': ['To', 'bl', 'Toy Board'],");
   });
 

@@ -13,7 +13,6 @@ import { auditItems, auditLedger } from './audit.mjs';
 import { watchMemory } from './memory.mjs';
 import { countReplies, requestReplies } from './replies.mjs';
 
-import { SPEED } from '../speed';
 const OWNER = { email: 'owner@soak.example', password: 'soak-run-password' };
 const SETTLES_WITHIN_MS = 15 * 60_000;
 /** A day in a quarter of an hour. */

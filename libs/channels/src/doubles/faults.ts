@@ -16,10 +16,12 @@ export const FAULTS = [
 export type IdleFault = (typeof FAULTS)[number];
 /** The platform does what a request other than GET asks; its answer is lost with the connection, or never comes. */
 export type ActedFault = 'act-then-reset' | 'act-then-hang';
-export type Fault = IdleFault | ActedFault;
+/** `unauthorized-once`: a token that has just ended; what is asked next works. */
+export type Fault = IdleFault | ActedFault | 'unauthorized-once';
 
 const STATUS = {
   unauthorized: 401,
+  'unauthorized-once': 401,
   forbidden: 403,
   'not-found': 404,
   'rate-limited-with-delay': 429,
@@ -63,10 +65,12 @@ export class FaultPlayer {
       request.socket.destroy();
       return true;
     }
+    const { fault } = this;
+    if (fault === 'unauthorized-once') this.fault = null;
     const repeated = `${request.method} ${request.url} ${JSON.stringify(request.headers)} ${content}`;
-    const detail = this.fault === 'echo' ? repeated : this.fault;
-    const headers = this.fault === 'rate-limited-with-delay' ? { 'retry-after': String(DELAY_SECONDS) } : {};
-    sendJson(response, STATUS[this.fault], this.errorBody(STATUS[this.fault], detail), headers);
+    const detail = fault === 'echo' ? repeated : fault;
+    const headers = fault === 'rate-limited-with-delay' ? { 'retry-after': String(DELAY_SECONDS) } : {};
+    sendJson(response, STATUS[fault], this.errorBody(STATUS[fault], detail), headers);
     return true;
   }
 }

@@ -80,6 +80,22 @@ describe('from the channel into the inbox and back', () => {
     expect(out.map(({ text }) => text)).toEqual(['About 58 dB.']);
   });
 
+  it('lets nobody be overlooked who wrote before the answer and whose words came after it', async () => {
+    await connect(false);
+    const question = forum.write({ topicId: topic, author: 'client_046', text: 'Which bulb fits?' });
+    const talk = await arrives('Which bulb fits?');
+    // written now, told later: the platform holds it back while somebody answers and closes
+    forum.write({ topicId: topic, author: 'client_046', parentId: question.id, text: 'And is it dimmable?' });
+    await isDone(await reply(talk, 'An E27.'));
+    await lead.request('PATCH', `/api/conversations/${talk.id}`, { status: 'handled' });
+    await deliver();
+    await eventually(async () =>
+      (await itemsOf(talk.id)).some(({ text }) => text === 'And is it dimmable?') ? true : undefined,
+    );
+    const { body } = await lead.request('GET', `/api/conversations/${talk.id}`);
+    expect(body).toMatchObject({ status: 'open', waitingSince: expect.any(String) });
+  });
+
   it('waits for the end of what the channel only accepted', async () => {
     await connect(true);
     const post = forum.write({ topicId: topic, author: 'client_044', text: 'Buy followers' });

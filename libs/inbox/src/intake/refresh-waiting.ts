@@ -3,19 +3,24 @@ import type { Batch } from './batch';
 import { answered, DELETED, HANDLED, IN, OPEN, OUT, owe, reopen } from './conversation-rules';
 import type { ConversationState } from './rows';
 
-// an answer that failed, was taken back or waits for approval has answered nobody
+/** How late a platform may tell of what was written; what is older was imported. */
+const LATE = '24 hours';
+
+// an answer that failed, was taken back or waits for approval has answered nobody; one that was written here has answered only what
+// had come in by then: what is told late is new, though it was written before (imported history comes later still and is not)
 const UNANSWERED = `
   select t.workspace_id, t.id, w.since
   from unnest($1::int[], $2::bigint[]) as t (workspace_id, id)
   left join lateral (
-    select max(o.id) as last_out from item o
+    select max(o.id) as last_out, max(o.received_at) filter (where o.author_member_id is not null) as written_at from item o
     left join action x on x.workspace_id = o.workspace_id and x.id = o.action_id
     where o.workspace_id = t.workspace_id and o.conversation_id = t.id and o.direction = ${OUT} and o.platform_state <> ${DELETED}
       and (x.id is null or x.state not in ('failed', 'cancelled', 'awaiting-approval'))) a on true
   left join lateral (
     select min(i.created_at) as since from item i
     where i.workspace_id = t.workspace_id and i.conversation_id = t.id and i.direction = ${IN} and i.platform_state <> ${DELETED}
-      and i.id > coalesce(a.last_out, 0) and not coalesce((i.email ->> 'automatic')::boolean, false)) w on true`;
+      and (i.id > coalesce(a.last_out, 0) or i.received_at > a.written_at and i.received_at - i.created_at < interval '${LATE}')
+      and not coalesce((i.email ->> 'automatic')::boolean, false)) w on true`;
 
 /**
  * Reads from the items who is waiting since when, where the order of arrival does not tell: late items, deletions, answers

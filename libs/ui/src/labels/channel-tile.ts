@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { ChannelKind } from '@parvis/contracts';
 
-/** Monogram, hue class of the tokens, and the channel's proper name, which is the same in every language. */
+/** Monogram, hue class (of the tokens, or made of them below), and the channel's name, which is the same in every language. */
 const TILES: Record<ChannelKind, readonly [monogram: string, hue: string, name: string]> = {
   facebook: ['Fb', 'fb', 'Facebook'],
-  messenger: ['Me', 'fb', 'Messenger'],
+  messenger: ['Me', 'me', 'Messenger'],
   instagram: ['Ig', 'ig', 'Instagram'],
   whatsapp: ['Wa', 'wa', 'WhatsApp'],
   threads: ['Th', 'xx', 'Threads'],
@@ -19,13 +19,13 @@ const TILES: Record<ChannelKind, readonly [monogram: string, hue: string, name: 
   telegram: ['Tg', 'tg', 'Telegram'],
   mastodon: ['Ma', 'ma', 'Mastodon'],
   bluesky: ['Bs', 'bs', 'Bluesky'],
-  reddit: ['Re', 'yt', 'Reddit'],
-  discord: ['Di', 'ma', 'Discord'],
+  reddit: ['Re', 're', 'Reddit'],
+  discord: ['Di', 'di', 'Discord'],
   email: ['@', 'em', 'E-mail'],
   wordpress: ['Wp', 'bl', 'WordPress'],
-  'web-widget': ['Ww', 'bl', 'Web'],
+  'web-widget': ['Ch', 'ch', 'Chat'],
   'generic-webhook': ['Wh', 'xx', 'Webhook'],
-  listening: ['Ls', 'bl', 'Listening'],
+  listening: ['We', 'we', 'Web'],
 };
 
 /** The proper name of a channel. */
@@ -35,6 +35,23 @@ export const channelName = (kind: ChannelKind): string => TILES[kind][2];
 @Component({
   selector: 'mi-channel-tile',
   template: `{{ monogram() }}`,
+  styles: `
+    :host(.me) {
+      background: color-mix(in oklab, var(--accent) 62%, var(--danger));
+    }
+    :host(.re) {
+      background: color-mix(in oklab, var(--danger) 62%, var(--warning));
+    }
+    :host(.di) {
+      background: var(--accent);
+    }
+    :host(.ch) {
+      background: color-mix(in oklab, var(--info) 55%, var(--success));
+    }
+    :host(.we) {
+      background: color-mix(in oklab, var(--warning) 62%, var(--success));
+    }
+  `,
   host: {
     '[class]': 'classes()',
     '[attr.role]': 'named() ? "img" : null',

@@ -122,7 +122,7 @@ describe('channels', () => {
       const table = document.querySelector('app-capability-table')?.textContent ?? '';
       expect(table).toMatch(/Hide.*comments.*The author still sees it\..*Can be taken back\./s);
       expect(table).toMatch(/Reply in private.*Only the person reads it\..*Final\. Within 7 days\./s);
-      expect(table).toMatch(/Not possible here:.*ban/s);
+      expect(table).toMatch(/Not possible here:.*block the author/s);
     });
 
     it('names the permissions that a test found missing', async () => {
@@ -190,6 +190,29 @@ describe('channels', () => {
       expect(server.written('PATCH /api/accounts/a2')).toContainEqual({ enabled: true });
     });
 
+    it('says that everything goes where erasing was ticked, each time anew', async () => {
+      await open('/channels/a2');
+      byRole('button', 'Remove…').click();
+      await server.serve();
+      byRole('checkbox', /Erase everything/).click();
+      await settle();
+      expect(dialog()?.textContent).toContain('Connecting the same account again starts from nothing.');
+      byRole('button', 'Cancel').click();
+      await settle();
+      byRole('button', 'Remove…').click();
+      await settle();
+      expect(dialog()?.textContent).toContain('Conversations stay');
+    });
+
+    it('shows how much of an allowance is used', async () => {
+      const name = { en: 'Calls today', fr: 'Appels du jour' };
+      server.give('GET /api/accounts', [{ ...ILL, quota: [{ name, used: 900, limit: 1000, resetsAt: null }] }]);
+      await open('/channels/a2');
+      const gauge = byRole('meter', 'Calls today');
+      expect(gauge.getAttribute('aria-valuenow')).toBe('900');
+      expect(text()).toContain('900 of 1,000');
+    });
+
     it('says when it is gone', async () => {
       await open('/channels/none');
       expect(text()).toContain('This account is no longer connected');
@@ -198,6 +221,43 @@ describe('channels', () => {
     it('has no accessibility fault, the form open', async () => {
       await open('/channels/a2?edit=1');
       expect(await violations()).toEqual([]);
+    });
+  });
+
+  describe('the chat of a website', () => {
+    const SETUP = {
+      widgetKey: 'w_1',
+      scriptUrl: 'https://parvis.example/widget.js',
+      snippet: '<script async src="https://parvis.example/widget.js" data-widget="w_1"></script>',
+      domains: ['shop.example'],
+      identitySecret: 'the-secret',
+      identityExample: 'sign(token)',
+    };
+    const chat = anAccount({ id: 'a3', channel: 'web-widget', hookUrl: 'https://parvis.example/hooks/x' });
+
+    beforeEach(() => {
+      server.give('GET /api/accounts', [chat]);
+    });
+
+    it('gives the line for the pages, and the secret only when asked', async () => {
+      server.give('GET /api/accounts/a3/widget', SETUP);
+      await open('/channels/a3');
+      expect(byRole('textbox', 'Line to paste into the pages')).toHaveProperty('value', SETUP.snippet);
+      expect(text()).toContain('on these domains only: shop.example.');
+      expect(allByRole('textbox', /Identity secret|Address for events/)).toEqual([]);
+      byRole('button', 'Show the secret').click();
+      await settle();
+      expect(byRole('textbox', 'Identity secret')).toHaveProperty('value', 'the-secret');
+      expect(await violations()).toEqual([]);
+    });
+
+    it('says when the line cannot be read, and tries again', async () => {
+      server.give('GET /api/accounts/a3/widget', problem('overloaded', 503), 503);
+      await open('/channels/a3');
+      server.give('GET /api/accounts/a3/widget', SETUP);
+      byRole('button', 'Try again').click();
+      await server.serve();
+      expect(byRole('textbox', 'Line to paste into the pages')).toBeTruthy();
     });
   });
 

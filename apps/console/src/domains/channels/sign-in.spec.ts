@@ -110,7 +110,44 @@ describe('signing in at a platform', () => {
     server.give('POST /api/channel-sign-ins/complete', problem('account-refused', 422, { detail }), 422);
     await open('/channels/sign-in?error=access_denied&state=st4te');
     expect(server.written('POST /api/channel-sign-ins/complete')).toEqual([{ state: 'st4te', error: 'access_denied' }]);
-    expect(text()).toMatch(/did not grant access.*Nothing was connected: begin again/s);
+    expect(text()).toMatch(/Nothing was connected.*You did not grant access.*Begin again/s);
+    expect(document.querySelector('app-platform-refusal')).toBeNull(); // it is what the person wanted
+  });
+
+  it('says what the platform said when it refuses', async () => {
+    const detail = 'The redirect address is not known.';
+    server.give('POST /api/channel-sign-ins/complete', problem('account-refused', 422, { detail }), 422);
+    await open('/channels/sign-in?code=c0de&state=st4te');
+    expect(document.querySelector('app-platform-refusal')?.textContent).toContain(detail);
+    expect(text()).toContain('Nothing was connected');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('renews the access of an account that is connected, without asking for its history', async () => {
+    const view = { ...VIEW, choices: VIEW.choices.filter(({ accountId }) => accountId !== null) };
+    server.give('GET /api/channel-sign-ins/77', view);
+    server.give('POST /api/channel-sign-ins/77/connect', { accounts: [anAccount({ name: 'Atelier' })], refused: [] });
+    await open('/channels/sign-in?id=77');
+    expect(byRole('checkbox', 'Atelier').getAttribute('aria-checked')).toBe('true');
+    expect(text()).not.toContain('What to bring along');
+    byRole('button', 'Renew the access').click();
+    await submit();
+    expect(text()).toContain('Atelier is connected and tested.');
+    expect(byRole('link', 'Open its inbox').getAttribute('href')).toBe('/inbox/account-a1');
+  });
+
+  it('tells which address the platform has to know', async () => {
+    await open('/channels/connect/youtube');
+    expect(byRole('textbox', 'Return address')).toHaveProperty('value', 'http://localhost/channels/sign-in');
+  });
+
+  it('signs in again although the account works', async () => {
+    server.give('GET /api/accounts', [anAccount({ channel: 'youtube' })]);
+    await open('/channels/a1');
+    server.give('POST /api/channel-sign-ins', { id: '78', url: 'https://accounts.example/again' }, 201);
+    byRole('button', 'Sign in with Google').click();
+    await server.serve();
+    expect(left).toEqual(['https://accounts.example/again']);
   });
 
   it('signs in again from the account that needs it', async () => {

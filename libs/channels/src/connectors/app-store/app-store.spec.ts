@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { appStoreSubject } from './app-store.subject';
 
-describeConnector({ ...appStoreSubject });
+describeConnector(appStoreSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { blueskySubject } from './bluesky.subject';
 
-describeConnector({ ...blueskySubject });
+describeConnector(blueskySubject);

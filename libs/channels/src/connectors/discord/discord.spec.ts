@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { discordSubject } from './discord.subject';
 
-describeConnector({ ...discordSubject });
+describeConnector(discordSubject);

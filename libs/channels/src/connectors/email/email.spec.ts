@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { emailSubject } from './email.subject';
 
-describeConnector({ ...emailSubject });
+describeConnector(emailSubject);

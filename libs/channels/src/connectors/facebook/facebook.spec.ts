@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { facebookSubject } from './facebook.subject';
 
-describeConnector({ ...facebookSubject });
+describeConnector(facebookSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { genericWebhookSubject } from './generic-webhook.subject';
 
-describeConnector({ ...genericWebhookSubject });
+describeConnector(genericWebhookSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { googleBusinessSubject } from './google-business.subject';
 
-describeConnector({ ...googleBusinessSubject });
+describeConnector(googleBusinessSubject);

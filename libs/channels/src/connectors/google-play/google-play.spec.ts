@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { googlePlaySubject } from './google-play.subject';
 
-describeConnector({ ...googlePlaySubject });
+describeConnector(googlePlaySubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { instagramSubject } from './instagram.subject';
 
-describeConnector({ ...instagramSubject });
+describeConnector(instagramSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { linkedinSubject } from './linkedin.subject';
 
-describeConnector({ ...linkedinSubject });
+describeConnector(linkedinSubject);

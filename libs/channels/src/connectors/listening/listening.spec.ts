@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { listeningSubject } from './listening.subject';
 
-describeConnector({ ...listeningSubject });
+describeConnector(listeningSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { mastodonSubject } from './mastodon.subject';
 
-describeConnector({ ...mastodonSubject });
+describeConnector(mastodonSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { messengerSubject } from './messenger.subject';
 
-describeConnector({ ...messengerSubject });
+describeConnector(messengerSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { redditSubject } from './reddit.subject';
 
-describeConnector({ ...redditSubject });
+describeConnector(redditSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { telegramSubject } from './telegram.subject';
 
-describeConnector({ ...telegramSubject });
+describeConnector(telegramSubject);

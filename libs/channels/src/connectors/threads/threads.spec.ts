@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { threadsSubject } from './threads.subject';
 
-describeConnector({ ...threadsSubject });
+describeConnector(threadsSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { tiktokSubject } from './tiktok.subject';
 
-describeConnector({ ...tiktokSubject });
+describeConnector(tiktokSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { trustpilotSubject } from './trustpilot.subject';
 
-describeConnector({ ...trustpilotSubject });
+describeConnector(trustpilotSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { webWidgetSubject } from './web-widget.subject';
 
-describeConnector({ ...webWidgetSubject });
+describeConnector(webWidgetSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { whatsappSubject } from './whatsapp.subject';
 
-describeConnector({ ...whatsappSubject });
+describeConnector(whatsappSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { wordpressSubject } from './wordpress.subject';
 
-describeConnector({ ...wordpressSubject });
+describeConnector(wordpressSubject);

@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { xSubject } from './x.subject';
 
-describeConnector({ ...xSubject });
+describeConnector(xSubject);

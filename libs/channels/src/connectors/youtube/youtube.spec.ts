@@ -1,4 +1,4 @@
 import { describeConnector } from '../../testing/index';
 import { youtubeSubject } from './youtube.subject';
 
-describeConnector({ ...youtubeSubject });
+describeConnector(youtubeSubject);

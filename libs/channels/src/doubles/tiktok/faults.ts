@@ -4,6 +4,7 @@ import { sendTikTok } from './render';
 /** Codes of TikTok's refusals; a 429 with a delay does not exist there. */
 const CODES = {
   unauthorized: 40105,
+  'unauthorized-once': 40105,
   forbidden: 40001,
   'not-found': 40007,
   'rate-limited': 40100,
@@ -36,8 +37,10 @@ export class TikTokFaults {
       request.socket.destroy();
       return true;
     }
+    const { fault } = this;
+    if (fault === 'unauthorized-once') this.fault = null;
     const repeated = `${request.method} ${request.url} ${JSON.stringify(request.headers)} ${content}`;
-    sendTikTok(response, CODES[this.fault], this.fault === 'echo' ? repeated : this.fault, {});
+    sendTikTok(response, CODES[fault], fault === 'echo' ? repeated : fault, {});
     return true;
   }
 }

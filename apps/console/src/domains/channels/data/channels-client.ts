@@ -1,5 +1,11 @@
 import { inject, Injectable } from '@angular/core';
-import type { AccountTestView, AccountView, CreateAccountBody, UpdateAccountBody } from '@parvis/contracts';
+import type {
+  AccountTestView,
+  AccountView,
+  CreateAccountBody,
+  UpdateAccountBody,
+  WidgetSetupView,
+} from '@parvis/contracts';
 import { Api } from '../../../shared/api/api';
 
 const at = (id: string) => `/accounts/${encodeURIComponent(id)}`;
@@ -30,6 +36,10 @@ export class ChannelsClient {
   }
   sync(id: string): Promise<void> {
     return this.api.send('POST', `${at(id)}/sync`);
+  }
+  /** How the account's chat widget comes onto a website, with the secret of its identities. */
+  widgetSetup(id: string): Promise<WidgetSetupView> {
+    return this.api.get(`${at(id)}/widget`);
   }
   replay(id: string): Promise<{ replayed: number }> {
     return this.api.send('POST', `${at(id)}/replay`);

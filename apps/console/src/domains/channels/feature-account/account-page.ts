@@ -33,10 +33,11 @@ import { PageTitle } from '../../../shared/page-title';
 import { SessionStore } from '../../../shared/session/session-store';
 import { AccountActs } from '../data/account-acts';
 import { CapabilityTable } from '../ui/capability-table';
-import { ChannelWords } from '../ui/channel-words';
+import { ChannelWords, takesHooks } from '../ui/channel-words';
 import { ChannelsSidebar } from '../ui/channels-sidebar';
 import { HealthMark } from '../ui/health-mark';
 import { ManagersNote } from '../ui/managers-note';
+import { WidgetCard } from '../ui/widget-card';
 import { AccountTools } from './account-tools';
 import { EditAccount } from './edit-account';
 import { HistoryCard } from './history-card';
@@ -44,7 +45,7 @@ import { HistoryCard } from './history-card';
 /** One account in full: its connection, what waits, what the channel allows, its settings, and the way to stop or remove it. */
 @Component({
   selector: 'app-account-page',
-  imports: [AccountTools, Banner, Button, CapabilityTable, Card, ChannelTile, Check, CopyLine, DialogBox, EditAccount, Empty, HealthMark, HistoryCard, Icon, ManagersNote, Page, RelativePipe, RouterLink, Skeleton, TextPipe, TimePipe], // prettier-ignore
+  imports: [AccountTools, Banner, Button, CapabilityTable, Card, ChannelTile, Check, CopyLine, DialogBox, EditAccount, Empty, HealthMark, HistoryCard, Icon, ManagersNote, Page, RelativePipe, RouterLink, Skeleton, TextPipe, TimePipe, WidgetCard], // prettier-ignore
   templateUrl: './account-page.html',
   styleUrl: './account-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -64,6 +65,10 @@ export class AccountPage {
   protected readonly account = computed(() => this.directory.accountById().get(this.accountId()) ?? null);
   protected readonly canManage = computed(() => this.session.can('channels.manage'));
   protected readonly channel = computed(() => channelName(this.account()?.channel ?? 'email'));
+  protected readonly label = computed(() => {
+    const account = this.account();
+    return account ? this.words.label(account.capabilities) : '';
+  });
   protected readonly token = computed(() => {
     const account = this.account();
     return account && this.words.token(account);
@@ -74,8 +79,8 @@ export class AccountPage {
   });
   protected readonly result = computed(() => this.acts.tested(this.accountId()));
   protected readonly takesHooks = computed(() => {
-    const receive = this.account()?.capabilities.receive;
-    return receive === 'push' || receive === 'both';
+    const account = this.account();
+    return account !== null && takesHooks(account);
   });
   protected readonly editing = signal(false);
   protected readonly removing = signal(false);
@@ -102,6 +107,11 @@ export class AccountPage {
         this.editing.set(asked && this.canManage());
       });
     });
+  }
+
+  protected askRemoval(): void {
+    this.erasing.set(false);
+    this.removing.set(true);
   }
 
   protected async remove(): Promise<void> {

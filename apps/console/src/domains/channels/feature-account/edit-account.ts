@@ -10,7 +10,7 @@ import {
   untracked,
 } from '@angular/core';
 import type { AccountView, SettingsField } from '@parvis/contracts';
-import { Button } from '@parvis/ui';
+import { Button, Format } from '@parvis/ui';
 import type { Problem } from '../../../shared/api/problem';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
@@ -44,6 +44,8 @@ import { PlatformRefusal } from '../ui/platform-refusal';
           <mi-button (pressed)="closed.emit()">{{ 'ui.cancel' | text }}</mi-button>
         </div>
       </form>
+    } @else if (lines().length === 0) {
+      <p class="subtle">{{ 'channels.no-settings' | text }}</p>
     } @else {
       <dl>
         @for (line of lines(); track line.label) {
@@ -51,8 +53,6 @@ import { PlatformRefusal } from '../ui/platform-refusal';
             <dt>{{ line.label }}</dt>
             <dd>{{ line.value }}</dd>
           </div>
-        } @empty {
-          <p class="subtle">{{ 'channels.no-settings' | text }}</p>
         }
       </dl>
     }
@@ -90,6 +90,7 @@ import { PlatformRefusal } from '../ui/platform-refusal';
 export class EditAccount {
   private readonly directory = inject(Directory);
   private readonly language = inject(Language);
+  private readonly format = inject(Format);
   protected readonly acts = inject(AccountActs);
   readonly account = input.required<AccountView>();
   readonly open = input.required<boolean>();
@@ -151,6 +152,7 @@ export class EditAccount {
     const label = this.language.pick(field.label);
     if (typeof value === 'boolean')
       return [{ label, value: this.language.text(value ? 'channels.form.yes' : 'channels.form.no') }];
+    if (typeof value === 'number') return [{ label, value: this.format.number(value) }];
     const option = field.options?.find((one) => one.value === value);
     return [{ label, value: option ? this.language.pick(option.label) : String(value) }];
   }

@@ -41,7 +41,7 @@ const USUAL_DAYS = '30';
         @if (manages() && backfill.state !== 'running' && backfill.state !== 'paused') {
           @if (choosing()) {
             <app-history-choice [offered]="true" [(days)]="days" />
-            <div class="row">
+            <div class="row buttons">
               <mi-button kind="primary" [busy]="busy()" [disabledReason]="reason()" (pressed)="begin()">{{
                 'channels.backfill.begin' | text
               }}</mi-button>
@@ -59,14 +59,18 @@ const USUAL_DAYS = '30';
   styles: `
     .line {
       display: flex;
+      flex-wrap: wrap;
       align-items: center;
-      gap: 12px;
+      gap: 8px 12px;
     }
-    .row {
+    .buttons,
+    .begin {
+      display: flex;
+      width: fit-content;
       margin-top: 10px;
     }
-    .begin {
-      justify-self: start;
+    .line .grow {
+      min-width: min(220px, 100%);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

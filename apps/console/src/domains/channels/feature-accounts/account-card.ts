@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { AccountView } from '@parvis/contracts';
-import { Button, channelName, ChannelTile, Icon, RelativePipe } from '@parvis/ui';
+import { Button, ChannelTile, Icon, RelativePipe } from '@parvis/ui';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
 import { AccountActs } from '../data/account-acts';
@@ -22,7 +22,7 @@ export class AccountCard {
   protected readonly acts = inject(AccountActs);
   protected readonly session = inject(SessionStore);
   readonly account = input.required<AccountView>();
-  protected readonly channel = computed(() => channelName(this.account().channel));
+  protected readonly channel = computed(() => this.words.label(this.account().capabilities));
   protected readonly token = computed(() => this.words.token(this.account()));
   protected readonly detail = computed(() => this.words.detail(this.account()));
   protected readonly mustSignIn = computed(

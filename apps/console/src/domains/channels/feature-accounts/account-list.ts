@@ -56,7 +56,6 @@ import { AccountCard } from './account-card';
     ul {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr));
-      align-items: start;
       gap: 14px;
     }
     li {

@@ -5,12 +5,13 @@ import { Banner, Button, channelName, Card } from '@parvis/ui';
 import { CopyLine } from '../../../shared/copy/copy-line';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { BackfillProgress } from '../ui/backfill-progress';
-import { ChannelWords } from '../ui/channel-words';
+import { ChannelWords, takesHooks } from '../ui/channel-words';
+import { WidgetCard } from '../ui/widget-card';
 
 /** It worked: what comes in, what is still to do on the platform, and where to go now. */
 @Component({
   selector: 'app-connected',
-  imports: [BackfillProgress, Banner, Button, Card, CopyLine, RouterLink, TextPipe],
+  imports: [BackfillProgress, Banner, Button, Card, CopyLine, RouterLink, TextPipe, WidgetCard],
   template: `
     <mi-banner tone="ok" icon="circle-check"
       ><b>{{ 'channels.connect.done' | text: { name: account().name } }}</b></mi-banner
@@ -29,6 +30,9 @@ import { ChannelWords } from '../ui/channel-words';
       <mi-card [heading]="'channels.hook' | text" [text]="'channels.hook-text' | text: { channel: channel() }">
         <app-copy-line [value]="account().hookUrl" [label]="'channels.hook' | text" />
       </mi-card>
+    }
+    @if (account().channel === 'web-widget') {
+      <app-widget-card [account]="account()" />
     }
     <div class="row">
       <a class="btn primary" [routerLink]="['/channels', account().id]">{{ 'channels.connect.see' | text }}</a>
@@ -56,5 +60,5 @@ export class Connected {
   readonly another = output();
   protected readonly channel = computed(() => channelName(this.account().channel));
   protected readonly detail = computed(() => this.words.detail(this.account()));
-  protected readonly takesHooks = computed(() => ['push', 'both'].includes(this.account().capabilities.receive));
+  protected readonly takesHooks = computed(() => takesHooks(this.account()));
 }

@@ -2,6 +2,7 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  DOCUMENT,
   inject,
   input,
   linkedSignal,
@@ -9,7 +10,8 @@ import {
   signal,
 } from '@angular/core';
 import type { ChannelView } from '@parvis/contracts';
-import { Button } from '@parvis/ui';
+import { Button, channelName } from '@parvis/ui';
+import { CopyLine } from '../../../shared/copy/copy-line';
 import { type Problem, toProblem } from '../../../shared/api/problem';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -21,9 +23,9 @@ import { PlatformRefusal } from '../ui/platform-refusal';
 /** The way to the platform's own page, with what it needs to know before. */
 @Component({
   selector: 'app-start-sign-in',
-  imports: [Button, ConnectForm, PlatformRefusal, TextPipe],
+  imports: [Button, ConnectForm, CopyLine, PlatformRefusal, TextPipe],
   template: `
-    <p class="lead">{{ 'channels.sign-in.lead' | text: { channel: name() } }}</p>
+    <p class="lead">{{ 'channels.sign-in.lead' | text: { channel: platform() } }}</p>
     <form (submit)="submit($event)">
       @if (problem(); as problem) {
         <app-platform-refusal [problem]="problem" />
@@ -36,6 +38,13 @@ import { PlatformRefusal } from '../ui/platform-refusal';
           [faults]="faults()"
           [(form)]="form"
         />
+      }
+      @if (fields().credentials.length) {
+        <div>
+          <h3>{{ 'channels.sign-in.return' | text }}</h3>
+          <p class="subtle">{{ 'channels.sign-in.return-text' | text }}</p>
+          <app-copy-line [value]="returnAddress" [label]="'channels.sign-in.return' | text" />
+        </div>
       }
       <div class="row">
         <mi-button type="submit" kind="primary" size="lg" icon="plug" [busy]="busy()">{{ label() }}</mi-button>
@@ -53,6 +62,13 @@ import { PlatformRefusal } from '../ui/platform-refusal';
       max-width: 62ch;
       color: var(--text-2);
     }
+    h3 {
+      font: 600 13px/20px var(--font);
+    }
+    h3 + p {
+      max-width: 62ch;
+      margin-bottom: 8px;
+    }
     .row {
       flex-wrap: wrap;
     }
@@ -67,6 +83,9 @@ export class StartSignIn {
   readonly byHand = output();
 
   protected readonly name = computed(() => this.language.pick(this.channel().capabilities.label));
+  protected readonly platform = computed(() => channelName(this.channel().kind));
+  /** Where the platform sends people back to; its application has to know the address. */
+  protected readonly returnAddress = new URL('/channels/sign-in', inject(DOCUMENT).baseURI).href;
   protected readonly label = computed(() => {
     const { signIn } = this.channel();
     return signIn ? this.language.pick(signIn.label) : '';

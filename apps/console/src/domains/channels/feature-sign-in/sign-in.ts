@@ -19,16 +19,19 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { Page } from '../../../shared/page/page';
 import { SignIns } from '../data/sign-ins';
+import { Connected } from '../feature-connect/connected';
 import { ChannelsSidebar } from '../ui/channels-sidebar';
 import { HistoryChoice } from '../ui/history-choice';
 import { PlatformRefusal } from '../ui/platform-refusal';
 
 const USUAL_HISTORY = '30';
+/** What platforms say when the person did not agree ("access_denied", "user_cancelled_login"). */
+const SAID_NO = /denied|cancel/i;
 
 /** Back from the platform: which of the accounts that the sign-in reaches are to be connected. */
 @Component({
   selector: 'app-sign-in',
-  imports: [Banner, Button, ChannelTile, Check, Empty, HistoryChoice, Page, PlatformRefusal, RouterLink, Skeleton, TextPipe], // prettier-ignore
+  imports: [Banner, Button, ChannelTile, Check, Connected, Empty, HistoryChoice, Page, PlatformRefusal, RouterLink, Skeleton, TextPipe], // prettier-ignore
   templateUrl: './sign-in.html',
   styleUrl: './sign-in.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -59,6 +62,37 @@ export class SignIn {
   protected readonly name = computed(() => {
     const channel = this.channel();
     return channel ? this.language.pick(channel.capabilities.label) : '';
+  });
+
+  protected readonly heading = computed(() => {
+    const done = this.done();
+    if (done) return done.accounts.length > 0 ? 'channels.sign-in.done' : 'channels.sign-in.nothing';
+    return this.problem() && !this.signIn() ? 'channels.connect.title' : 'channels.sign-in.heading';
+  });
+  /** The person took the way back on the platform's page: nothing failed. */
+  protected readonly saidNo = computed(() => this.problem() !== null && SAID_NO.test(this.error() ?? ''));
+  protected readonly over = computed(() => {
+    if (this.saidNo()) return 'channels.sign-in.said-no';
+    return this.problem() ? 'channels.sign-in.nothing-text' : 'channels.sign-in.over-text';
+  });
+  /** The one account that came of it, as it is now. */
+  protected readonly only = computed(() => {
+    const { accounts, refused } = this.done() ?? { accounts: [], refused: [] };
+    const [account, another] = accounts;
+    if (!account || another || refused.length > 0) return null;
+    return this.directory.accountById().get(account.id) ?? account;
+  });
+  private readonly chosenChoices = computed(() =>
+    (this.signIn()?.choices ?? []).filter(({ externalId }) => this.chosen().has(externalId)),
+  );
+  /** Accounts that are connected already keep their history. */
+  protected readonly asksHistory = computed(() => this.chosenChoices().some(({ accountId }) => accountId === null));
+  protected readonly action = computed(() => {
+    if (this.chosen().size === 0) return this.language.text('channels.sign-in.connect-none');
+    const isRenewal = !this.asksHistory();
+    return this.language.text(isRenewal ? 'channels.sign-in.renew' : 'channels.sign-in.connect', {
+      count: this.chosen().size,
+    });
   });
 
   constructor() {
@@ -101,6 +135,10 @@ export class SignIn {
     }
   }
 
+  protected another(): void {
+    void this.router.navigate(['/channels', 'connect']);
+  }
+
   private async complete(state: string): Promise<void> {
     const [code, error, errorDescription] = [this.code(), this.error(), this.error_description()];
     await this.take(() =>
@@ -131,7 +169,8 @@ export class SignIn {
       const signIn = await ask();
       this.signIn.set(signIn);
       const fresh = signIn.choices.filter(({ accountId }) => accountId === null);
-      this.chosen.set(new Set((fresh.length === 1 ? fresh : []).map(({ externalId }) => externalId)));
+      const obvious = [fresh, signIn.choices].find(({ length }) => length === 1) ?? [];
+      this.chosen.set(new Set(obvious.map(({ externalId }) => externalId)));
     } catch (error) {
       this.problem.set(toProblem(error));
     }

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type { AccountHealth, AccountView, ActionVerb, CapabilityRecord, ItemKind, QuotaUse } from '@parvis/contracts';
-import { Clock, Format, type IconName, type Tone } from '@parvis/ui';
+import { channelName, Clock, Format, type IconName, type Tone } from '@parvis/ui';
 import { Language } from '../../../shared/i18n/language';
 
 export interface Mark {
@@ -85,12 +85,19 @@ export class ChannelWords {
       name: this.language.pick(name),
       used,
       limit,
+      /** For the gauge: a use however small shows, and none does not reach over its end. */
+      percent: used > 0 ? Math.min(100, Math.max(2, share * 100)) : 0,
       tone: share >= QUOTA_NEAR ? 'warn' : 'neutral',
       text: this.language.text(when === null ? 'channels.quota' : 'channels.quota-resets', {
         ...numbers,
         when: when ?? '',
       }),
     };
+  }
+
+  /** What a channel brings in, by the name its connector gives it: "Google reviews", "Facebook Page". */
+  label({ label }: Pick<CapabilityRecord, 'label'>): string {
+    return this.language.pick(label);
   }
 
   verb(verb: ActionVerb): string {
@@ -108,13 +115,18 @@ export class ChannelWords {
   }
 }
 
+/** Whether somebody has to enter our address on the platform. The chat's own pages know it. */
+export function takesHooks({ channel, capabilities }: Pick<AccountView, 'channel' | 'capabilities'>): boolean {
+  return channel !== 'web-widget' && (capabilities.receive === 'push' || capabilities.receive === 'both');
+}
+
 /** Those that need care first, then by channel and name. */
 export function byCare(accounts: readonly AccountView[], locale: string): AccountView[] {
   const collator = new Intl.Collator(locale, { numeric: true });
   return [...accounts].sort(
     (a, b) =>
       ORDER.indexOf(a.health) - ORDER.indexOf(b.health) ||
-      collator.compare(a.channel, b.channel) ||
+      collator.compare(channelName(a.channel), channelName(b.channel)) ||
       collator.compare(a.name, b.name),
   );
 }

@@ -1,9 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import type { SettingsField } from '@parvis/contracts';
-import { Check, Field, type FieldType, Select, Switch } from '@parvis/ui/forms';
+import { Field, type FieldType } from '@parvis/ui/forms';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import type { Faults, FieldGroup, FieldValue, FormValues } from '../data/form-values';
+import { ConnectField, type ShownField } from './connect-field';
 
 const TYPES: Record<Exclude<SettingsField['type'], 'boolean' | 'select'>, FieldType> = {
   text: 'text',
@@ -13,13 +14,18 @@ const TYPES: Record<Exclude<SettingsField['type'], 'boolean' | 'select'>, FieldT
   email: 'email',
 };
 
+/** Addresses and versions of a platform's interface: they change where something stands between it and Parvis. */
+function isTechnical({ name, required }: SettingsField): boolean {
+  return !required && /BaseUrl$|Version$|^certsUrl$|^feedTopic$/.test(name);
+}
+
 /**
  * The form that a connector asks for, from its own description. Stored secrets are never shown: an empty field keeps them,
  * and those that are not needed can be forgotten.
  */
 @Component({
   selector: 'app-connect-form',
-  imports: [Check, Field, Select, Switch, TextPipe],
+  imports: [ConnectField, Field, TextPipe],
   templateUrl: './connect-form.html',
   styleUrl: './connect-form.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -36,24 +42,40 @@ export class ConnectForm {
   readonly stored = input<readonly string[]>([]);
 
   protected readonly nameError = computed(() => this.error('/name'));
-  /** What identifies the account comes first, then the way in, then the rest. */
+  /** What identifies the account comes first, then the way in, then the rest; the way in comes last where nothing of it is needed. */
   protected readonly sections = computed(() => {
-    const [first, rest] = [
-      this.settings().filter(({ required }) => required),
-      this.settings().filter(({ required }) => !required),
+    const optional = this.settings().filter(({ required }) => !required);
+    const first = this.settings().filter(({ required }) => required);
+    const isOpen = this.credentials().every(({ required }) => !required);
+    const [access, settings] = [
+      {
+        id: 'access',
+        heading: isOpen ? 'channels.form.access-optional' : 'channels.form.access',
+        fields: this.fieldsOf('credentials', this.credentials()),
+      },
+      {
+        id: 'settings',
+        heading: 'channels.form.settings',
+        fields: this.fieldsOf(
+          'settings',
+          optional.filter((field) => !isTechnical(field)),
+        ),
+      },
     ];
     return [
       { id: 'account', heading: null, fields: this.fieldsOf('settings', first) },
-      { id: 'access', heading: 'channels.form.access', fields: this.fieldsOf('credentials', this.credentials()) },
-      { id: 'settings', heading: 'channels.form.settings', fields: this.fieldsOf('settings', rest) },
-    ].filter(({ id, fields }) => id === 'account' || fields.length > 0);
+      ...(isOpen ? [settings, access] : [access, settings]),
+    ].filter(({ id, fields }) => fields.length > 0 || (id === 'account' && this.named()));
   });
+  /** Folded away: what is right as it is for nearly everybody. */
+  protected readonly technical = computed(() => this.fieldsOf('settings', this.settings().filter(isTechnical)));
+  protected readonly isTechnicalWrong = computed(() => this.technical().some(({ error }) => error !== null));
 
   protected setName(name: string): void {
     this.form.update((form) => ({ ...form, name }));
   }
 
-  protected set(group: FieldGroup, name: string, value: FieldValue): void {
+  protected set({ group, name }: ShownField, value: FieldValue): void {
     this.form.update((form) => ({ ...form, [group]: { ...form[group], [name]: value } }));
   }
 
@@ -64,7 +86,7 @@ export class ConnectForm {
     }));
   }
 
-  private fieldsOf(group: FieldGroup, fields: readonly SettingsField[]) {
+  private fieldsOf(group: FieldGroup, fields: readonly SettingsField[]): ShownField[] {
     return fields.map((field) => {
       const value = this.form()[group][field.name] ?? '';
       const isStored = group === 'credentials' && this.stored().includes(field.name);

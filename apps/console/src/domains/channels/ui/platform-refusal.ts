@@ -22,6 +22,9 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
     </mi-banner>
   `,
   styles: `
+    q {
+      quotes: '“' '”';
+    }
     .quoted {
       display: block;
       font-size: 12px;

@@ -79,11 +79,18 @@ const DECISION_ORDER: readonly DecisionVerb[] = [
 /** Shown only where they change something; the others say why they do not work. */
 const ONE_OF_TWO: ReadonlySet<DecisionVerb> = new Set(['approve', 'hide', 'unhide', 'like', 'unlike', 'ban', 'unban']);
 
+/** Nobody reads a held item yet: approving shows it and rejecting keeps it away, so that showing and hiding say nothing new. */
+function saysTheSame(verb: DecisionVerb, { verbs }: ItemView): boolean {
+  const can = (other: DecisionVerb) => verbs.some((one) => one.verb === other && one.available);
+  return (verb === 'unhide' && can('approve')) || (verb === 'hide' && can('reject'));
+}
+
 /** The decisions that exist for an item; of hide and show again, the one that changes something. */
 export function decisionOptions(item: ItemView, account: AccountView | null): DecisionOption[] {
   if (item.direction !== 'in' || item.platformState === 'deleted') return [];
   return DECISION_ORDER.flatMap((verb) => {
     const now = item.verbs.find((one) => one.verb === verb);
+    if (item.platformState === 'held' && saysTheSame(verb, item)) return [];
     if (!now || (now.reason === 'already-done' && ONE_OF_TWO.has(verb))) return [];
     const capability = account ? capabilityOf(account.capabilities, item.kind, verb) : null;
     return [{ verb, available: now.available, reason: now.reason, capability }];

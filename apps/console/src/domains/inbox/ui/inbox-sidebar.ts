@@ -35,6 +35,8 @@ export class InboxSidebar {
     const groups = GROUPS.map(([kind, label]): SidebarGroup => {
       const shown = this.views.views().filter((view) => view.kind === kind && this.isListed(view));
       const items = shown.map((view) => this.item(view));
+      // the server orders channels by their keys, which nobody reads here
+      if (kind === 'channel') items.sort((a, b) => a.label.localeCompare(b.label, this.language.locale()));
       return { id: kind, label: this.language.text(label), items };
     });
     return { label: this.language.text('inbox.sidebar.label'), groups: groups.filter(({ items }) => items.length > 0) };

@@ -32,15 +32,22 @@ export class ItemMenus {
 
   of(item: ItemView, account: AccountView | null, channel: string): MenuItem[] {
     if (item.id.startsWith('local-')) return [];
-    return [
-      ...this.replies(item),
-      ...this.decisions(item, account, channel),
+    const decisions = this.decisions(item, account, channel);
+    const rest = [
       ...(item.direction === 'in' && this.session.can('inbox.tag') ? [this.line('tag', 'tag')] : []),
       this.line('copy', 'copy'),
-      ...(item.permalink
-        ? [{ ...this.line('open', 'external-link'), label: this.language.text('inbox.post.open', { channel }) }]
-        : []),
+      ...(item.permalink ? [this.link(account, channel)] : []),
     ];
+    return [
+      ...this.replies(item),
+      ...decisions,
+      ...rest.map((line, index) => ({ ...line, separated: index === 0 && decisions.length > 0 })),
+    ];
+  }
+
+  private link(account: AccountView | null, channel: string): MenuItem {
+    const key = account?.channel === 'listening' ? 'open-source' : 'open';
+    return { ...this.line('open', 'external-link'), label: this.language.text(`inbox.post.${key}`, { channel }) };
   }
 
   /** Decisions that exist on the channel, for those who may take them. */

@@ -64,16 +64,24 @@ export class ThreadWords {
 
   post(post: PostView, conversation: Conversation): PostCardData {
     const channel = channelName(conversation.channel);
+    const isListening = conversation.channel === 'listening';
     const { mediaUrl, permalink, figures } = post;
     const alt = post.mediaAlt ?? this.language.text('inbox.post.no-description');
     return {
-      kind: this.language.text(post.isAd ? 'inbox.post.ad' : 'inbox.post.post'),
+      kind: this.language.text(`inbox.post.${isListening ? 'source' : post.isAd ? 'ad' : 'post'}`),
       at: post.publishedAt,
       text: post.text ?? '',
       ...(mediaUrl ? { imageUrl: mediaUrl, imageAlt: alt } : {}),
       ...(figures.likes === null ? {} : { likes: figures.likes }),
       ...(figures.comments === null ? {} : { comments: figures.comments }),
-      ...(permalink ? { link: { url: permalink, label: this.language.text('inbox.post.open', { channel }) } } : {}),
+      ...(permalink
+        ? {
+            link: {
+              url: permalink,
+              label: this.language.text(isListening ? 'inbox.post.open-source' : 'inbox.post.open', { channel }),
+            },
+          }
+        : {}),
     };
   }
 
