@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { AccountView } from '@parvis/contracts';
 import { Banner, Button, channelName, Card } from '@parvis/ui';
 import { CopyLine } from '../../../shared/copy/copy-line';
+import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { BackfillProgress } from '../ui/backfill-progress';
 import { ChannelWords, takesHooks } from '../ui/channel-words';
@@ -22,7 +23,7 @@ import { WidgetCard } from '../ui/widget-card';
       >
     }
     @if (account().backfill.state !== 'none') {
-      <mi-card [heading]="'channels.backfill.label' | text" [text]="'channels.connect.meanwhile' | text">
+      <mi-card [heading]="'channels.backfill.label' | text" [text]="meanwhile()">
         <app-backfill-progress [backfill]="account().backfill" />
       </mi-card>
     }
@@ -56,8 +57,12 @@ import { WidgetCard } from '../ui/widget-card';
 })
 export class Connected {
   private readonly words = inject(ChannelWords);
+  private readonly language = inject(Language);
   readonly account = input.required<AccountView>();
   readonly another = output();
+  protected readonly meanwhile = computed(() =>
+    this.account().backfill.state === 'running' ? this.language.text('channels.connect.meanwhile') : '',
+  );
   protected readonly channel = computed(() => channelName(this.account().channel));
   protected readonly detail = computed(() => this.words.detail(this.account()));
   protected readonly takesHooks = computed(() => takesHooks(this.account()));
