@@ -12,19 +12,29 @@ export async function signIn(url, { email, password }) {
     body: JSON.stringify({ email, password }),
   });
   if (!answer.ok) throw new Error(`sign-in answered ${answer.status}: ${await answer.text()}`);
-  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
-  const csrf = decodeURIComponent(
-    cookies.find((cookie) => cookie.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length) ?? '',
-  );
-  const headers = { 'content-type': 'application/json', cookie: cookies.join('; '), 'x-xsrf-token': csrf };
+  const jar = new Map();
+  // the session's token changes now and then: a browser takes what it is handed
+  const take = (response) => {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair] = cookie.split(';');
+      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+  };
+  take(answer);
+  const headers = () => ({
+    'content-type': 'application/json',
+    cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+    'x-xsrf-token': decodeURIComponent(jar.get('XSRF-TOKEN') ?? ''),
+  });
 
   async function once(method, path, body, key) {
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { ...headers, ...(key && { 'idempotency-key': key }) },
+      headers: { ...headers(), ...(key && { 'idempotency-key': key }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
     });
+    take(response);
     const text = await response.text();
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
   }

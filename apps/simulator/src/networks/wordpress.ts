@@ -10,7 +10,7 @@ const POSTS = ['Comment choisir la bonne ampoule', 'Dans l’atelier : la lampe 
 
 /** The brand's blog, whose readers comment. */
 export function wordPressOfLumen(clock: () => Date): Network {
-  const site = new WordPressSite({ clock, name: NAME });
+  const site = new WordPressSite({ clock, name: NAME, home: 'https://carnet.maison-lumen.example' });
   // people, articles and the password are the same at each start; what readers write comes back from memory
   const brand = site.addUser(USERNAME, { name: 'Maison Lumen' });
   const posts = POSTS.map((title) => site.addPost(title));

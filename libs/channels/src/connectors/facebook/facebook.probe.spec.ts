@@ -14,6 +14,7 @@ beforeEach(async () => {
   platform.page.subscribedApps.clear();
   callback = await serve((request, response) => {
     const url = new URL(request.url ?? '/', 'http://callback');
+    if (url.pathname.endsWith('/key-of-yore')) return void response.writeHead(404).end(); // of an installation that was wiped
     const raw: RawRequest = {
       method: 'GET',
       query: Object.fromEntries(url.searchParams),
@@ -70,6 +71,13 @@ describe('the probe of a Facebook Page', () => {
       url: sibling,
       fields: new Set(['messages', 'feed', 'mention', 'ratings']),
     });
+  });
+
+  it('puts its own address in place of one that no account answers at any more', async () => {
+    const gone = `${callback.url}/hooks/facebook/key-of-yore`;
+    platform.app.callbacks.set('page', { url: gone, fields: new Set(['feed', 'mention', 'ratings']) });
+    await probe();
+    expect(platform.app.callbacks.get('page')?.url).toBe(hookUrl());
   });
 
   it('does not take another product’s address when told so, and then polls', async () => {

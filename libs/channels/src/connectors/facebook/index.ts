@@ -40,7 +40,7 @@ async function probe(account: AccountContext, hookUrl: string, signal: AbortSign
   const token = await debugToken(graph, account);
   const { body } = await graph.get('me', { fields: 'id,name' });
   const subscription = { object: 'page', fields: FEED_FIELDS, pageFields: FEED_FIELDS } as const;
-  const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription);
+  const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription, signal);
   const who = { externalId: idOf(body['id']) ?? '', name: textOf(body['name']) ?? '' };
   return probeResult(who, FACEBOOK_CAPABILITIES, { token, needed: PERMISSIONS, subscribed, ...graph.quota });
 }

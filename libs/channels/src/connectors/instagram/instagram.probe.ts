@@ -35,14 +35,19 @@ export const PERMISSIONS: PermissionTable = {
 /** Tests the connection of either login model, renews its subscription and, with Instagram Login, its token. */
 export function probeInstagram(account: AccountContext, hookUrl: string, signal: AbortSignal): Promise<ProbeResult> {
   if (loginOf(account) === 'instagram') return probeInstagramLogin(account, signal);
-  return probePage(instagramGraph(account, signal), account, hookUrl);
+  return probePage(instagramGraph(account, signal), account, hookUrl, signal);
 }
 
 function recordFor(account: AccountContext): CapabilityRecord {
   return flagSetting(account, humanAgentField) ? withHumanAgent(INSTAGRAM_CAPABILITIES) : INSTAGRAM_CAPABILITIES;
 }
 
-async function probePage(graph: GraphClient, account: AccountContext, hookUrl: string): Promise<ProbeResult> {
+async function probePage(
+  graph: GraphClient,
+  account: AccountContext,
+  hookUrl: string,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
   const token = await debugToken(graph, account);
   const { body } = await graph.get('me', { fields: 'id,name,instagram_business_account{id,username}' });
   const linked = recordOf(body['instagram_business_account']);
@@ -51,7 +56,7 @@ async function probePage(graph: GraphClient, account: AccountContext, hookUrl: s
     throw new ConnectorRejected('No Instagram professional account is linked to this Page', 'invalid');
   }
   const subscription = { object: 'instagram', fields: FIELDS, pageFields: PAGE_FIELDS } as const;
-  const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription);
+  const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription, signal);
   const name = textOf(linked?.['username']) ?? textOf(body['name']) ?? '';
   return probeResult({ externalId, name }, recordFor(account), {
     token,

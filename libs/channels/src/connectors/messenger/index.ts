@@ -42,7 +42,7 @@ async function probe(account: AccountContext, hookUrl: string, signal: AbortSign
   const token = await debugToken(graph, account);
   const { body } = await graph.get('me', { fields: 'id,name' });
   const subscription = { object: 'page', fields: MESSAGING_FIELDS, pageFields: MESSAGING_FIELDS } as const;
-  const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription);
+  const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription, signal);
   const who = { externalId: idOf(body['id']) ?? '', name: textOf(body['name']) ?? '' };
   const answersLate = fields.flagSetting(account, fields.humanAgentField);
   const record = answersLate ? withHumanAgent(MESSENGER_CAPABILITIES) : MESSENGER_CAPABILITIES;

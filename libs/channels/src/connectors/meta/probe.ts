@@ -65,9 +65,10 @@ export async function ensureSubscribed(
   account: AccountContext,
   hookUrl: string,
   wanted: Subscription,
+  signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const app = await subscribeApp(graph, account, hookUrl, wanted);
+    const app = await subscribeApp(graph, account, hookUrl, wanted, signal);
     const page = await subscribePage(graph, account, wanted);
     return app && page;
   } catch (error) {
@@ -82,15 +83,21 @@ async function subscribeApp(
   account: AccountContext,
   hookUrl: string,
   { object, fields }: Subscription,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const asApp = graph.withToken(appToken(account));
   const edge = `${encodeURIComponent(credential(account, 'appId') ?? '')}/subscriptions`;
   const current = dataOf((await asApp.get(edge)).body).find((entry) => entry['object'] === object);
   const callback = textOf(current?.['callback_url']);
   const active = namesOf(current?.['fields']);
-  const isOurs = callback !== null && sameInstallation(callback, hookUrl) && current?.['active'] !== false;
+  const isOurs =
+    callback !== null &&
+    sameInstallation(callback, hookUrl) &&
+    current?.['active'] !== false &&
+    (callback === hookUrl || !(await isGone(callback, account, signal)));
   if (isOurs && fields.every((field) => active.includes(field))) return true;
-  if (callback !== null && !isOurs && !flagSetting(account, takeOverWebhookField)) return false;
+  const isOthers = callback !== null && !sameInstallation(callback, hookUrl);
+  if (isOthers && !flagSetting(account, takeOverWebhookField)) return false;
   await asApp.post(edge, {
     object,
     callback_url: isOurs ? callback : hookUrl,
@@ -98,6 +105,14 @@ async function subscribeApp(
     fields: [...new Set([...(isOurs ? active : []), ...fields])].join(','),
   });
   return true;
+}
+
+/** The account of this address does not exist any more: its installation was made anew at the same place. */
+async function isGone(callback: string, account: AccountContext, signal: AbortSignal): Promise<boolean> {
+  const asked = `${callback}?hub.mode=subscribe&hub.challenge=0&hub.verify_token=none`;
+  const answer = await account.fetch(asked, { signal }).catch(() => null); // unreachable from here says nothing
+  await answer?.body?.cancel();
+  return answer?.status === 404 || answer?.status === 410;
 }
 
 /** Several accounts can share an app, whose one address then is that of any of them. */

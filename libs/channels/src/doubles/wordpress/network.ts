@@ -2,6 +2,8 @@ import { FaultPlayer } from '../faults';
 import { type Approved, type NewComment, type PluginMessage, type SiteComment, type SitePost, type SiteUser, WordPressProblem } from './shapes'; // prettier-ignore
 
 export interface WordPressSiteOptions {
+  /** The address that the site calls its own; default where it is reached. */
+  home?: string;
   clock: () => Date;
   name?: string;
   /** Most comments per page, below WordPress' own hundred. */

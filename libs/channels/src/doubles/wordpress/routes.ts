@@ -212,7 +212,7 @@ export function index({ site, base }: Pick<Call, 'site' | 'base'>): object {
   return {
     name: site.options.name ?? 'A site',
     url: base,
-    home: base,
+    home: site.options.home ?? base,
     gmt_offset: (site.options.offsetMinutes ?? 0) / 60,
     namespaces: ['oembed/1.0', 'wp/v2'],
     authentication: {
