@@ -2,7 +2,7 @@
 // `node tools/wordpress/run.mjs` keeps one running and prints how to reach it.
 import { execFile } from 'node:child_process';
 import { appendFileSync, existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'node:querystring';
@@ -34,7 +34,9 @@ export function wordPressAvailable() {
 
 /** What PHP says of the plugin's syntax; rejects when it is broken. */
 export async function lintPlugin() {
-  return (await run(findProgram('php'), ['-l', join(PLUGIN, 'parvis-comments.php')])).stdout;
+  const files = (await readdir(PLUGIN)).filter((name) => name.endsWith('.php'));
+  const lints = files.map(async (name) => (await run(findProgram('php'), ['-l', join(PLUGIN, name)])).stdout);
+  return (await Promise.all(lints)).join('');
 }
 
 /** Starts everything; `stop` leaves no process and no file. */
