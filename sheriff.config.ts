@@ -2,8 +2,13 @@ import { sameTag, type SheriffConfig } from '@softarc/sheriff-core';
 
 // Folder rules inside projects, which Nx does not see: `npm run verify` runs them from the entry points of channels, console
 // and widget.
-// Connectors know the interface, the guarded HTTP client and what the Meta networks share, never each other.
+// Connectors know the interface, the guarded HTTP client and what the networks of one company share, never each other.
 // Console domains know themselves and `shared`; inside a domain features use ui and data, ui and data use no feature.
+/** What the connectors of one company may use beside. */
+function companyRules(company: string, connectors: readonly string[]) {
+  return Object.fromEntries(connectors.map((name) => [`connector:${name}`, `channels:${company}`]));
+}
+
 export const config: SheriffConfig = {
   enableBarrelLess: true,
   barrelFileName: 'none.ts', // an index.ts is an entry of its lib (Nx guards those), not a border between folders
@@ -11,6 +16,7 @@ export const config: SheriffConfig = {
     'libs/channels/src/spi': 'channels:spi',
     'libs/channels/src/http': 'channels:http',
     'libs/channels/src/connectors/meta': 'channels:meta',
+    'libs/channels/src/connectors/google': 'channels:google',
     'libs/channels/src/connectors/<name>': 'connector:<name>',
     'libs/channels/src/doubles': 'channels:doubles',
     'libs/channels/src/doubles/<network>': 'channels:doubles',
@@ -36,7 +42,10 @@ export const config: SheriffConfig = {
     'channels:spi': ['channels:spi', 'lib:contracts'],
     'channels:http': ['channels:http', 'channels:spi', 'lib:contracts'],
     'channels:meta': ['channels:meta', 'channels:spi', 'channels:http', 'lib:contracts'],
-    'connector:*': [sameTag, 'channels:spi', 'channels:http', 'channels:meta', 'lib:contracts'],
+    'channels:google': ['channels:spi', 'channels:http', 'lib:contracts'],
+    'connector:*': [sameTag, 'channels:spi', 'channels:http', 'lib:contracts'],
+    ...companyRules('meta', ['facebook', 'messenger', 'instagram', 'whatsapp', 'threads']),
+    ...companyRules('google', ['youtube', 'google-business']),
     'channels:doubles': ['channels:doubles', 'channels:spi', 'channels:http', 'lib:contracts'],
     'channels:testing': ['channels:testing', 'channels:spi', 'channels:http', 'channels:doubles', 'lib:contracts'],
     'widget:bridge': [],

@@ -30,6 +30,9 @@ const STATUS = {
   echo: 400,
 } as const satisfies Partial<Record<Fault, number>>;
 
+/** Faults that are told in an answer. */
+export type Refusal = Exclude<Fault, ActedFault | 'reset' | 'hang'>;
+
 const DELAY_SECONDS = 7;
 
 /** A request whose body has been read, with its answer still to be written. */
@@ -68,19 +71,23 @@ export class FaultPlayer {
     const { fault } = this;
     if (fault === 'unauthorized-once') this.fault = null;
     const repeated = `${request.method} ${request.url} ${JSON.stringify(request.headers)} ${content}`;
-    const detail = fault === 'echo' ? repeated : fault;
+    this.refuse(response, fault, fault === 'echo' ? repeated : fault);
+    return true;
+  }
+
+  /** Answers in the platform's dialect; for platforms that fail in another way than with a status. */
+  protected refuse(response: ServerResponse, fault: Refusal, detail: string): void {
     const headers = fault === 'rate-limited-with-delay' ? { 'retry-after': String(DELAY_SECONDS) } : {};
     sendJson(response, STATUS[fault], this.errorBody(STATUS[fault], detail), headers);
-    return true;
   }
 }
 
-export function isActed(fault: Fault): fault is ActedFault {
+function isActed(fault: Fault): fault is ActedFault {
   return fault === 'act-then-reset' || fault === 'act-then-hang';
 }
 
 /** The exchange goes on, but its answer will never be seen. */
-export function loseAnswer({ request, response }: Pick<Exchange, 'request' | 'response'>, fault: ActedFault): void {
+function loseAnswer({ request, response }: Pick<Exchange, 'request' | 'response'>, fault: ActedFault): void {
   response.writeHead = () => response;
   response.write = () => true;
   response.end = () => {

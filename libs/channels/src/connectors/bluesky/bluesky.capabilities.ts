@@ -1,5 +1,5 @@
 import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
-import { verb } from '../meta/verbs';
+import { verb } from '../../spi/verbs';
 import { MOST_GRAPHEMES, MOST_MESSAGE_GRAPHEMES } from './bluesky.text';
 
 export const MOST_PICTURES = 4;

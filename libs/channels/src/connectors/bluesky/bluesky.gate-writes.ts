@@ -1,6 +1,6 @@
 import { ConnectorRejected } from '../../spi/errors';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { doneWith } from '../meta/verbs';
+import { doneWith } from '../../spi/verbs';
 import { ChangedMeanwhile } from './bluesky.errors';
 import { answeredBy, idOf, isIn, type Json, laterOf, type Place, placeOf, POSTGATE, quotedBy, recordOf, THREADGATE } from './bluesky.payloads'; // prettier-ignore
 import type { Hands } from './bluesky.hands';

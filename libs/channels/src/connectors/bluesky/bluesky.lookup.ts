@@ -1,7 +1,8 @@
+import { earliest } from '../../spi/lookup';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { Lookup, OutboundAction, Receipt } from '../../spi/outbound';
-import { assertDeclared, doneWith, replyIdOf } from '../meta/verbs';
+import { assertDeclared, doneWith, replyIdOf } from '../../spi/verbs';
 import { capabilities } from './bluesky.capabilities';
 import { quotedPostOf, rootOf, urisIn } from './bluesky.gate-writes';
 import { keyAbout, keyOfAction } from './bluesky.keys';
@@ -11,8 +12,6 @@ import { replyReceipt } from './bluesky.perform';
 import { messageReceipt } from './bluesky.send-message';
 import { bansBy } from './bluesky.settings';
 
-/** Clocks differ: what was sent may bear a slightly earlier time than the request. */
-const CLOCK_SKEW_MS = 2 * 60_000;
 const MOST_PAGES = 5;
 const CANNOT_TELL: Lookup = { found: 'cannot-tell' };
 
@@ -103,7 +102,7 @@ async function findMessage(action: OutboundAction, hands: Hands, messageId: stri
 
 /** Our messages back to shortly before the request, with the same words: what is not among them was not sent. */
 async function findIn(action: OutboundAction, convo: Json, { client, did }: Hands): Promise<Lookup> {
-  const since = new Date(Date.parse(action.requestedAt) - CLOCK_SKEW_MS).toISOString();
+  const since = earliest(action);
   let cursor: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const page: Awaited<ReturnType<typeof client.messages>> = await client.messages(idOf(convo['id']) ?? '', cursor);

@@ -2,7 +2,7 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { ItemSeen } from '../../spi/inbound';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { assertDeclared, doneWith, replyIdOf } from '../meta/verbs';
+import { assertDeclared, doneWith, replyIdOf } from '../../spi/verbs';
 import { capabilities } from './bluesky.capabilities';
 import { BlueskyClient, ownView, type WrittenRecord } from './bluesky.client';
 import { referenceTo, replyRecord } from './bluesky.compose';

@@ -1,6 +1,4 @@
 import type { ActionVerb, CapabilityRecord, ItemKind, LocalizedText, VerbCapability } from '@parvis/contracts';
-import { ConnectorUnsupported } from '../../spi/errors';
-import type { OutboundAction } from '../../spi/outbound';
 
 /** Characters of a message. Discord counts code points; UTF-16 units are never fewer. */
 export const MOST_CHARACTERS = 2000;
@@ -118,10 +116,4 @@ export function capabilitiesWith(found: {
     verbs: Object.fromEntries(verbs) as Partial<Record<ItemKind, VerbCapability[]>>,
     attachments: attaches ? capabilities.attachments : nothing,
   };
-}
-
-/** Throws `ConnectorUnsupported` unless the verb is declared for the target's kind. */
-export function assertDeclared({ verb, target }: OutboundAction): void {
-  if (capabilities.verbs[target.kind]?.some((entry) => entry.verb === verb)) return;
-  throw new ConnectorUnsupported(`Discord has no ${verb} on a ${target.kind}`);
 }

@@ -2,6 +2,7 @@ import type { ApiAnswer } from '../../http/call';
 import { ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
 import { waitOf } from './discord.errors';
 import { recordOf } from './discord.payloads';
+import { pause } from '../../http/waiting';
 
 /** Discord allows 50 in a second and bot; a few are left to others that use the same token. */
 const MOST_PER_SECOND = 45;
@@ -88,18 +89,4 @@ function bounded<T>(map: Map<string, T>, most: number): Map<string, T> {
   const [oldest] = map.keys();
   if (map.size >= most && oldest !== undefined) map.delete(oldest);
   return map;
-}
-
-/** Waits, but no longer than until the signal aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

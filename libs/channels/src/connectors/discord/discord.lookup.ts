@@ -1,6 +1,7 @@
+import { earliest } from '../../spi/lookup';
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction, Receipt } from '../../spi/outbound';
-import { assertDeclared } from './discord.capabilities';
+import { capabilities } from './discord.capabilities';
 import { DiscordClient, unlessClosed } from './discord.client';
 import { nonceOf } from './discord.compose';
 import { hasCode } from './discord.errors';
@@ -8,9 +9,8 @@ import { memoryOf } from './discord.memory';
 import { answeredBy, authorIdOf, type Json, type Place, recordOf, recordsOf, snowflakeAt, snowflakeOf, textOf, timeOf } from './discord.payloads'; // prettier-ignore
 import { authorOf, directTo, guildOf, isUnknownBan, LIKE, type Parts, removedReceipt, replyOf, saidReceipt, targetOf } from './discord.perform'; // prettier-ignore
 import { timeoutDaysOf } from './discord.settings';
+import { assertDeclared } from '../../spi/verbs';
 
-/** Clocks differ: what was sent may bear a slightly earlier time than the request. */
-const CLOCK_SKEW_MS = 2 * 60_000;
 const MOST_PAGES = 5;
 
 /** Whether an action with unknown outcome took place. */
@@ -19,7 +19,7 @@ export async function findPerformed(
   account: AccountContext,
   signal: AbortSignal,
 ): Promise<Lookup> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const client = new DiscordClient(account, signal, memoryOf(account));
   const target = targetOf(action);
   switch (action.verb) {
@@ -49,7 +49,7 @@ async function findSaid(
   target: Parts | null,
 ): Promise<Lookup> {
   // prettier-ignore
-  let after = snowflakeAt(Date.parse(action.requestedAt) - CLOCK_SKEW_MS);
+  let after = snowflakeAt(Date.parse(earliest(action)));
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const page = await client.messages(place.id, { after });
     const said = page.find((message) => isSaid(message, action, client.account.externalId, target));

@@ -2,7 +2,7 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { InboundEvent } from '../../spi/inbound';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { assertDeclared } from './discord.capabilities';
+import { capabilities } from './discord.capabilities';
 import { DiscordClient } from './discord.client';
 import { changedMessage, newMessage } from './discord.compose';
 import { hasCode } from './discord.errors';
@@ -10,6 +10,7 @@ import { memoryOf } from './discord.memory';
 import { parse, permalinkOf } from './discord.parse';
 import { type Json, landedMessage, partsOf, type Place, placeOf, recordsOf, snowflakeOf } from './discord.payloads';
 import { banDeleteSecondsOf, timeoutDaysOf } from './discord.settings';
+import { assertDeclared } from '../../spi/verbs';
 
 /** The reaction that stands for a like. */
 export const LIKE = '👍';
@@ -23,7 +24,7 @@ export type Parts = NonNullable<ReturnType<typeof partsOf>>;
 
 /** Performs one action once. */
 export async function perform(action: OutboundAction, account: AccountContext, signal: AbortSignal): Promise<Receipt> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const client = new DiscordClient(account, signal, memoryOf(account));
   const target = targetOf(action);
   switch (action.verb) {

@@ -1,11 +1,11 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRateLimited } from '../../spi/errors';
-import { Calm } from './discord.calm';
+import { Calm } from '../../http/waiting';
 import { DiscordClient } from './discord.client';
 import { Ear } from './discord.ear';
 import { takeIn } from './discord.events';
 import { converse, type Ended, isAboutIntents } from './discord.gateway';
-import { pause } from './discord.limits';
+import { pause } from '../../http/waiting';
 import { type Memory, memoryOf } from './discord.memory';
 import { type Json, recordOf, snowflakeOf, textOf } from './discord.payloads';
 import { openSocket } from './discord.socket';

@@ -2,19 +2,7 @@ import type { ImapFlow } from 'imapflow';
 import { ConnectorAuthError } from '../../spi/errors';
 import { openImap } from './email.imap';
 import type { Session } from './email.session';
-
-/** Waits, but no longer than until the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
-}
+import { pause } from '../../http/waiting';
 
 /** Holds IDLE on the inbox until the connection ends or the signal aborts. */
 async function idle(client: ImapFlow, onNews: () => void, { signal, timing }: Session): Promise<void> {

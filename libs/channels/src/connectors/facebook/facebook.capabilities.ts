@@ -1,5 +1,5 @@
 import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
-import { verb } from '../meta/verbs';
+import { verb } from '../../spi/verbs';
 
 const PRIVATE_REPLY_HOURS = 7 * 24;
 const MEGABYTE = 1024 * 1024;

@@ -3,7 +3,7 @@ import { ConnectorRejected } from '../../spi/errors';
 import type { OutboundAttachment } from '../../spi/outbound';
 import type { GraphAnswer, GraphClient, Query } from '../meta/graph-client';
 import { MessagesClient } from '../meta/messages.client';
-import { idOf, type Json } from '../meta/read';
+import { idOf, type Json } from '../../spi/read';
 import { readMany, type ReadObject } from '../meta/read-many';
 import { pageClient } from '../meta/settings';
 import { dataOf, nextPageOf } from '../meta/walk';

@@ -1,9 +1,9 @@
 import type { AccountContext, FetchRequest, InboundPage } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { fetchedPayload } from '../meta/envelope';
-import { idOf, recordOf, timeOf, type Json } from '../meta/read';
-import { numberSetting, watchPostsDaysField } from '../meta/settings';
-import { unless } from '../meta/verbs';
+import { fetchedPayload, idOf, type Json, recordOf, timeOf } from '../../spi/read';
+import { watchPostsDaysField } from '../meta/settings';
+import { numberSetting } from '../../spi/settings';
+import { unless } from '../../spi/verbs';
 import { walkSince, type Found, type WalkRead, type WalkStep } from '../meta/walk';
 import { FacebookClient, type GraphPage } from './facebook.client';
 

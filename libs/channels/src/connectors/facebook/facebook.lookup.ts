@@ -1,9 +1,10 @@
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
-import { earliest, findPrivateReply, sameText } from '../meta/messages.lookup';
+import { findPrivateReply } from '../meta/messages.lookup';
+import { earliest, sameText } from '../../spi/lookup';
 import { foundWith } from '../meta/messages.perform';
-import { hiddenOrShown, idOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
-import { assertDeclared, doneWith, replyIdOf, unless, unlessGone } from '../meta/verbs';
+import { hiddenOrShown, idOf, recordOf, textOf, timeOf, type Json } from '../../spi/read';
+import { assertDeclared, doneWith, replyIdOf, unless, unlessGone } from '../../spi/verbs';
 import { FACEBOOK_CAPABILITIES } from './facebook.capabilities';
 import { FacebookClient, type GraphPage } from './facebook.client';
 import { personOf, replyReceipt, stateOf } from './facebook.perform';

@@ -13,7 +13,7 @@ import {
   threadOf,
   timeOf,
   type Json,
-} from '../meta/read';
+} from '../../spi/read';
 import { authorOf, commentAttachment, parentIdOf, permalinkOf, readPost } from './facebook.payloads';
 
 interface Observation {

@@ -1,7 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import { openMetaPayload, type MetaUpdate } from '../meta/envelope';
-import { hiddenOrShown, idOf, itemSeen, laterOf, textOf, threadOf, timeOf, type Json } from '../meta/read';
+import { hiddenOrShown, idOf, itemSeen, laterOf, textOf, threadOf, timeOf, type Json } from '../../spi/read';
 import {
   ADDED,
   authorOf,

@@ -1,5 +1,5 @@
 import type { InboundAttachment, InboundIdentity, InboundPost } from '../../spi/inbound';
-import { countOf, idOf, identity, linkedAttachment, postOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
+import { countOf, idOf, identity, linkedAttachment, postOf, recordOf, textOf, timeOf, type Json } from '../../spi/read';
 
 /** What is asked of a comment when it is read (Graph API reference, Comment). */
 export const COMMENT_FIELDS =

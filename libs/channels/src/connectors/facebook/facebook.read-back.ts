@@ -1,5 +1,6 @@
 import type { AccountContext, KnownItem } from '../../spi/connector';
-import { fetchedPayload, removedPayload } from '../meta/envelope';
+import { fetchedPayload } from '../../spi/read';
+import { removedPayload } from '../meta/envelope';
 import type { ReadObject } from '../meta/read-many';
 import { FacebookClient } from './facebook.client';
 

@@ -3,8 +3,9 @@ import { ConnectorUnsupported } from '../../spi/errors';
 import { facebookLogin } from '../meta/facebook-login';
 import { answerMetaHandshake } from '../meta/handshake';
 import { debugToken, ensureSubscribed, probeResult, type PermissionTable } from '../meta/probe';
-import { idOf, textOf } from '../meta/read';
+import { idOf, textOf } from '../../spi/read';
 import { MOST_IDS } from '../meta/read-many';
+import { takeOverWebhookField } from '../../spi/settings';
 import * as fields from '../meta/settings';
 import { verifyMetaSignature } from '../meta/signature';
 import { FACEBOOK_CAPABILITIES } from './facebook.capabilities';
@@ -52,7 +53,7 @@ export const facebook: Connector = {
   settings: [
     fields.apiBaseUrlField(fields.FACEBOOK_GRAPH),
     fields.graphVersionField,
-    fields.takeOverWebhookField,
+    takeOverWebhookField,
     fields.watchPostsDaysField,
   ],
   capabilities: FACEBOOK_CAPABILITIES,

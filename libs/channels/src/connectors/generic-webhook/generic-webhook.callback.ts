@@ -4,7 +4,7 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, type ConnectorError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import { isRecord, text } from './generic-webhook.payloads';
 import { textSetting } from './generic-webhook.settings';
-import { secretBytes } from './generic-webhook.signature';
+import { secretBytes } from '../../http/standard-webhook';
 
 const TIMEOUT_MS = 15_000;
 const PLATFORM = 'The other system';

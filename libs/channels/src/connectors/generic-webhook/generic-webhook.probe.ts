@@ -3,7 +3,7 @@ import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorAuthError } from '../../spi/errors';
 import { callBack, pull } from './generic-webhook.callback';
 import { allowedVerbs, capabilitiesWith, textSetting } from './generic-webhook.settings';
-import { secretBytes } from './generic-webhook.signature';
+import { secretBytes } from '../../http/standard-webhook';
 
 const FEWEST_SECRET_BYTES = 24;
 

@@ -2,6 +2,7 @@ import type { SettingsField } from '@parvis/contracts';
 import type { Connector } from '../../spi/connector';
 import { ConnectorUnsupported } from '../../spi/errors';
 import { answerMetaHandshake } from '../meta/handshake';
+import { takeOverWebhookField } from '../../spi/settings';
 import * as fields from '../meta/settings';
 import { verifyMetaSignature } from '../meta/signature';
 import { INSTAGRAM_CAPABILITIES } from './instagram.capabilities';
@@ -75,7 +76,7 @@ export const instagram: Connector = {
     loginField,
     fields.apiBaseUrlField(fields.FACEBOOK_GRAPH),
     fields.graphVersionField,
-    fields.takeOverWebhookField,
+    takeOverWebhookField,
     fields.watchPostsDaysField,
     fields.humanAgentField,
   ],

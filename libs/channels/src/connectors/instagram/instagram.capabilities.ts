@@ -1,5 +1,6 @@
 import type { AttachmentLimits, CapabilityRecord, TextLimit, VerbCapability } from '@parvis/contracts';
-import { verb, WINDOW_HOURS } from '../meta/verbs';
+import { WINDOW_HOURS } from '../meta/human-agent';
+import { verb } from '../../spi/verbs';
 
 const MEGABYTE = 1024 * 1024;
 const PRIVATE_REPLY_HOURS = 7 * 24;

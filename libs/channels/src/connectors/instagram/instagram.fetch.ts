@@ -1,10 +1,10 @@
 import type { AccountContext, FetchRequest, InboundPage } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { fetchedPayload } from '../meta/envelope';
+import { fetchedPayload, idOf, type Json, timeOf } from '../../spi/read';
 import { readConversations, readMessage, readMessages } from '../meta/messages.fetch';
-import { idOf, timeOf, type Json } from '../meta/read';
-import { numberSetting, watchPostsDaysField } from '../meta/settings';
-import { unless } from '../meta/verbs';
+import { watchPostsDaysField } from '../meta/settings';
+import { numberSetting } from '../../spi/settings';
+import { unless } from '../../spi/verbs';
 import { dataOf, walkSince, type Found, type WalkRead, type WalkStep } from '../meta/walk';
 import { InstagramClient } from './instagram.client';
 

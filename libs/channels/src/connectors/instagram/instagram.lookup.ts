@@ -1,9 +1,10 @@
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
-import { earliest, findOnMessage, findPrivateReply, sameText } from '../meta/messages.lookup';
+import { findOnMessage, findPrivateReply } from '../meta/messages.lookup';
+import { earliest, sameText } from '../../spi/lookup';
 import { foundWith } from '../meta/messages.perform';
-import { hiddenOrShown, idOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
-import { doneWith, replyIdOf, unlessGone } from '../meta/verbs';
+import { hiddenOrShown, idOf, recordOf, textOf, timeOf, type Json } from '../../spi/read';
+import { doneWith, replyIdOf, unlessGone } from '../../spi/verbs';
 import { InstagramClient, type GraphPage } from './instagram.client';
 import { assertPossible, isMessage, replyReceipt } from './instagram.perform';
 

@@ -13,8 +13,8 @@ import {
   threadOf,
   timeOf,
   type Json,
-} from '../meta/read';
-import { credential } from '../meta/settings';
+} from '../../spi/read';
+import { credential } from '../../spi/settings';
 import { authorOf, mediaContext, readMedia } from './instagram.payloads';
 
 /** Webhook body (both payload forms) or fetched object → events (Instagram webhooks, object `instagram`). */

@@ -1,5 +1,5 @@
 import type { InboundIdentity, InboundPost } from '../../spi/inbound';
-import { countOf, idOf, identity, postOf, recordOf, textOf, timeOf, type Json } from '../meta/read';
+import { countOf, idOf, identity, postOf, recordOf, textOf, timeOf, type Json } from '../../spi/read';
 
 /** What is asked of a comment when it is read (Instagram Platform reference, IG Comment). */
 const REPLY_FIELDS = 'id,text,timestamp,username,from,hidden';

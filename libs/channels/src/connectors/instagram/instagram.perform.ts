@@ -3,9 +3,10 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected, ConnectorUnsupported } from '../../spi/errors';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
 import { ownMessage, performOnMessage, privateReply } from '../meta/messages.perform';
-import { hiddenOrShown, itemSeen, threadOf } from '../meta/read';
-import { flagSetting, humanAgentField } from '../meta/settings';
-import { assertDeclared, assertFits, assertInWindow, doneWith, replyIdOf, unlessGone } from '../meta/verbs';
+import { hiddenOrShown, itemSeen, threadOf } from '../../spi/read';
+import { humanAgentField } from '../meta/settings';
+import { flagSetting } from '../../spi/settings';
+import { assertDeclared, assertFits, assertInWindow, doneWith, replyIdOf, unlessGone } from '../../spi/verbs';
 import { INSTAGRAM_CAPABILITIES } from './instagram.capabilities';
 import { InstagramClient, loginOf } from './instagram.client';
 

@@ -1,7 +1,8 @@
 import type { AccountContext, KnownItem } from '../../spi/connector';
-import { fetchedPayload, removedPayload } from '../meta/envelope';
+import { fetchedPayload } from '../../spi/read';
+import { removedPayload } from '../meta/envelope';
 import { readBackMessages } from '../meta/messages.read-back';
-import { unless } from '../meta/verbs';
+import { unless } from '../../spi/verbs';
 import { InstagramClient } from './instagram.client';
 import { isMessage } from './instagram.perform';
 

@@ -1,7 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import { decide } from '../meta/testing/consent';
 import { APP_SECRET } from '../meta/testing/meta-platform';
-import { StoredAccount } from '../meta/testing/stored-account';
+import { StoredAccount } from '../../testing/credential-store';
 import { instagram } from './index';
 import { InstagramPlatform } from './testing/instagram-platform';
 

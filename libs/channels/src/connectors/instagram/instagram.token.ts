@@ -1,6 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import { type LongLived, LongLivedToken } from '../meta/long-lived';
-import { bareAddress, credential, FACEBOOK_GRAPH, INSTAGRAM_GRAPH, isPlatform, textSetting } from '../meta/settings';
+import { bareAddress, FACEBOOK_GRAPH, INSTAGRAM_GRAPH, isPlatform } from '../meta/settings';
+import { credential, textSetting } from '../../spi/settings';
 
 /** Host of the API with Instagram Login: the form's default is Facebook's, which knows nothing of Instagram tokens. */
 export function instagramHost(account: AccountContext): string {

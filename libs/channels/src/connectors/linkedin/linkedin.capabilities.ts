@@ -1,5 +1,5 @@
 import type { AttachmentLimits, CapabilityRecord, VerbCapability } from '@parvis/contracts';
-import { verb } from '../meta/verbs';
+import { verb } from '../../spi/verbs';
 
 /** Not confirmed by LinkedIn: about what the page itself accepts. */
 export const MOST_CHARACTERS = 1250;

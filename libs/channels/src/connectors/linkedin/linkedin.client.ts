@@ -1,7 +1,7 @@
 import { type ApiAnswer, type ApiRequest, callApi } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
-import { countOf, NO_TIME, recordOf, recordsOf, textOf, type Json } from '../meta/read';
+import { countOf, NO_TIME, recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 import { linkedInError } from './linkedin.errors';
 import { countCall } from './linkedin.pace';
 import { apiOf, organizationOf, versionOf } from './linkedin.settings';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cursor } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { recordOf } from '../meta/read';
+import { recordOf } from '../../spi/read';
 
 /** Notifications are not there at once and not in order: each reading goes back this far. */
 export const OVERLAP_MS = 30 * 60_000;

@@ -1,6 +1,6 @@
 import { type ApiAnswer, retryAfterMs } from '../../http/call';
 import { ConnectorAuthError, type ConnectorError, ConnectorRateLimited, ConnectorRejected } from '../../spi/errors';
-import { idOf, recordOf, textOf } from '../meta/read';
+import { idOf, recordOf, textOf } from '../../spi/read';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

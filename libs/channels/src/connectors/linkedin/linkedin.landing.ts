@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
-import { recordOf, type Json } from '../meta/read';
-import { unless } from '../meta/verbs';
+import { recordOf, type Json } from '../../spi/read';
+import { unless } from '../../spi/verbs';
 import type { LinkedInClient } from './linkedin.client';
 import { namesOf } from './linkedin.names';
 import { actorOf, readPayload, type Notification } from './linkedin.payloads';

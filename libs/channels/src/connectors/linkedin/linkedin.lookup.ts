@@ -1,9 +1,9 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { Lookup, OutboundAction, Receipt } from '../../spi/outbound';
-import { earliest, sameText } from '../meta/messages.lookup';
-import { recordOf, timeOf, type Json } from '../meta/read';
-import { assertDeclared, doneWith, replyIdOf, unless, unlessGone } from '../meta/verbs';
+import { earliest, sameText } from '../../spi/lookup';
+import { recordOf, timeOf, type Json } from '../../spi/read';
+import { assertDeclared, doneWith, replyIdOf, unless, unlessGone } from '../../spi/verbs';
 import { LINKEDIN_CAPABILITIES } from './linkedin.capabilities';
 import { LinkedInClient, type LinkedInPage } from './linkedin.client';
 import { actorOf, wordsOf } from './linkedin.payloads';

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRateLimited, ConnectorRejected } from '../../spi/errors';
-import { recordOf, textOf, type Json } from '../meta/read';
+import { recordOf, textOf, type Json } from '../../spi/read';
 import type { LinkedInClient } from './linkedin.client';
 import type { KnownName, Names } from './linkedin.payloads';
 import { apiOf } from './linkedin.settings';

@@ -1,5 +1,5 @@
-import { idOf, textOf } from '../meta/read';
-import { unless } from '../meta/verbs';
+import { idOf, textOf } from '../../spi/read';
+import { unless } from '../../spi/verbs';
 import type { LinkedInClient } from './linkedin.client';
 import { organizationIdOf, urnOf } from './linkedin.urns';
 

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent, InboundIdentity, InboundPost, ItemSeen } from '../../spi/inbound';
-import { identity, itemSeen, laterOf, linkedAttachment, NO_TIME, postOf, recordOf, recordsOf, textOf, threadOf, timeOf, type Json } from '../meta/read'; // prettier-ignore
+import { identity, itemSeen, laterOf, linkedAttachment, NO_TIME, postOf, recordOf, recordsOf, textOf, threadOf, timeOf, type Json } from '../../spi/read'; // prettier-ignore
 import { actorOf, givenUrn, nameOf, notificationOf, openPayload, parentOf, plainCommentary, postIn, sameThing, wordsOf, type Names, type Notification } from './linkedin.payloads'; // prettier-ignore
 import { commentKey, commentLink, commentNamed, mainPost, organizationUrn, postLink, urnOf, type CommentName } from './linkedin.urns'; // prettier-ignore
 

@@ -1,5 +1,5 @@
 import { jsonOf } from '../../spi/values';
-import { idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../meta/read';
+import { idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read';
 import { commentNamed, mainPost, organizationIdOf, urnOf, type CommentName } from './linkedin.urns';
 
 const WEBHOOK_TYPE = 'ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS';

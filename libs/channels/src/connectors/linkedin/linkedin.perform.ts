@@ -1,8 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected, ConnectorUnavailable, ConnectorUnsupported } from '../../spi/errors';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { flagSetting } from '../meta/settings';
-import { assertDeclared, assertFits, doneWith, replyIdOf, unless, unlessGone } from '../meta/verbs';
+import { flagSetting } from '../../spi/settings';
+import { assertDeclared, assertFits, doneWith, replyIdOf, unless, unlessGone } from '../../spi/verbs';
 import { LINKEDIN_CAPABILITIES } from './linkedin.capabilities';
 import { LinkedInClient, type LinkedInAnswer } from './linkedin.client';
 import { CONFLICT } from './linkedin.errors';

@@ -1,5 +1,5 @@
 import type { AccountContext, FetchRequest, InboundPage } from '../../spi/connector';
-import { unless } from '../meta/verbs';
+import { unless } from '../../spi/verbs';
 import { LinkedInClient, type LinkedInPage } from './linkedin.client';
 import { OVERLAP_MS, printOf, readCursor, recent, writeCursor, type Pass, type PollState } from './linkedin.cursor';
 import { landed } from './linkedin.landing';

@@ -1,8 +1,8 @@
 import type { ActionVerb, CapabilityRecord } from '@parvis/contracts';
 import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { flagSetting, textSetting } from '../meta/settings';
-import { unless, withoutVerbs } from '../meta/verbs';
+import { flagSetting, textSetting } from '../../spi/settings';
+import { unless, withoutVerbs } from '../../spi/verbs';
 import { LINKEDIN_CAPABILITIES } from './linkedin.capabilities';
 import { LinkedInClient } from './linkedin.client';
 import { SCOPES } from './linkedin.oauth';

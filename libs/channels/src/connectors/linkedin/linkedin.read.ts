@@ -1,7 +1,7 @@
 import type { AccountContext, KnownItem } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { countOf, recordOf, type Json } from '../meta/read';
-import { unless, unlessGone } from '../meta/verbs';
+import { countOf, recordOf, type Json } from '../../spi/read';
+import { unless, unlessGone } from '../../spi/verbs';
 import { LinkedInClient, type LinkedInAnswer } from './linkedin.client';
 import { grouped } from './linkedin.landing';
 import { namesOf } from './linkedin.names';

@@ -1,6 +1,6 @@
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { itemSeen, laterOf, postOf, recordOf, threadOf, timeOf, type Json } from '../meta/read';
-import { doneWith } from '../meta/verbs';
+import { itemSeen, laterOf, postOf, recordOf, threadOf, timeOf, type Json } from '../../spi/read';
+import { doneWith } from '../../spi/verbs';
 import { givenUrn, nameOf, parentOf } from './linkedin.payloads';
 import { commentKey, commentLink, mainPost, postLink } from './linkedin.urns';
 

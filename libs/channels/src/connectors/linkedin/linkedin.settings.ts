@@ -1,7 +1,7 @@
 import type { SettingsField } from '@parvis/contracts';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { textSetting } from '../meta/settings';
+import { textSetting } from '../../spi/settings';
 import { organizationIdOf } from './linkedin.urns';
 
 const API = 'https://api.linkedin.com';

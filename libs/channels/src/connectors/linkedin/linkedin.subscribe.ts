@@ -1,5 +1,5 @@
 import { ConnectorRejected } from '../../spi/errors';
-import { recordOf, timeOf, type Json } from '../meta/read';
+import { recordOf, timeOf, type Json } from '../../spi/read';
 import type { LinkedInClient } from './linkedin.client';
 import { organizationIdOf, urnOf } from './linkedin.urns';
 

@@ -1,6 +1,6 @@
 import type { ActionTarget } from '../../spi/outbound';
-import type { Json } from '../meta/read';
-import { unless } from '../meta/verbs';
+import type { Json } from '../../spi/read';
+import { unless } from '../../spi/verbs';
 import type { LinkedInClient } from './linkedin.client';
 import { givenUrn, parentOf, postIn } from './linkedin.payloads';
 import { commentKey, commentNamed, urnOf, type CommentName } from './linkedin.urns';

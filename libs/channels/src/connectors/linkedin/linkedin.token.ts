@@ -2,7 +2,7 @@ import { signIn } from '../../http/token-memory';
 import { renewed } from '../../http/renewed';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorUnavailable } from '../../spi/errors';
-import { countOf, recordOf, textOf, type Json } from '../meta/read';
+import { countOf, recordOf, textOf, type Json } from '../../spi/read';
 import { signInOf } from './linkedin.settings';
 
 /** Tokens are renewed this long before LinkedIn ends them, so that none ends under way. */

@@ -1,4 +1,4 @@
-import { textOf } from '../meta/read';
+import { textOf } from '../../spi/read';
 
 /** A comment by the parts of its URN. */
 export interface CommentName {

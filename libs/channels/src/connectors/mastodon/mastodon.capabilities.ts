@@ -1,6 +1,4 @@
 import type { ActionVerb, AttachmentLimits, CapabilityRecord, LocalizedText, VerbCapability } from '@parvis/contracts';
-import { ConnectorUnsupported } from '../../spi/errors';
-import type { OutboundAction } from '../../spi/outbound';
 
 /** Characters kept free for the `@name ` that a reply needs; a remote name counts without its server. */
 const MENTION_RESERVE = 32;
@@ -122,10 +120,4 @@ export function capabilitiesWith({ characters, imageBytes, streams, uploads, lac
       ? { ...capabilities.attachments, maxBytes: imageBytes ?? capabilities.attachments.maxBytes }
       : none,
   };
-}
-
-/** Throws `ConnectorUnsupported` unless the verb is declared for the target's kind. */
-export function assertDeclared({ verb, target }: OutboundAction): void {
-  if (capabilities.verbs[target.kind]?.some((entry) => entry.verb === verb)) return;
-  throw new ConnectorUnsupported(`Mastodon has no ${verb} on a ${target.kind}`);
 }

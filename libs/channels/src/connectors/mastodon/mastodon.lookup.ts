@@ -1,14 +1,14 @@
+import { earliest } from '../../spi/lookup';
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction, Receipt } from '../../spi/outbound';
-import { assertDeclared } from './mastodon.capabilities';
+import { capabilities } from './mastodon.capabilities';
 import { unlessGone } from './mastodon.client';
 import { ScopeMissing } from './mastodon.errors';
 import { authorIdOf, conversationsOf, doneWith, handsOf, type Hands, placeFor, removedReceipt, replyIdOf, replyReceipt } from './mastodon.perform'; // prettier-ignore
 import { idOf, type Json, quoteOf, textOf, timeOf } from './mastodon.payloads';
 import { mentionedNames, saidIn } from './mastodon.text';
+import { assertDeclared } from '../../spi/verbs';
 
-/** Clocks differ: what was sent may bear a slightly earlier time than the request. */
-const CLOCK_SKEW_MS = 2 * 60_000;
 const MOST_PAGES = 5;
 
 /** Whether an action with unknown outcome took place. Reports leave nothing that can be read. */
@@ -17,7 +17,7 @@ export async function findPerformed(
   account: AccountContext,
   signal: AbortSignal,
 ): Promise<Lookup> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   if (action.verb === 'spam') return { found: 'cannot-tell' };
   const hands = await handsOf(account, signal);
   const { client } = hands;
@@ -52,7 +52,7 @@ export async function findPerformed(
 
 /** Our own statuses back to shortly before the request: the list is complete, so that what is not on it was not made. */
 async function findReply(action: OutboundAction, hands: Hands): Promise<Lookup> {
-  const since = new Date(Date.parse(action.requestedAt) - CLOCK_SKEW_MS).toISOString();
+  const since = earliest(action);
   let before: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const position = before === null ? null : { before };

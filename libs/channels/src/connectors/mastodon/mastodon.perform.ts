@@ -2,12 +2,13 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { assertDeclared } from './mastodon.capabilities';
+import { capabilities } from './mastodon.capabilities';
 import { type ConversationsPage, MastodonClient, unlessGone } from './mastodon.client';
 import { keptOf, namesFor, uploaded, visibilityFor, withNames } from './mastodon.compose';
 import { directKey, peopleIn, statusItem } from './mastodon.parse';
 import { idOf, isOwn, type Json, linkOf, quoteOf, recordOf, recordsOf, textOf } from './mastodon.payloads';
 import { ownIdOf } from './mastodon.lanes';
+import { assertDeclared } from '../../spi/verbs';
 
 const MOST_CONVERSATION_PAGES = 5;
 
@@ -26,7 +27,7 @@ export async function handsOf(account: AccountContext, signal: AbortSignal): Pro
 
 /** Performs one verb. What is answered or acted on is read first: the verbs need its author, names and visibility. */
 export async function perform(action: OutboundAction, account: AccountContext, signal: AbortSignal): Promise<Receipt> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const hands = await handsOf(account, signal);
   const { client } = hands;
   const { externalId } = action.target;

@@ -4,6 +4,7 @@ import { bearerOf, MastodonClient } from './mastodon.client';
 import { ownIdOf } from './mastodon.lanes';
 import { idOf, recordOf } from './mastodon.payloads';
 import { streamBaseOf } from './mastodon.settings';
+import { Calm, pause } from '../../http/waiting';
 
 /** Every wait of the stream, in milliseconds. */
 export interface StreamTiming {
@@ -142,36 +143,6 @@ function authorOf(data: string): string | null {
   }
 }
 
-/** Tells at once, then once at the end of each stretch in which more came. */
-class Calm {
-  private timer: NodeJS.Timeout | null = null;
-  private again = false;
-
-  constructor(
-    private readonly onNews: () => void,
-    private readonly ms: number,
-  ) {}
-
-  tell(): void {
-    if (this.timer !== null) {
-      this.again = true;
-      return;
-    }
-    this.onNews();
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      if (!this.again) return;
-      this.again = false;
-      this.tell();
-    }, this.ms);
-  }
-
-  stop(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    if (this.again) this.onNews();
-  }
-}
-
 /** The longest line that is kept: a frame beyond it is none of Mastodon's. */
 const LONGEST_BUFFER = 2_000_000;
 
@@ -203,18 +174,4 @@ export class FrameReader {
     this.data = [];
     return frame;
   }
-}
-
-/** Waits, but no longer than until the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

@@ -4,10 +4,11 @@ import { facebookLogin } from '../meta/facebook-login';
 import { answerMetaHandshake } from '../meta/handshake';
 import { debugToken, ensureSubscribed, probeResult, type PermissionTable } from '../meta/probe';
 import { readBackMessages } from '../meta/messages.read-back';
-import { idOf, textOf } from '../meta/read';
+import { idOf, textOf } from '../../spi/read';
+import { flagSetting, takeOverWebhookField } from '../../spi/settings';
 import * as fields from '../meta/settings';
 import { verifyMetaSignature } from '../meta/signature';
-import { withHumanAgent } from '../meta/verbs';
+import { withHumanAgent } from '../meta/human-agent';
 import { MESSENGER_CAPABILITIES } from './messenger.capabilities';
 import { messengerClient } from './messenger.client';
 import { fetchMessenger, fetchMessengerRef } from './messenger.fetch';
@@ -44,7 +45,7 @@ async function probe(account: AccountContext, hookUrl: string, signal: AbortSign
   const subscription = { object: 'page', fields: MESSAGING_FIELDS, pageFields: MESSAGING_FIELDS } as const;
   const subscribed = await ensureSubscribed(graph, account, hookUrl, subscription, signal);
   const who = { externalId: idOf(body['id']) ?? '', name: textOf(body['name']) ?? '' };
-  const answersLate = fields.flagSetting(account, fields.humanAgentField);
+  const answersLate = flagSetting(account, fields.humanAgentField);
   const record = answersLate ? withHumanAgent(MESSENGER_CAPABILITIES) : MESSENGER_CAPABILITIES;
   return probeResult(who, record, { token, needed: PERMISSIONS, subscribed, ...graph.quota });
 }
@@ -56,7 +57,7 @@ export const messenger: Connector = {
   settings: [
     fields.apiBaseUrlField(fields.FACEBOOK_GRAPH),
     fields.graphVersionField,
-    fields.takeOverWebhookField,
+    takeOverWebhookField,
     fields.humanAgentField,
   ],
   capabilities: MESSENGER_CAPABILITIES,

@@ -2,7 +2,7 @@ import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent } from '../../spi/inbound';
 import { openMetaPayload, parseRemoved } from '../meta/envelope';
 import { parseMessaging, parseReadMessage } from '../meta/messages.parse';
-import { credential } from '../meta/settings';
+import { credential } from '../../spi/settings';
 
 /** Webhook body or fetched message → events (Messenger webhooks, object `page`). Feed changes are another channel's. */
 export function parseMessenger(payload: string, account: AccountContext): InboundEvent[] {

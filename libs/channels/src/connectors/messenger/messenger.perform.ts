@@ -2,8 +2,9 @@ import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction, Receipt } from '../../spi/outbound';
 import { findOnMessage } from '../meta/messages.lookup';
 import { performOnMessage } from '../meta/messages.perform';
-import { flagSetting, humanAgentField } from '../meta/settings';
-import { assertDeclared } from '../meta/verbs';
+import { humanAgentField } from '../meta/settings';
+import { flagSetting } from '../../spi/settings';
+import { assertDeclared } from '../../spi/verbs';
 import { MESSENGER_CAPABILITIES } from './messenger.capabilities';
 import { messengerClient } from './messenger.client';
 

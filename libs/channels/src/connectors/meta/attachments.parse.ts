@@ -1,5 +1,5 @@
 import type { InboundAttachment } from '../../spi/inbound';
-import { idOf, linkedAttachment, recordOf, recordsOf, textOf, type Json } from './read';
+import { idOf, linkedAttachment, recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 
 /** What the attachments of a direct message amount to. */
 export interface MessageContent {

@@ -1,7 +1,7 @@
 import { ConnectorRejected } from '../../spi/errors';
 import type { ItemRemoved } from '../../spi/inbound';
 import { parseJsonKeepingBigIntegers } from '../../spi/json';
-import { idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from './read';
+import { fetchedPayload, idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read';
 
 /** One update of a webhook body, with what its entry says about it. */
 export interface MetaUpdate {
@@ -66,11 +66,6 @@ function openFetched(root: Json, kind: string, ownId: string): MetaPayload {
   const [accountId, value] = [idOf(root['account']), recordOf(root['value'])];
   if (accountId === null || !value || !isOwn(accountId, ownId)) return { source: 'unknown' };
   return { source: 'fetched', kind, accountId, observedAt: timeOf(root['observedAt']) ?? NO_TIME, value };
-}
-
-/** A fetched object in the form that `openMetaPayload` reads: Graph answers do not say themselves what they are. */
-export function fetchedPayload(kind: string, accountId: string, observedAt: string, value: Json): string {
-  return JSON.stringify({ fetched: kind, account: accountId, observedAt, value });
 }
 
 /** What was read back and is not there any more. */

@@ -3,8 +3,9 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { OAuthAnswer, OAuthChoice, OAuthConsent, OAuthFlow, OAuthRequest } from '../../spi/oauth';
 import { consentUrl } from './code-login';
-import { idOf, recordOf, textOf, type Json } from './read';
-import { clientOf, credential, FACEBOOK_GRAPH, graphRootOf, isPlatform, versionOf } from './settings';
+import { idOf, recordOf, textOf, type Json } from '../../spi/read';
+import { clientOf, FACEBOOK_GRAPH, graphRootOf, isPlatform, versionOf } from './settings';
+import { credential } from '../../spi/settings';
 import { askForToken } from './token-endpoint';
 import { dataOf, nextPageOf } from './walk';
 

@@ -4,7 +4,7 @@ import { callApi, type ApiAnswer, type ApiRequest } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
 import { graphError } from './graph-errors';
-import { NO_TIME, recordOf, timeOf, type Json } from './read';
+import { NO_TIME, recordOf, timeOf, type Json } from '../../spi/read';
 import { quotaOf, stopFor } from './usage';
 
 export interface GraphAnswer {

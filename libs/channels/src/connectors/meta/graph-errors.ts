@@ -7,7 +7,7 @@ import {
   type ConnectorError,
   type RejectionReason,
 } from '../../spi/errors';
-import { countOf, recordOf, textOf } from './read';
+import { countOf, recordOf, textOf } from '../../spi/read';
 import { retryAfterOf } from './usage';
 
 /** Anything this long without a blank may be a token that Meta repeats ("Malformed access token …"). */

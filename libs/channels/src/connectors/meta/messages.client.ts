@@ -1,7 +1,7 @@
 import { ConnectorRejected } from '../../spi/errors';
 import type { OutboundAttachment } from '../../spi/outbound';
 import type { GraphAnswer, GraphClient } from './graph-client';
-import { idOf, recordOf, type Json } from './read';
+import { idOf, recordOf, type Json } from '../../spi/read';
 import { dataOf, nextPageOf } from './walk';
 
 const MESSAGE_FIELDS = 'id,created_time,from,to,message,attachments,sticker,reactions,is_unsupported,story,reply_to';

@@ -1,7 +1,6 @@
-import { fetchedPayload } from './envelope';
+import { fetchedPayload, idOf, type Json, recordOf, recordsOf, timeOf } from '../../spi/read';
 import type { MessagesClient } from './messages.client';
-import { idOf, recordOf, recordsOf, timeOf, type Json } from './read';
-import { unless } from './verbs';
+import { unless } from '../../spi/verbs';
 import type { Found, WalkRead, WalkStep } from './walk';
 
 /** One page of conversations, newest first: those that moved since become steps. */

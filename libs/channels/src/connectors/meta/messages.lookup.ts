@@ -1,12 +1,11 @@
+import { earliest, sameText } from '../../spi/lookup';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
 import type { MessagesClient } from './messages.client';
 import { foundWith, ownMessage } from './messages.perform';
-import { idOf, recordOf, recordsOf, textOf, timeOf, type Json } from './read';
-import { doneWith } from './verbs';
+import { idOf, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read';
+import { doneWith } from '../../spi/verbs';
 import { dataOf } from './walk';
 
-/** Clocks differ: what was sent may bear a slightly earlier time than the request. */
-const CLOCK_SKEW_MS = 2 * 60_000;
 const MOST_PAGES = 5;
 
 /** Whether a verb on a direct message took place. Blocks and spam leave no trace that can be read. */
@@ -98,15 +97,4 @@ function isSame(action: OutboundAction, message: Json): boolean {
 function hasOwnReaction(message: Json, ownId: string): boolean {
   const reactions = [...recordsOf(message['reactions']), ...dataOf(message['reactions'])];
   return reactions.flatMap((reaction) => recordsOf(reaction['users'])).some((user) => idOf(user['id']) === ownId);
-}
-
-/** Texts as platforms keep them: composed, without blanks at the ends. */
-export function sameText(a: string, b: string): boolean {
-  const normal = (text: string) => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
-  return normal(a) === normal(b);
-}
-
-/** From when on an action's effect is looked for. */
-export function earliest({ requestedAt }: OutboundAction): string {
-  return new Date(Date.parse(requestedAt) - CLOCK_SKEW_MS).toISOString();
 }

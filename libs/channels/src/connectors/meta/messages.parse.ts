@@ -14,7 +14,7 @@ import {
   threadOf,
   timeOf,
   type Json,
-} from './read';
+} from '../../spi/read';
 
 /** The two parties of a messaging element, seen from the account. */
 interface Parties {

@@ -4,8 +4,8 @@ import type { ItemSeen } from '../../spi/inbound';
 import type { Lookup, OutboundAction, OutboundAttachment, Receipt } from '../../spi/outbound';
 import { OTHER_APP_HOLDS_THREAD } from './graph-errors';
 import type { MessagesClient, Sent } from './messages.client';
-import { itemSeen, linkedAttachment, threadOf, type Json } from './read';
-import { assertFits, doneWith } from './verbs';
+import { itemSeen, linkedAttachment, threadOf, type Json } from '../../spi/read';
+import { assertFits, doneWith } from '../../spi/verbs';
 
 /** What differs between Messenger and Instagram when a message is sent. */
 interface MessagingDialect {

@@ -1,9 +1,9 @@
 import type { KnownItem } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { fetchedPayload, removedPayload } from './envelope';
+import { fetchedPayload, idOf } from '../../spi/read';
+import { removedPayload } from './envelope';
 import type { MessagesClient, Newest } from './messages.client';
-import { idOf } from './read';
-import { unless } from './verbs';
+import { unless } from '../../spi/verbs';
 
 /**
  * What became of messages, with one call for each person. Only the newest messages of a thread can be read: one that is not

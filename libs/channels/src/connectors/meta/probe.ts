@@ -2,9 +2,9 @@ import type { ActionVerb, CapabilityRecord, QuotaUse } from '@parvis/contracts';
 import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { GraphClient } from './graph-client';
-import { countOf, idOf, recordOf, textOf, type Json } from './read';
-import { credential, flagSetting, takeOverWebhookField } from './settings';
-import { withoutVerbs } from './verbs';
+import { countOf, idOf, recordOf, textOf, type Json } from '../../spi/read';
+import { credential, flagSetting, takeOverWebhookField } from '../../spi/settings';
+import { withoutVerbs } from '../../spi/verbs';
 import { dataOf } from './walk';
 
 /** What `debug_token` says about a token. */

@@ -1,6 +1,6 @@
 import { ConnectorRejected } from '../../spi/errors';
 import type { GraphAnswer, GraphClient } from './graph-client';
-import { recordOf, type Json } from './read';
+import { recordOf, type Json } from '../../spi/read';
 
 /** Most ids of one call (Graph API, multiple objects). */
 export const MOST_IDS = 50;

@@ -4,7 +4,7 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, type ConnectorError, ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
 import { filledText } from '../../spi/values';
 import { graphError } from './graph-errors';
-import { countOf, recordOf, recordsOf, textOf, type Json } from './read';
+import { countOf, recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 
 interface TokenContext {
   account: AccountContext;

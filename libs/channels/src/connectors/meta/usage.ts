@@ -1,6 +1,6 @@
 import type { LocalizedText, QuotaUse } from '@parvis/contracts';
 import { retryAfterMs } from '../../http/call';
-import { recordOf, recordsOf } from './read';
+import { recordOf, recordsOf } from '../../spi/read';
 
 /** Percent at which Meta stops answering (Graph API rate limits). */
 const STOP_AT = 100;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FetchRequest, InboundPage } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { recordOf, recordsOf, type Json } from './read';
+import { recordOf, recordsOf, type Json } from '../../spi/read';
 
 /** One list to read: a kind the source knows, the object it belongs to, and where in the list to go on. */
 export interface WalkStep {

@@ -1,6 +1,4 @@
 import type { ActionVerb, CapabilityRecord, LocalizedText, VerbCapability } from '@parvis/contracts';
-import { ConnectorUnsupported } from '../../spi/errors';
-import type { OutboundAction } from '../../spi/outbound';
 
 const CONSEQUENCES: Partial<Record<ActionVerb, LocalizedText>> = {
   reply: {
@@ -98,10 +96,4 @@ export function capabilitiesWithout(
     list.filter(({ verb }) => !(kind === 'message' ? ofMessages : lacking).includes(verb)),
   ]);
   return { ...capabilities, verbs: Object.fromEntries(verbs) as CapabilityRecord['verbs'] };
-}
-
-/** Throws `ConnectorUnsupported` unless the verb is declared for the target's kind. */
-export function assertDeclared({ verb, target }: OutboundAction): void {
-  if (capabilities.verbs[target.kind]?.some((entry) => entry.verb === verb)) return;
-  throw new ConnectorUnsupported(`Reddit has no ${verb} on a ${target.kind}`);
 }

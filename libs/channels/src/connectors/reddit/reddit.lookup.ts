@@ -1,6 +1,7 @@
+import { earliest } from '../../spi/lookup';
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction, Receipt } from '../../spi/outbound';
-import { assertDeclared } from './reddit.capabilities';
+import { capabilities } from './reddit.capabilities';
 import { RedditClient, selfOf } from './reddit.client';
 import { ownNameOf } from './reddit.lanes';
 import { modmailIdsOf } from './reddit.modmail';
@@ -17,9 +18,8 @@ import {
   sameText,
 } from './reddit.perform';
 import { usernameOf } from './reddit.settings';
+import { assertDeclared } from '../../spi/verbs';
 
-/** Clocks differ: what was sent may bear a slightly earlier time than the request. */
-const CLOCK_SKEW_MS = 2 * 60_000;
 const MOST_PAGES = 5;
 const CANNOT_TELL: Lookup = { found: 'cannot-tell' };
 
@@ -29,7 +29,7 @@ export async function findPerformed(
   account: AccountContext,
   signal: AbortSignal,
 ): Promise<Lookup> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const hands: Hands = { account, client: new RedditClient(account, signal) };
   switch (action.verb) {
     case 'reply':
@@ -77,7 +77,7 @@ function spamOf(thing: Thing, account: AccountContext): Lookup {
 /** Our own comments back to shortly before the request: what is not among them was not made. */
 async function findReply(action: OutboundAction, { account, client }: Hands): Promise<Lookup> {
   const path = `/user/${encodeURIComponent(await ownNameOf(client, usernameOf(account)))}/comments`;
-  const since = sinceOf(action);
+  const since = earliest(action);
   let after: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const page: Awaited<ReturnType<RedditClient['listing']>> = await client.listing(path, after);
@@ -95,13 +95,9 @@ async function findReply(action: OutboundAction, { account, client }: Hands): Pr
 async function findModmail(action: OutboundAction, { client }: Hands): Promise<Lookup> {
   const body = await client.conversation(conversationIdOf(action));
   const conversation = recordOf(body['conversation']);
-  const message = ownMessageIn(body, action.text, sinceOf(action));
+  const message = ownMessageIn(body, action.text, earliest(action));
   if (conversation === null) return CANNOT_TELL;
   return message === null ? { found: 'absent' } : foundWith(modmailReceipt(action, conversation, message));
-}
-
-function sinceOf({ requestedAt }: OutboundAction): string {
-  return new Date(Date.parse(requestedAt) - CLOCK_SKEW_MS).toISOString();
 }
 
 function eitherWay(happened: boolean, externalId: string | null = null): Lookup {

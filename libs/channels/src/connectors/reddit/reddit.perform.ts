@@ -2,12 +2,13 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { assertDeclared } from './reddit.capabilities';
+import { capabilities } from './reddit.capabilities';
 import { RedditClient, selfOf, unlessGone } from './reddit.client';
 import { modmailIdsOf, modmailItem } from './reddit.modmail';
 import { itemOf } from './reddit.parse';
 import { fullnameOf, isDeleted, type Json, nameOf, recordOf, recordsOf, type Thing } from './reddit.payloads';
 import { subredditsOf } from './reddit.settings';
+import { assertDeclared } from '../../spi/verbs';
 
 /** Titles of private messages are cut here by Reddit's limit. */
 const MOST_SUBJECT = 100;
@@ -20,7 +21,7 @@ export interface Hands {
 
 /** Performs one verb. */
 export async function perform(action: OutboundAction, account: AccountContext, signal: AbortSignal): Promise<Receipt> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const hands: Hands = { account, client: new RedditClient(account, signal) };
   const { client } = hands;
   const { externalId } = action.target;

@@ -1,35 +1,14 @@
-import type { AccountContext, KnownItem, RenewCredentials } from '../../spi/connector';
+import type { AccountContext, KnownItem } from '../../spi/connector';
 import type { InboundEvent } from '../../spi/inbound';
 import { reddit } from './index';
 import { nameOfThing, type RedditHarness, redditPlatform } from './reddit.harness';
 import { SCOPES } from './reddit.settings';
 import { trade } from './reddit.token';
+import { CredentialStore } from '../../testing/credential-store';
 
 const signal = new AbortController().signal;
 const REDIRECT = 'https://parvis.example/channels/sign-in';
 const HOOK = 'https://parvis.example/hooks/reddit/key';
-
-/** What the inbox does: one renewal at a time, stored before it is used; who knows other credentials gets the stored ones. */
-class Store {
-  renewals = 0;
-  private turn: Promise<unknown> = Promise.resolve();
-
-  constructor(public stored: AccountContext['credentials']) {}
-
-  account(base: AccountContext): AccountContext {
-    const known = this.stored;
-    const renewCredentials: RenewCredentials = (renew) => {
-      const next = this.turn.then(async () => {
-        if (known !== this.stored) return this.stored;
-        this.renewals += 1;
-        return (this.stored = await renew(this.stored));
-      });
-      this.turn = next.catch(() => undefined);
-      return next;
-    };
-    return { ...base, credentials: known, renewCredentials };
-  }
-}
 
 let platform: RedditHarness;
 beforeEach(async () => {
@@ -51,22 +30,22 @@ function watched(account: AccountContext, calls: string[]): AccountContext {
 
 describe('tokens of Reddit', () => {
   it('are stored before they are used, once for two calls at a time, and shared by processes', async () => {
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     const calls: string[] = [];
     const account = watched(platform.account, calls);
     await Promise.all([poll(store.account(account)), poll(store.account(account))]);
     expect([store.renewals, calls.filter(isTokenCall).length]).toEqual([1, 1]);
-    expect(store.stored['accessToken']).toMatch(/^double-access/);
+    expect(store.current['accessToken']).toMatch(/^double-access/);
     await poll(store.account({ ...account, settings: { ...account.settings, username: 'brand_account ' } }));
     expect(store.renewals).toBe(1);
   });
 
   it('go on with another refresh token when an answer brings one, which nobody has to hand over', async () => {
     platform.grant.rotates = true;
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     const result = await reddit.probe(store.account(platform.account), HOOK, signal);
     expect(result.credentials).toBeNull();
-    expect(store.stored['refreshToken']).toBe(`${platform.grant.refreshToken}-next`);
+    expect(store.current['refreshToken']).toBe(`${platform.grant.refreshToken}-next`);
     platform.grant.revoked = true;
     platform.network.expireTokens();
     await poll(store.account(platform.account));
@@ -74,29 +53,29 @@ describe('tokens of Reddit', () => {
   });
 
   it('take what another process has renewed, without a call of their own', async () => {
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     const calls: string[] = [];
     const stale = store.account(watched(platform.account, calls));
     const form = { grant_type: 'refresh_token', refresh_token: platform.grant.refreshToken };
-    store.stored = await trade(platform.account, store.stored, form, signal);
+    store.current = await trade(platform.account, store.current, form, signal);
     await poll(stale);
     expect([store.renewals, calls.filter(isTokenCall)]).toEqual([0, []]);
   });
 
   it('use no access token that belongs to a refresh token entered before', async () => {
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     await poll(store.account(platform.account));
     const other = platform.network.grant(platform.customer);
     const { clientId, clientSecret, refreshToken } = other;
-    const entered = new Store({ ...store.stored, clientId, clientSecret, refreshToken });
+    const entered = new CredentialStore({ ...store.current, clientId, clientSecret, refreshToken });
     await expect(reddit.probe(entered.account(platform.account), HOOK, signal)).rejects.toThrow('u/client_042');
   });
 
   it('ask to connect again when the refresh token is refused, and store nothing', async () => {
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     platform.grant.revoked = true;
     await expect(poll(store.account(platform.account))).rejects.toMatchObject({ kind: 'auth' });
-    expect(store.stored).toEqual(platform.account.credentials);
+    expect(store.current).toEqual(platform.account.credentials);
   });
 });
 

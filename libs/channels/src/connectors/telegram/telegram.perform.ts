@@ -1,5 +1,5 @@
 import type { AccountContext } from '../../spi/connector';
-import { ConnectorRejected, ConnectorUnsupported } from '../../spi/errors';
+import { ConnectorRejected } from '../../spi/errors';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import type { Lookup, OutboundAction, Receipt } from '../../spi/outbound';
 import { capabilities, MOST_CAPTION, MOST_TEXT } from './telegram.capabilities';
@@ -10,6 +10,7 @@ import { messageItem, readerOf } from './telegram.message';
 import { type Json, recordOf, wordOf } from './telegram.payloads';
 import { answering, send } from './telegram.send';
 import { keysOf, sentItem } from './telegram.sent';
+import { assertDeclared } from '../../spi/verbs';
 
 const LIKE = '👍';
 
@@ -23,7 +24,7 @@ interface Work {
 
 /** Performs one action by one call; only a reply whose message or group is gone takes a second. */
 export async function perform(action: OutboundAction, account: AccountContext, signal: AbortSignal): Promise<Receipt> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const client = new TelegramClient(account, signal);
   const work: Work = { action, account, client, place: placeOf(action.target.externalId) };
   switch (action.verb) {
@@ -57,7 +58,7 @@ export async function findPerformed(
   account: AccountContext,
   signal: AbortSignal,
 ): Promise<Lookup> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const author = action.target.authorExternalId ?? '';
   if ((action.verb !== 'ban' && action.verb !== 'unban') || !/^\d+$/.test(author)) return { found: 'cannot-tell' };
   const { chatId } = placeOf(action.target.externalId);
@@ -71,12 +72,6 @@ export async function findPerformed(
   } catch (error) {
     if (error instanceof ConnectorRejected) return { found: 'cannot-tell' };
     throw error;
-  }
-}
-
-function assertDeclared({ verb, target }: OutboundAction): void {
-  if (!capabilities.verbs[target.kind]?.some((entry) => entry.verb === verb)) {
-    throw new ConnectorUnsupported(`Telegram has no ${verb} for a ${target.kind}`);
   }
 }
 

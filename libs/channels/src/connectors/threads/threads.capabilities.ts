@@ -1,5 +1,5 @@
 import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
-import { verb } from '../meta/verbs';
+import { verb } from '../../spi/verbs';
 
 /** Characters of a reply; emoji count as the bytes of their UTF-8 form (Threads API, publishing). */
 export const MOST_CHARACTERS = 500;

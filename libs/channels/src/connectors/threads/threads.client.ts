@@ -2,7 +2,7 @@ import { callApi, type ApiRequest } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
 import type { LongLivedToken } from '../meta/long-lived';
-import { idOf, NO_TIME, recordOf, timeOf, type Json } from '../meta/read';
+import { idOf, NO_TIME, recordOf, timeOf, type Json } from '../../spi/read';
 import { stopFor } from '../meta/usage';
 import { dataOf } from '../meta/walk';
 import { threadsError } from './threads.errors';

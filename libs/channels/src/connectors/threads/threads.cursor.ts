@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cursor } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { recordOf, textOf, timeOf, type Json } from '../meta/read';
+import { recordOf, textOf, timeOf, type Json } from '../../spi/read';
 
 /** How many replies and mentions the cursor remembers, youngest first: those whose changes are noticed. */
 export const MOST_KNOWN = 1000;

@@ -1,7 +1,7 @@
 import type { ApiAnswer } from '../../http/call';
 import { ConnectorRejected, type ConnectorError } from '../../spi/errors';
 import { graphError } from '../meta/graph-errors';
-import { countOf, recordOf } from '../meta/read';
+import { countOf, recordOf } from '../../spi/read';
 
 /** Threads' own word for media that is not there any more, beside the 100/33 of all Graph APIs. */
 const MEDIA_NOT_FOUND = { code: 24, subcode: 4_279_009 };

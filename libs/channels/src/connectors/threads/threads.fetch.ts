@@ -1,9 +1,9 @@
 import type { AccountContext, FetchRequest, InboundPage } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { fetchedPayload } from '../meta/envelope';
-import { idOf, timeOf, type Json } from '../meta/read';
-import { flagSetting, numberSetting, watchPostsDaysField } from '../meta/settings';
-import { unless, unlessGone } from '../meta/verbs';
+import { fetchedPayload, idOf, type Json, timeOf } from '../../spi/read';
+import { watchPostsDaysField } from '../meta/settings';
+import { flagSetting, numberSetting } from '../../spi/settings';
+import { unless, unlessGone } from '../../spi/verbs';
 import { ThreadsClient, type ThreadsPage } from './threads.client';
 import { bounded, isForgotten, printOf, readCursor, secondsOf, writeCursor, type Known, type Pass, type PollState, type Step } from './threads.cursor'; // prettier-ignore
 import { replyApprovalField } from './threads.settings';

@@ -1,6 +1,6 @@
 import type { Lookup, OutboundAction } from '../../spi/outbound';
-import { earliest, sameText } from '../meta/messages.lookup';
-import { idOf, textOf, timeOf, type Json } from '../meta/read';
+import { earliest, sameText } from '../../spi/lookup';
+import { idOf, textOf, timeOf, type Json } from '../../spi/read';
 import type { ThreadsClient, ThreadsPage } from './threads.client';
 import { idIn } from './threads.payloads';
 import { replyReceipt } from './threads.receipts';

@@ -1,8 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
 import { foundWith } from '../meta/messages.perform';
-import { hiddenOrShown, idOf, textOf, type Json } from '../meta/read';
-import { assertDeclared, doneWith, replyIdOf, unless, unlessGone } from '../meta/verbs';
+import { hiddenOrShown, idOf, textOf, type Json } from '../../spi/read';
+import { assertDeclared, doneWith, replyIdOf, unless, unlessGone } from '../../spi/verbs';
 import { THREADS_CAPABILITIES } from './threads.capabilities';
 import { ThreadsClient, type ThreadsPage } from './threads.client';
 import { containerOf } from './threads.containers';

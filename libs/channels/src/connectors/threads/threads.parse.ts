@@ -1,6 +1,17 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
-import { idOf, itemSeen, laterOf, NO_TIME, postOf, recordOf, textOf, threadOf, timeOf, type Json } from '../meta/read';
+import {
+  idOf,
+  itemSeen,
+  laterOf,
+  NO_TIME,
+  postOf,
+  recordOf,
+  textOf,
+  threadOf,
+  timeOf,
+  type Json,
+} from '../../spi/read';
 import { attachmentsOf, authorOf, hasMedia, idIn, openPayload, readPost, stateOf, type ThreadsUpdate } from './threads.payloads'; // prettier-ignore
 
 /** Whose eyes an object is seen with; `observedAt` is null for a webhook, which says nothing of visibility. */

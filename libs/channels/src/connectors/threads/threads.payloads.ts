@@ -2,7 +2,7 @@ import type { PlatformState } from '@parvis/contracts';
 import type { InboundAttachment, InboundIdentity, InboundPost } from '../../spi/inbound';
 import { ConnectorRejected } from '../../spi/errors';
 import { parseJsonKeepingBigIntegers } from '../../spi/json';
-import { idOf, identity, linkedAttachment, NO_TIME, postOf, recordOf, recordsOf, textOf, timeOf, type Json } from '../meta/read'; // prettier-ignore
+import { idOf, identity, linkedAttachment, NO_TIME, postOf, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read'; // prettier-ignore
 import { dataOf } from '../meta/walk';
 
 /** What is asked of a post that is context (Threads API, media). */

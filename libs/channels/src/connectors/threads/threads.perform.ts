@@ -1,7 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { hiddenOrShown } from '../meta/read';
-import { assertDeclared, doneWith, replyIdOf, unlessGone } from '../meta/verbs';
+import { hiddenOrShown } from '../../spi/read';
+import { assertDeclared, doneWith, replyIdOf, unlessGone } from '../../spi/verbs';
 import { THREADS_CAPABILITIES } from './threads.capabilities';
 import { ThreadsClient } from './threads.client';
 import { assertQuota } from './threads.quota';

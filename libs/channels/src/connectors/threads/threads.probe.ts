@@ -1,9 +1,9 @@
 import type { ActionVerb, CapabilityRecord } from '@parvis/contracts';
 import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorAuthError } from '../../spi/errors';
-import { countOf, idOf, recordOf, textOf } from '../meta/read';
-import { credential, flagSetting } from '../meta/settings';
-import { unless, withoutVerbs } from '../meta/verbs';
+import { countOf, idOf, recordOf, textOf } from '../../spi/read';
+import { credential, flagSetting } from '../../spi/settings';
+import { unless, withoutVerbs } from '../../spi/verbs';
 import { THREADS_CAPABILITIES } from './threads.capabilities';
 import { ThreadsClient } from './threads.client';
 import { quotaOf } from './threads.quota';

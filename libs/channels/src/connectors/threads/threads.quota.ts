@@ -1,7 +1,7 @@
 import type { LocalizedText, QuotaUse } from '@parvis/contracts';
 import { ConnectorRejected } from '../../spi/errors';
-import { countOf, recordOf, type Json } from '../meta/read';
-import { unless } from '../meta/verbs';
+import { countOf, recordOf, type Json } from '../../spi/read';
+import { unless } from '../../spi/verbs';
 import { dataOf } from '../meta/walk';
 import type { ThreadsClient } from './threads.client';
 

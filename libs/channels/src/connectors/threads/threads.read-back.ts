@@ -1,8 +1,7 @@
 import type { AccountContext, KnownItem } from '../../spi/connector';
-import { fetchedPayload } from '../meta/envelope';
-import { idOf, type Json } from '../meta/read';
-import { flagSetting } from '../meta/settings';
-import { unless, unlessGone } from '../meta/verbs';
+import { fetchedPayload, idOf, type Json } from '../../spi/read';
+import { flagSetting } from '../../spi/settings';
+import { unless, unlessGone } from '../../spi/verbs';
 import { ThreadsClient, type ThreadsPage } from './threads.client';
 import { replyApprovalField } from './threads.settings';
 

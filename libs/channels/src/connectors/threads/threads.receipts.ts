@@ -1,6 +1,6 @@
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { hiddenOrShown, itemSeen, linkedAttachment } from '../meta/read';
-import { doneWith } from '../meta/verbs';
+import { hiddenOrShown, itemSeen, linkedAttachment } from '../../spi/read';
+import { doneWith } from '../../spi/verbs';
 
 /** Our reply as the item that its webhook and later reads describe too. */
 export function replyReceipt(action: OutboundAction, id: string, at: string): Receipt {

@@ -1,6 +1,7 @@
 import type { SettingsField } from '@parvis/contracts';
 import type { AccountContext } from '../../spi/connector';
-import { apiBaseUrlField, appIdField, appSecretField, textSetting, verifyTokenField, watchPostsDaysField } from '../meta/settings'; // prettier-ignore
+import { apiBaseUrlField, appIdField, appSecretField, verifyTokenField, watchPostsDaysField } from '../meta/settings';
+import { textSetting } from '../../spi/settings'; // prettier-ignore
 
 const THREADS_GRAPH = 'https://graph.threads.net';
 /** The same under both names. */

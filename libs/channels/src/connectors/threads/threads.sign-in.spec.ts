@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import { decide } from '../meta/testing/consent';
-import { StoredAccount } from '../meta/testing/stored-account';
+import { StoredAccount } from '../../testing/credential-store';
 import { ALL_SCOPES, APP_SECRET, ThreadsPlatform } from './threads.harness';
 import { threads } from './index';
 

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import { type LongLived, LongLivedToken } from '../meta/long-lived';
-import { credential } from '../meta/settings';
+import { credential } from '../../spi/settings';
 import { hostOf } from './threads.settings';
 
 /** The token endpoints stand directly below the host, without a version. */

@@ -1,5 +1,5 @@
 import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
-import { verb } from '../meta/verbs';
+import { verb } from '../../spi/verbs';
 
 /** Raised from 150 by TikTok in August 2026. */
 export const MOST_COMMENT_CHARACTERS = 1200;

@@ -2,7 +2,7 @@ import { type ApiAnswer, type ApiRequest, callApi } from '../../http/call';
 import { redacted } from '../../http/redact';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorUnavailable } from '../../spi/errors';
-import { idOf, type Json, recordOf, recordsOf, textOf } from '../meta/read';
+import { idOf, type Json, recordOf, recordsOf, textOf } from '../../spi/read';
 import { noteCall } from './tiktok.budget';
 import { classifyHttp, messageOf, nowOf, refusalOf, TokenRefused } from './tiktok.errors';
 import { apiOf } from './tiktok.settings';

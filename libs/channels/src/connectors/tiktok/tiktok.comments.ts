@@ -1,6 +1,6 @@
 import { ConnectorAuthError, ConnectorRateLimited, ConnectorRejected } from '../../spi/errors';
-import { countOf, idOf, type Json, recordsOf, textOf, timeOf } from '../meta/read';
-import { unless } from '../meta/verbs';
+import { countOf, idOf, type Json, recordsOf, textOf, timeOf } from '../../spi/read';
+import { unless } from '../../spi/verbs';
 import { mayRead } from './tiktok.budget';
 import type { TikTokPage } from './tiktok.client';
 import type { Pending } from './tiktok.cursor';

@@ -1,5 +1,5 @@
 import { ConnectorRateLimited, ConnectorRejected } from '../../spi/errors';
-import { idOf, type Json, recordsOf, timeOf } from '../meta/read';
+import { idOf, type Json, recordsOf, timeOf } from '../../spi/read';
 import { isResting, mayRead, restFor } from './tiktok.budget';
 import type { ConversationType } from './tiktok.client';
 import { landed } from './tiktok.payloads';

@@ -1,5 +1,5 @@
 import { ConnectorRejected } from '../../spi/errors';
-import { recordOf } from '../meta/read';
+import { recordOf } from '../../spi/read';
 
 /** What the cursor remembers of comments and messages: none comes twice, and a changed one comes again. */
 const MOST_KNOWN = 600;

@@ -7,7 +7,7 @@ import {
   ConnectorUnavailable,
   type RejectionReason,
 } from '../../spi/errors';
-import { recordOf, textOf } from '../meta/read';
+import { recordOf, textOf } from '../../spi/read';
 
 /** The minute's calls of an endpoint are spent: TikTok opens it again five minutes later. */
 const MINUTE_LIMIT_PAUSE_MS = 5 * 60_000;

@@ -1,8 +1,8 @@
 import type { AccountContext, KnownItem } from '../../spi/connector';
 import { ConnectorError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import { GuardedFetchError } from '../../http/guarded-fetch';
-import { idOf, type Json, recordsOf, timeOf } from '../meta/read';
-import { unless } from '../meta/verbs';
+import { idOf, type Json, recordsOf, timeOf } from '../../spi/read';
+import { unless } from '../../spi/verbs';
 import { TikTokClient, type TikTokPage } from './tiktok.client';
 import { type MediaRef, readRef } from './tiktok.media-ref';
 import { directionOf } from './tiktok.messages';

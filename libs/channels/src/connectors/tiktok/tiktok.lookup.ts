@@ -1,8 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction, Receipt } from '../../spi/outbound';
-import { earliest, sameText } from '../meta/messages.lookup';
-import { hiddenOrShown, idOf, type Json, recordOf, recordsOf, textOf, timeOf } from '../meta/read';
-import { assertDeclared, doneWith, replyIdOf, unless } from '../meta/verbs';
+import { earliest, sameText } from '../../spi/lookup';
+import { hiddenOrShown, idOf, type Json, recordOf, recordsOf, textOf, timeOf } from '../../spi/read';
+import { assertDeclared, doneWith, replyIdOf, unless } from '../../spi/verbs';
 import { TIKTOK_CAPABILITIES } from './tiktok.capabilities';
 import { TikTokClient, type TikTokPage } from './tiktok.client';
 import { directionOf, typeOf } from './tiktok.messages';

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundAttachment, InboundEvent, InboundIdentity } from '../../spi/inbound';
-import { countOf, idOf, itemSeen, type Json, laterOf, linkedAttachment, recordOf, recordsOf, textOf, threadOf, timeOf } from '../meta/read'; // prettier-ignore
+import { countOf, idOf, itemSeen, type Json, laterOf, linkedAttachment, recordOf, recordsOf, textOf, threadOf, timeOf } from '../../spi/read'; // prettier-ignore
 import { mediaRef } from './tiktok.media-ref';
 import { participantsOf, person } from './tiktok.payloads';
 

@@ -1,8 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError } from '../../spi/errors';
 import type { OAuthAnswer, OAuthChoice, OAuthConsent, OAuthFlow, OAuthRequest } from '../../spi/oauth';
-import { textOf } from '../meta/read';
-import { unless } from '../meta/verbs';
+import { textOf } from '../../spi/read';
+import { unless } from '../../spi/verbs';
 import { TikTokClient } from './tiktok.client';
 import { consentPageOf, SCOPES } from './tiktok.settings';
 import { trade } from './tiktok.token';

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent, InboundIdentity, ItemSeen } from '../../spi/inbound';
-import { hiddenOrShown, idOf, identity, itemSeen, type Json, laterOf, linkedAttachment, postOf, recordOf, recordsOf, textOf, threadOf, timeOf } from '../meta/read'; // prettier-ignore
+import { hiddenOrShown, idOf, identity, itemSeen, type Json, laterOf, linkedAttachment, postOf, recordOf, recordsOf, textOf, threadOf, timeOf } from '../../spi/read'; // prettier-ignore
 import { messageEvents, readEvents, withheldNote } from './tiktok.messages';
 import { commentAuthor, givenId, isHidden, openTikTokPayload, parentOf, videoPost } from './tiktok.payloads';
 

@@ -1,7 +1,18 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundIdentity, InboundPost } from '../../spi/inbound';
 import { jsonOf } from '../../spi/values';
-import { countOf, idOf, identity, type Json, NO_TIME, postOf, recordOf, recordsOf, textOf, timeOf } from '../meta/read';
+import {
+  countOf,
+  idOf,
+  identity,
+  type Json,
+  NO_TIME,
+  postOf,
+  recordOf,
+  recordsOf,
+  textOf,
+  timeOf,
+} from '../../spi/read';
 
 /** What was read of the API, landed as a payload. */
 export type LandedKind = 'comment' | 'video' | 'message' | 'withheld' | 'removed' | 'notice';

@@ -1,8 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { OutboundAction, OutboundAttachment, Receipt } from '../../spi/outbound';
-import { hiddenOrShown, idOf, recordOf, timeOf } from '../meta/read';
-import { assertDeclared, assertFits, doneWith, replyIdOf, unlessGone } from '../meta/verbs';
+import { hiddenOrShown, idOf, recordOf, timeOf } from '../../spi/read';
+import { assertDeclared, assertFits, doneWith, replyIdOf, unlessGone } from '../../spi/verbs';
 import { IMAGE_TYPES, MOST_IMAGE_BYTES, TIKTOK_CAPABILITIES } from './tiktok.capabilities';
 import { TikTokClient, type TikTokAnswer } from './tiktok.client';
 import { DUPLICATE } from './tiktok.errors';

@@ -1,6 +1,6 @@
 import type { AccountContext, FetchRequest, InboundPage } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRateLimited, ConnectorRejected } from '../../spi/errors';
-import { countOf, idOf, type Json, timeOf } from '../meta/read';
+import { countOf, idOf, type Json, timeOf } from '../../spi/read';
 import { isResting, mayRead, quotaOf, restFor } from './tiktok.budget';
 import { TikTokClient, type TikTokPage } from './tiktok.client';
 import { readComments } from './tiktok.comments';

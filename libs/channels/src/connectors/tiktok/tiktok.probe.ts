@@ -1,8 +1,8 @@
 import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
-import { textOf } from '../meta/read';
-import { flagSetting, takeOverWebhookField } from '../meta/settings';
-import { unless } from '../meta/verbs';
+import { textOf } from '../../spi/read';
+import { flagSetting, takeOverWebhookField } from '../../spi/settings';
+import { unless } from '../../spi/verbs';
 import { quotaOf } from './tiktok.budget';
 import { capabilitiesWithout } from './tiktok.capabilities';
 import { TikTokClient, type WebhookEvent } from './tiktok.client';

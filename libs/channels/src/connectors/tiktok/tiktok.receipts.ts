@@ -1,6 +1,6 @@
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { itemSeen, postOf, threadOf } from '../meta/read';
-import { doneWith } from '../meta/verbs';
+import { itemSeen, postOf, threadOf } from '../../spi/read';
+import { doneWith } from '../../spi/verbs';
 
 /** A comment of ours as TikTok has it; `hidden` is null while that is not known. */
 export function commentReceipt(

@@ -1,6 +1,6 @@
 import type { SettingsField } from '@parvis/contracts';
 import type { AccountContext } from '../../spi/connector';
-import { numberSetting, takeOverWebhookField, textSetting } from '../meta/settings';
+import { numberSetting, textSetting, takeOverWebhookField } from '../../spi/settings';
 
 const BUSINESS_API = 'https://business-api.tiktok.com';
 const CONSENT_PAGE = 'https://www.tiktok.com';

@@ -1,33 +1,11 @@
 import { ALL_TIKTOK_SCOPES } from '../../doubles/tiktok';
-import type { AccountContext, RenewCredentials } from '../../spi/connector';
 import { drain } from '../../testing/index';
 import { tiktok } from './index';
 import { HOOK, TikTokPlatform, signedRequest } from './tiktok.harness';
+import { CredentialStore } from '../../testing/credential-store';
 
 const signal = new AbortController().signal;
 const REDIRECT = 'https://parvis.example/connect/tiktok';
-
-/** What the inbox does: one renewal at a time, stored before it is used; who knows other credentials gets the stored ones. */
-class Store {
-  renewals = 0;
-  private turn: Promise<unknown> = Promise.resolve();
-
-  constructor(public stored: Readonly<Record<string, string>>) {}
-
-  account(base: AccountContext): AccountContext {
-    const known = this.stored;
-    const renewCredentials: RenewCredentials = (renew) => {
-      const next = this.turn.then(async () => {
-        if (JSON.stringify(known) !== JSON.stringify(this.stored)) return this.stored;
-        this.renewals += 1;
-        return (this.stored = await renew(this.stored));
-      });
-      this.turn = next.catch(() => undefined);
-      return next;
-    };
-    return { ...base, credentials: known, renewCredentials };
-  }
-}
 
 describe('tiktok sign-in', () => {
   let platform: TikTokPlatform;
@@ -59,9 +37,9 @@ describe('tiktok sign-in', () => {
   });
 
   it('stores what a renewal gave before using it, and signs in no more while the stored token lives', async () => {
-    const store = new Store(platform.credentials);
+    const store = new CredentialStore(platform.credentials);
     await poll(store.account(platform.account));
-    expect(store.stored).toMatchObject({
+    expect(store.current).toMatchObject({
       accessToken: platform.network.tokens[1]?.access,
       refreshToken: platform.network.tokens[1]?.refresh,
       openId: platform.brand.openId,
@@ -73,15 +51,15 @@ describe('tiktok sign-in', () => {
   });
 
   it('takes the credentials that another process has renewed', async () => {
-    const store = new Store(platform.credentials);
+    const store = new CredentialStore(platform.credentials);
     const stale = store.account(platform.account);
-    store.stored = await tradedBy(platform, store);
+    store.current = await tradedBy(platform, store);
     await poll(stale);
     expect(store.renewals).toBe(1);
   });
 
   it('renews a stored token shortly before its end', async () => {
-    const store = new Store(platform.credentials);
+    const store = new CredentialStore(platform.credentials);
     await poll(store.account(platform.account));
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 86_400_000 - 30_000);
     await poll(store.account(platform.account));
@@ -142,9 +120,9 @@ describe('tiktok sign-in', () => {
   });
 
   it('leaves storing to whoever renews', async () => {
-    const store = new Store(platform.credentials);
+    const store = new CredentialStore(platform.credentials);
     expect(await probe(store.account(platform.account))).toMatchObject({ credentials: null });
-    expect(store.stored['refreshToken']).toBe(platform.network.tokens.at(-1)?.refresh);
+    expect(store.current['refreshToken']).toBe(platform.network.tokens.at(-1)?.refresh);
   });
 
   it('names what the consent left out and takes those verbs away', async () => {
@@ -213,8 +191,8 @@ describe('tiktok sign-in', () => {
 });
 
 /** Another process renews meanwhile. */
-async function tradedBy(platform: TikTokPlatform, store: Store): Promise<Readonly<Record<string, string>>> {
+async function tradedBy(platform: TikTokPlatform, store: CredentialStore): Promise<Readonly<Record<string, string>>> {
   const other = store.account({ ...platform.account, credentials: { ...platform.credentials } });
   await drain(tiktok, other, null);
-  return store.stored;
+  return store.current;
 }

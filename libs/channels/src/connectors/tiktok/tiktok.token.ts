@@ -3,7 +3,7 @@ import { renewed } from '../../http/renewed';
 import { type KeptToken, signIn, TokenMemory, usableUntil } from '../../http/token-memory';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, type ConnectorError, ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
-import { countOf, idOf, recordOf, textOf } from '../meta/read';
+import { countOf, idOf, recordOf, textOf } from '../../spi/read';
 import { refusalOf } from './tiktok.errors';
 import { apiOf } from './tiktok.settings';
 

@@ -1,8 +1,8 @@
-import type { AccountContext, RenewCredentials } from '../../spi/connector';
 import { ConnectorAuthError } from '../../spi/errors';
 import { drain } from '../../testing/index';
 import { trustpilot } from './index';
 import { BUSINESS_UNIT, trustpilotCredentials, type TrustpilotHarness, trustpilotPlatform } from './trustpilot.harness';
+import { CredentialStore } from '../../testing/credential-store';
 
 const signal = new AbortController().signal;
 const HOOK = 'https://parvis.example/hooks/trustpilot/key';
@@ -114,35 +114,13 @@ describe('trustpilot sign-in', () => {
   });
 });
 
-/** What the inbox does: one renewal at a time, stored before it is used; who knows other credentials gets the stored ones. */
-class Store {
-  renewals = 0;
-  private turn: Promise<unknown> = Promise.resolve();
-
-  constructor(public stored: AccountContext['credentials']) {}
-
-  account(base: AccountContext): AccountContext {
-    const known = this.stored;
-    const renewCredentials: RenewCredentials = (renew) => {
-      const next = this.turn.then(async () => {
-        if (known !== this.stored) return this.stored;
-        this.renewals += 1;
-        return (this.stored = await renew(this.stored));
-      });
-      this.turn = next.catch(() => undefined);
-      return next;
-    };
-    return { ...base, credentials: known, renewCredentials };
-  }
-}
-
 describe('trustpilot tokens that are stored', () => {
   let platform: TrustpilotHarness;
-  let store: Store;
+  let store: CredentialStore;
   beforeEach(async () => {
     platform = await trustpilotPlatform();
     const refreshToken = platform.network.signIn.consent(trustpilotCredentials.apiKey);
-    store = new Store({ ...trustpilotCredentials, refreshToken });
+    store = new CredentialStore({ ...trustpilotCredentials, refreshToken });
   });
   afterEach(() => {
     jest.restoreAllMocks();
@@ -153,11 +131,11 @@ describe('trustpilot tokens that are stored', () => {
   const signIns = () => platform.network.signIn.accessTokenCount();
 
   it('are stored before they are used, and serve every process until their end', async () => {
-    const first = store.stored['refreshToken'];
+    const first = store.current['refreshToken'];
     await Promise.all([poll(), poll(), poll()]);
     expect([store.renewals, signIns()]).toEqual([1, 1]);
-    expect(store.stored['refreshToken']).not.toBe(first);
-    expect(Date.parse(store.stored['refreshTokenEndsAt'] ?? '') - Date.now()).toBeGreaterThan(29 * 86_400_000);
+    expect(store.current['refreshToken']).not.toBe(first);
+    expect(Date.parse(store.current['refreshTokenEndsAt'] ?? '') - Date.now()).toBeGreaterThan(29 * 86_400_000);
     await poll();
     expect(signIns()).toBe(1);
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 359_999_000 - 30_000);
@@ -180,37 +158,37 @@ describe('trustpilot tokens that are stored', () => {
       const elsewhere = (await import('./index')).trustpilot;
       await drain(elsewhere, store.account(platform.account), null);
     });
-    const renewed = store.stored;
+    const renewed = store.current;
     await poll(stale);
-    expect([store.renewals, store.stored, signIns()]).toEqual([1, renewed, 1]);
+    expect([store.renewals, store.current, signIns()]).toEqual([1, renewed, 1]);
   });
 
   it('tell the end of the refresh token, and hand over nothing that is stored', async () => {
     const result = await trustpilot.probe(store.account(platform.account), HOOK, signal);
-    expect(result).toMatchObject({ credentials: null, tokenExpiresAt: store.stored['refreshTokenEndsAt'] });
+    expect(result).toMatchObject({ credentials: null, tokenExpiresAt: store.current['refreshTokenEndsAt'] });
     const again = await trustpilot.probe(store.account(platform.account), HOOK, signal);
     expect(again.tokenExpiresAt).toBe(result.tokenExpiresAt);
   });
 
   it('do not count for other credentials that somebody has entered', async () => {
     await poll();
-    store = new Store({ ...store.stored, refreshToken: 'entered by hand, and wrong' });
+    store = new CredentialStore({ ...store.current, refreshToken: 'entered by hand, and wrong' });
     await expect(poll()).rejects.toBeInstanceOf(ConnectorAuthError);
   });
 
   it('are kept for an application that signs in by itself, too', async () => {
-    store = new Store(trustpilotCredentials);
+    store = new CredentialStore(trustpilotCredentials);
     await poll();
-    expect(store.stored['accessToken']).toMatch(/^tp-access/);
+    expect(store.current['accessToken']).toMatch(/^tp-access/);
     expect(await trustpilot.probe(store.account(platform.account), HOOK, signal)).toMatchObject({ tokenExpiresAt: null }); // prettier-ignore
     expect(signIns()).toBe(1);
   });
 
   it('stay as they are when the refresh token is refused', async () => {
-    const before = store.stored;
+    const before = store.current;
     platform.network.signIn.revokeRefreshTokens();
     await expect(poll()).rejects.toBeInstanceOf(ConnectorAuthError);
-    expect(store.stored).toBe(before);
+    expect(store.current).toBe(before);
   });
 });
 

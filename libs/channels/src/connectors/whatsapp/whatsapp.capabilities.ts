@@ -1,5 +1,6 @@
 import type { CapabilityRecord } from '@parvis/contracts';
-import { verb, WINDOW_HOURS } from '../meta/verbs';
+import { WINDOW_HOURS } from '../meta/human-agent';
+import { verb } from '../../spi/verbs';
 
 const MEGABYTE = 1024 * 1024;
 const window = { windowHours: WINDOW_HOURS };

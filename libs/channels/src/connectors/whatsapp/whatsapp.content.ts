@@ -1,5 +1,5 @@
 import type { InboundAttachment, InboundPost } from '../../spi/inbound';
-import { idOf, linkedAttachment, postOf, recordOf, recordsOf, textOf, type Json } from '../meta/read';
+import { idOf, linkedAttachment, postOf, recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 
 /** A file that Meta keeps under an id. */
 export interface MediaFile {

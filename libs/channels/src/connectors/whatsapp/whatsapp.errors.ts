@@ -8,7 +8,7 @@ import {
   type RejectionReason,
 } from '../../spi/errors';
 import { graphError } from '../meta/graph-errors';
-import { countOf, recordOf, textOf, type Json } from '../meta/read';
+import { countOf, recordOf, textOf, type Json } from '../../spi/read';
 import { retryAfterOf } from '../meta/usage';
 
 type Outcome = 'stopped' | 'slow' | 'pair' | 'spam' | 'again' | 'maybe' | RejectionReason;

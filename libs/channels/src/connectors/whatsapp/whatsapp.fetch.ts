@@ -7,9 +7,8 @@ import {
   ConnectorUnavailable,
 } from '../../spi/errors';
 import { GuardedFetchError } from '../../http/guarded-fetch';
-import { fetchedPayload } from '../meta/envelope';
-import { NO_TIME, recordOf, timeOf, type Json } from '../meta/read';
-import { credential } from '../meta/settings';
+import { fetchedPayload, type Json, NO_TIME, recordOf, timeOf } from '../../spi/read';
+import { credential } from '../../spi/settings';
 import { WhatsAppClient, type MediaAddress } from './whatsapp.client';
 import { contentOf, type MediaFile } from './whatsapp.content';
 import { readMediaRef } from './whatsapp.media-ref';

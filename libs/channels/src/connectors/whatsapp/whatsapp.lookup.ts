@@ -1,7 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
-import { idOf } from '../meta/read';
-import { assertDeclared, doneWith } from '../meta/verbs';
+import { idOf } from '../../spi/read';
+import { assertDeclared, doneWith } from '../../spi/verbs';
 import { WHATSAPP_CAPABILITIES } from './whatsapp.capabilities';
 import { WhatsAppClient } from './whatsapp.client';
 import { userOf } from './whatsapp.perform';

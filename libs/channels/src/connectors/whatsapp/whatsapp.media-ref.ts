@@ -1,5 +1,5 @@
 import { ConnectorRejected } from '../../spi/errors';
-import { idOf, recordOf, textOf, type Json } from '../meta/read';
+import { idOf, recordOf, textOf, type Json } from '../../spi/read';
 import type { Spoken } from './whatsapp.messages';
 
 const PREFIX = 'media:';

@@ -1,5 +1,15 @@
 import type { InboundAttachment, InboundEvent, InboundIdentity, InboundThread, ItemSeen } from '../../spi/inbound';
-import { identity, idOf, itemSeen, linkedAttachment, NO_TIME, recordOf, textOf, timeOf, type Json } from '../meta/read';
+import {
+  identity,
+  idOf,
+  itemSeen,
+  linkedAttachment,
+  NO_TIME,
+  recordOf,
+  textOf,
+  timeOf,
+  type Json,
+} from '../../spi/read';
 import { contentOf, referralPost, type Content } from './whatsapp.content';
 import { mediaRef } from './whatsapp.media-ref';
 import type { Person } from './whatsapp.payloads';

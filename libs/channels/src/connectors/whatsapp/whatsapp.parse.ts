@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundAttachment, InboundEvent } from '../../spi/inbound';
-import { countOf, recordOf, recordsOf, textOf, type Json } from '../meta/read';
+import { countOf, recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 import { spokenOf } from './whatsapp.media-ref';
 import { messageEvents, type FetchedFile } from './whatsapp.messages';
 import { openWhatsAppPayload, personOf, type WhatsAppChange } from './whatsapp.payloads';

@@ -1,7 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import { parseJsonKeepingBigIntegers } from '../../spi/json';
-import { idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../meta/read';
+import { idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read';
 import { businessIdOf, numberIdOf } from './whatsapp.settings';
 
 /** One change of a webhook body. */

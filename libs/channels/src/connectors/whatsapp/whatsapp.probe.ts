@@ -1,9 +1,9 @@
 import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import { debugToken, probeResult, type PermissionTable } from '../meta/probe';
-import { textOf } from '../meta/read';
+import { textOf } from '../../spi/read';
 import { pageClient } from '../meta/settings';
-import { unless } from '../meta/verbs';
+import { unless } from '../../spi/verbs';
 import { WHATSAPP_CAPABILITIES } from './whatsapp.capabilities';
 import { WhatsAppClient } from './whatsapp.client';
 import { businessIdOf, numberIdOf } from './whatsapp.settings';

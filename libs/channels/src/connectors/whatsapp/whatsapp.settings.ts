@@ -6,10 +6,9 @@ import {
   appSecretField,
   FACEBOOK_GRAPH,
   graphVersionField,
-  takeOverWebhookField,
-  textSetting,
   verifyTokenField,
 } from '../meta/settings';
+import { textSetting, takeOverWebhookField } from '../../spi/settings';
 
 const accessTokenField: SettingsField = {
   name: 'accessToken',

@@ -1,5 +1,5 @@
 import type { AccountNotice, DeliveryReport, InboundEvent } from '../../spi/inbound';
-import { idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../meta/read';
+import { idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read';
 import { stopsAccount, webhookError } from './whatsapp.errors';
 
 /** Marks our action id in `biz_opaque_callback_data`, which other products on the same number use too. */

@@ -2,8 +2,8 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { GraphClient } from '../meta/graph-client';
 import { appToken } from '../meta/probe';
-import { idOf, recordOf, textOf, type Json } from '../meta/read';
-import { credential, flagSetting, takeOverWebhookField } from '../meta/settings';
+import { idOf, recordOf, textOf, type Json } from '../../spi/read';
+import { credential, flagSetting, takeOverWebhookField } from '../../spi/settings';
 import { dataOf } from '../meta/walk';
 import { businessIdOf } from './whatsapp.settings';
 

@@ -1,6 +1,4 @@
 import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
-import { ConnectorUnsupported } from '../../spi/errors';
-import type { OutboundAction } from '../../spi/outbound';
 
 /** Bytes of the column that holds a comment. */
 export const MOST_BYTES = 65_525;
@@ -102,8 +100,3 @@ export const capabilities: CapabilityRecord = {
 
 /** The record of a user who may not moderate comments: WordPress then shows only what is published, and takes nothing. */
 export const powerlessCapabilities: CapabilityRecord = { ...capabilities, verbs: { comment: [] } };
-
-export function assertDeclared({ verb, target }: OutboundAction): void {
-  const declared = capabilities.verbs[target.kind]?.some((entry) => entry.verb === verb) ?? false;
-  if (!declared) throw new ConnectorUnsupported(`WordPress has no ${verb} on ${target.kind}`);
-}

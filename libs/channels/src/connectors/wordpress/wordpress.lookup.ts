@@ -1,14 +1,13 @@
+import { earliest } from '../../spi/lookup';
 import type { ActionVerb } from '@parvis/contracts';
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
-import { assertDeclared } from './wordpress.capabilities';
+import { capabilities } from './wordpress.capabilities';
 import { WordPressClient } from './wordpress.client';
 import { rawContentOf, type Status } from './wordpress.payloads';
 import { done, findReply, replyIdOf, replyReceipt, seenIn, targetIdOf, timeAfter } from './wordpress.replies';
 import { saysTheSame } from './wordpress.text';
-
-/** Clocks differ: what was sent may bear a slightly earlier time than the request. */
-const CLOCK_SKEW_MS = 2 * 60_000;
+import { assertDeclared } from '../../spi/verbs';
 
 const STATUS_AFTER: Partial<Record<ActionVerb, Status>> = {
   approve: 'approved',
@@ -24,7 +23,7 @@ export async function findPerformed(
   account: AccountContext,
   signal: AbortSignal,
 ): Promise<Lookup> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const client = new WordPressClient(account, signal);
   if (action.verb === 'reply') return lookForReply(action, account, client);
   const isAboutReply = action.verb === 'edit-reply' || action.verb === 'delete-reply';
@@ -45,7 +44,7 @@ export async function findPerformed(
 }
 
 async function lookForReply(action: OutboundAction, account: AccountContext, client: WordPressClient): Promise<Lookup> {
-  const since = new Date(Date.parse(action.requestedAt) - CLOCK_SKEW_MS).toISOString();
+  const since = earliest(action);
   const made = await findReply(action, account, client, since);
   if (made === 'too-many') return { found: 'cannot-tell' };
   return made === null ? { found: 'absent' } : { found: 'yes', receipt: replyReceipt(action, account, made) };

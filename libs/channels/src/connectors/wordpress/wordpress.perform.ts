@@ -3,7 +3,7 @@ import { ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { InboundEvent } from '../../spi/inbound';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
 import type { Json } from '../../spi/values';
-import { assertDeclared, MOST_BYTES } from './wordpress.capabilities';
+import { MOST_BYTES, capabilities } from './wordpress.capabilities';
 import { WordPressClient } from './wordpress.client';
 import { SaidBefore } from './wordpress.errors';
 import { stateOf } from './wordpress.parse';
@@ -11,10 +11,11 @@ import type { Status } from './wordpress.payloads';
 import { done, findReply, replyIdOf, replyReceipt, seenIn, targetIdOf, timeAfter } from './wordpress.replies';
 import { approvesOnReply } from './wordpress.settings';
 import { htmlOfText } from './wordpress.text';
+import { assertDeclared } from '../../spi/verbs';
 
 /** Performs one verb. */
 export async function perform(action: OutboundAction, account: AccountContext, signal: AbortSignal): Promise<Receipt> {
-  assertDeclared(action);
+  assertDeclared(capabilities, action);
   const client = new WordPressClient(account, signal);
   switch (action.verb) {
     case 'reply':

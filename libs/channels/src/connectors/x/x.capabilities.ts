@@ -1,5 +1,5 @@
 import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
-import { verb } from '../meta/verbs';
+import { verb } from '../../spi/verbs';
 
 /** Weighted characters of a post (X docs, counting characters). */
 export const MOST_WEIGHT = 280;

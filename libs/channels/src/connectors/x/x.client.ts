@@ -1,8 +1,8 @@
 import { callApi, type ApiAnswer, type ApiRequest } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
-import { countOf, idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../meta/read';
-import { credential } from '../meta/settings';
+import { countOf, idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read';
+import { credential } from '../../spi/settings';
 import { refusalIn, untilReset, xError } from './x.errors';
 import { apiOf } from './x.settings';
 import { isEnding, renewTokens, tokensIn } from './x.token';

@@ -1,5 +1,5 @@
 import { ConnectorRejected } from '../../spi/errors';
-import { recordOf } from '../meta/read';
+import { recordOf } from '../../spi/read';
 
 /** How many posts the cursor remembers: those whose edits and deletions are noticed. */
 const MOST_KNOWN = 200;

@@ -1,6 +1,6 @@
 import { type ApiAnswer, retryAfterMs } from '../../http/call';
 import { ConnectorAuthError, type ConnectorError, ConnectorRateLimited, ConnectorRejected } from '../../spi/errors';
-import { recordOf, recordsOf, textOf, type Json } from '../meta/read';
+import { recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 
 const MINUTE_MS = 60_000;
 /** A used-up monthly cap is looked at again this often. */

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
-import { recordsOf } from '../meta/read';
+import { recordsOf } from '../../spi/read';
 import { XClient } from './x.client';
 import { xPayload } from './x.payloads';
 import { goneIn } from './x.sweep';

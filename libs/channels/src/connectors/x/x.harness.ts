@@ -235,29 +235,6 @@ export class XPlatform implements PlatformHarness {
   }
 }
 
-/** What the inbox does: one renewal at a time, stored before it is used; who knows other credentials gets the stored ones. */
-export class Store {
-  renewals = 0;
-  private turn: Promise<unknown> = Promise.resolve();
-
-  constructor(public stored: AccountContext['credentials']) {}
-
-  /** The account as a process reads it now. */
-  account(base: AccountContext): AccountContext {
-    const known = this.stored;
-    const renewCredentials: RenewCredentials = (renew) => {
-      const next = this.turn.then(async () => {
-        if (known !== this.stored) return this.stored;
-        this.renewals += 1;
-        return (this.stored = await renew(this.stored));
-      });
-      this.turn = next.catch(() => undefined);
-      return next;
-    };
-    return { ...base, credentials: known, renewCredentials };
-  }
-}
-
 export function signedRequest(body: string, at: Date, secret = APP.consumerSecret): RawRequest {
   return {
     method: 'POST',

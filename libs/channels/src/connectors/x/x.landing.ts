@@ -1,5 +1,5 @@
 import type { AccountContext } from '../../spi/connector';
-import { idOf, type Json } from '../meta/read';
+import { idOf, type Json } from '../../spi/read';
 import type { XClient, XPage } from './x.client';
 import { isNewer, type State } from './x.cursor';
 import { isRepost, versionsOf, xPayload } from './x.payloads';

@@ -1,8 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
 import type { Lookup, OutboundAction } from '../../spi/outbound';
-import { earliest, sameText } from '../meta/messages.lookup';
-import { idOf, recordsOf, textOf, timeOf } from '../meta/read';
-import { assertDeclared, doneWith, replyIdOf, unless } from '../meta/verbs';
+import { earliest, sameText } from '../../spi/lookup';
+import { idOf, recordsOf, textOf, timeOf } from '../../spi/read';
+import { assertDeclared, doneWith, replyIdOf, unless } from '../../spi/verbs';
 import { X_CAPABILITIES } from './x.capabilities';
 import { XClient, type XPage } from './x.client';
 import { answered, postText, versionsOf } from './x.payloads';

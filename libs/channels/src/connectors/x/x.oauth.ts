@@ -1,7 +1,7 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError } from '../../spi/errors';
 import type { OAuthAnswer, OAuthChoice, OAuthConsent, OAuthFlow, OAuthRequest } from '../../spi/oauth';
-import { idOf, recordOf, textOf } from '../meta/read';
+import { idOf, recordOf, textOf } from '../../spi/read';
 import { XClient } from './x.client';
 import { signInOf } from './x.settings';
 import { trade } from './x.token';

@@ -9,7 +9,7 @@ import {
   threadOf,
   timeOf,
   type Json,
-} from '../meta/read';
+} from '../../spi/read';
 import { attachmentsOf, besideOf, personOf, type Beside } from './x.payloads';
 
 /** The key of a one-to-one conversation: both ids, the smaller first. */

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../../spi/connector';
 import type { InboundEvent } from '../../spi/inbound';
-import { idOf, itemSeen, NO_TIME, recordOf, threadOf, timeOf, type Json } from '../meta/read';
+import { idOf, itemSeen, NO_TIME, recordOf, threadOf, timeOf, type Json } from '../../spi/read';
 import { parseDmEvents, parseDmRead, parseListedDm } from './x.parse-messages';
 import {
   answered,

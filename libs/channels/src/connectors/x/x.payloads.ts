@@ -1,8 +1,20 @@
 import type { InboundAttachment, InboundIdentity, InboundPost } from '../../spi/inbound';
 import { ConnectorRejected } from '../../spi/errors';
 import { parseJsonKeepingBigIntegers } from '../../spi/json';
-import { fetchedPayload } from '../meta/envelope';
-import { countOf, identity, idOf, linkedAttachment, NO_TIME, postOf, recordOf, recordsOf, textOf, timeOf, type Json } from '../meta/read'; // prettier-ignore
+import {
+  countOf,
+  fetchedPayload,
+  identity,
+  idOf,
+  type Json,
+  linkedAttachment,
+  NO_TIME,
+  postOf,
+  recordOf,
+  recordsOf,
+  textOf,
+  timeOf,
+} from '../../spi/read';
 
 /** What came beside an object: people, posts and media it speaks of, by id. */
 export interface Beside {

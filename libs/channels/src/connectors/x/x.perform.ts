@@ -1,9 +1,9 @@
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected } from '../../spi/errors';
 import type { OutboundAction, OutboundAttachment, Receipt } from '../../spi/outbound';
-import { hiddenOrShown } from '../meta/read';
-import { assertDeclared, doneWith, replyIdOf, unlessGone } from '../meta/verbs';
-import { flagSetting } from '../meta/settings';
+import { hiddenOrShown } from '../../spi/read';
+import { assertDeclared, doneWith, replyIdOf, unlessGone } from '../../spi/verbs';
+import { flagSetting } from '../../spi/settings';
 import { IMAGE_TYPES, MOST_DM_CHARACTERS, MOST_IMAGE_BYTES, MOST_IMAGES, MOST_WEIGHT, MOST_WEIGHT_PREMIUM, X_CAPABILITIES } from './x.capabilities'; // prettier-ignore
 import { XClient } from './x.client';
 import { DUPLICATE } from './x.errors';

@@ -1,7 +1,7 @@
 import type { AccountContext, FetchRequest, InboundPage } from '../../spi/connector';
 import { ConnectorRateLimited } from '../../spi/errors';
-import { idOf, timeOf, type Json } from '../meta/read';
-import { unless } from '../meta/verbs';
+import { idOf, timeOf, type Json } from '../../spi/read';
+import { unless } from '../../spi/verbs';
 import { XClient, type XPage } from './x.client';
 import { isNewer, LANES, newest, newState, readCursor, writeCursor, type LaneName } from './x.cursor';
 import { landPost, type Poll } from './x.landing';

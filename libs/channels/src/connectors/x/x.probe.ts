@@ -1,9 +1,9 @@
 import type { ActionVerb, CapabilityRecord } from '@parvis/contracts';
 import type { AccountContext, ProbeResult } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
-import { idOf, recordOf, textOf } from '../meta/read';
-import { credential, flagSetting } from '../meta/settings';
-import { unless, withoutVerbs } from '../meta/verbs';
+import { idOf, recordOf, textOf } from '../../spi/read';
+import { credential, flagSetting } from '../../spi/settings';
+import { unless, withoutVerbs } from '../../spi/verbs';
 import { MOST_WEIGHT_PREMIUM, X_CAPABILITIES } from './x.capabilities';
 import { XClient } from './x.client';
 import { SCOPES } from './x.oauth';

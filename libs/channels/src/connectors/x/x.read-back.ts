@@ -1,5 +1,5 @@
 import type { AccountContext, KnownItem } from '../../spi/connector';
-import { idOf, recordsOf, type Json } from '../meta/read';
+import { idOf, recordsOf, type Json } from '../../spi/read';
 import { MOST_IDS, XClient } from './x.client';
 import { isNewer } from './x.cursor';
 import { isRepost, versionsOf, xPayload } from './x.payloads';

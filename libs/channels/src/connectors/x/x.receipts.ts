@@ -1,7 +1,7 @@
 import { ConnectorRejected } from '../../spi/errors';
 import type { OutboundAction, Receipt } from '../../spi/outbound';
-import { itemSeen, postOf, threadOf } from '../meta/read';
-import { doneWith } from '../meta/verbs';
+import { itemSeen, postOf, threadOf } from '../../spi/read';
+import { doneWith } from '../../spi/verbs';
 import { permalinkOf } from './x.payloads';
 
 /** A reply of ours as X has it. */

@@ -1,6 +1,6 @@
 import type { SettingsField } from '@parvis/contracts';
 import type { AccountContext } from '../../spi/connector';
-import { textSetting } from '../meta/settings';
+import { textSetting } from '../../spi/settings';
 
 const X_API = 'https://api.x.com';
 const X_SITE = 'https://x.com';

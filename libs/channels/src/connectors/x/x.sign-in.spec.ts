@@ -1,7 +1,8 @@
 import type { AccountContext } from '../../spi/connector';
-import { APP, HOOK, Store, XPlatform } from './x.harness';
+import { APP, HOOK, XPlatform } from './x.harness';
 import { x } from './index';
 import { SCOPES } from './x.oauth';
+import { CredentialStore } from '../../testing/credential-store';
 
 const signal = new AbortController().signal;
 const REDIRECT = 'https://parvis.example/channels/sign-in';
@@ -20,20 +21,20 @@ describe('tokens of X', () => {
   it('renews once for several calls at a time, and stores the next token before it is used', async () => {
     await start();
     platform.token.expiresAt = 0;
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     const accounts = Array.from({ length: 4 }, () => store.account(platform.account));
     const texts = await Promise.all(accounts.map(read));
     expect(texts.map((payloads) => payloads.length)).toEqual([1, 1, 1, 1]);
     const { tokens } = platform.network;
     expect([store.renewals, tokens.length, platform.token.spent]).toEqual([1, 2, true]);
     const last = tokens.at(-1);
-    expect(store.stored).toMatchObject({ accessToken: last?.access, refreshToken: last?.refresh, clientId: APP.clientId }); // prettier-ignore
-    expect(store.stored['grantedScopes']?.split(' ')).toContain('offline.access');
+    expect(store.current).toMatchObject({ accessToken: last?.access, refreshToken: last?.refresh, clientId: APP.clientId }); // prettier-ignore
+    expect(store.current['grantedScopes']?.split(' ')).toContain('offline.access');
   });
 
   it('loses nothing when a process dies: the next one goes on from what was stored', async () => {
     await start();
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     for (let n = 1; n <= 3; n += 1) {
       for (const token of platform.network.tokens) token.expiresAt = 0;
       await read(store.account(platform.account));
@@ -44,7 +45,7 @@ describe('tokens of X', () => {
   it('renews before the told end, and not while there is time', async () => {
     await start();
     const ending = (ms: number) => ({ ...platform.account.credentials, tokenExpiresAt: new Date(Date.now() + ms).toISOString() }); // prettier-ignore
-    const [early, late] = [new Store(ending(600_000)), new Store(ending(30_000))];
+    const [early, late] = [new CredentialStore(ending(600_000)), new CredentialStore(ending(30_000))];
     await read(early.account(platform.account));
     await read(late.account(platform.account));
     expect([early.renewals, late.renewals]).toEqual([0, 1]);
@@ -52,7 +53,7 @@ describe('tokens of X', () => {
 
   it('is renewed by the test when little is left, which hands over nothing that is stored already', async () => {
     await start();
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     const result = await x.probe(store.account(platform.account), HOOK, signal);
     expect(store.renewals).toBe(1);
     expect(result).toMatchObject({ credentials: null, tokenExpiresAt: null, missingPermissions: [] });
@@ -73,10 +74,10 @@ describe('tokens of X', () => {
     await start();
     await platform.deliveries();
     platform.network.revoke(platform.brand.id);
-    const store = new Store(platform.account.credentials);
+    const store = new CredentialStore(platform.account.credentials);
     await expect(read(store.account(platform.account))).rejects.toMatchObject({ kind: 'auth' });
     await expect(read(store.account(platform.account))).rejects.toThrow('Connect the account again');
-    expect(store.stored).toEqual(platform.account.credentials);
+    expect(store.current).toEqual(platform.account.credentials);
     const [body = ''] = await platform.deliveries();
     expect(await x.parse(body, platform.account)).toMatchObject([{ type: 'notice', code: 'needs-sign-in' }]);
   });
@@ -177,7 +178,7 @@ describe('signing in with X', () => {
     const [choice] = (await exchange((await agreed()).searchParams.get('code') ?? '', account)) ?? [];
     const last = platform.network.tokens.at(-1);
     expect(choice?.credentials).toMatchObject({ accessToken: last?.access, refreshToken: last?.refresh });
-    const store = new Store({ ...account.credentials, ...choice?.credentials });
+    const store = new CredentialStore({ ...account.credentials, ...choice?.credentials });
     for (const token of platform.network.tokens) token.expiresAt = 0;
     await read(store.account(platform.account));
     expect(store.renewals).toBe(1);

@@ -1,5 +1,5 @@
 import { ConnectorRejected } from '../../spi/errors';
-import { idOf, recordOf, recordsOf, textOf, type Json } from '../meta/read';
+import { idOf, recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 import type { XClient } from './x.client';
 import { CONFLICT } from './x.errors';
 

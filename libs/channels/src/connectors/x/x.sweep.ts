@@ -1,4 +1,4 @@
-import { idOf, recordsOf, timeOf, type Json } from '../meta/read';
+import { idOf, recordsOf, timeOf, type Json } from '../../spi/read';
 import { MOST_IDS, type XPage } from './x.client';
 import { isNewer, newest } from './x.cursor';
 import { problemOf } from './x.errors';

@@ -2,7 +2,7 @@ import { renewed } from '../../http/renewed';
 import { signIn } from '../../http/token-memory';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorUnavailable } from '../../spi/errors';
-import { countOf, recordOf, textOf } from '../meta/read';
+import { countOf, recordOf, textOf } from '../../spi/read';
 import { apiOf } from './x.settings';
 
 /** Tokens are renewed this long before X ends them, so that none ends under way. */

@@ -1,14 +1,8 @@
-import type {
-  InboundAttachment,
-  InboundIdentity,
-  InboundPost,
-  InboundThread,
-  ItemStateChanged,
-} from '../../spi/inbound';
-import { storableText as textOf } from '../../spi/values';
+import type { InboundAttachment, InboundIdentity, InboundPost, InboundThread, ItemStateChanged } from './inbound';
+import { type Json, storableText as textOf } from './values';
 
-export { itemSeen } from '../../spi/item-seen';
-export { countOf, type Json, recordOf, recordsOf } from '../../spi/values';
+export { itemSeen } from './item-seen';
+export { countOf, type Json, recordOf, recordsOf } from './values';
 export { textOf };
 
 const MILLISECONDS_FROM = 100_000_000_000;
@@ -20,7 +14,7 @@ export function idOf(value: unknown): string | null {
   return id && id.length <= 512 && !/\s/.test(id) ? id : null;
 }
 
-/** ISO time of what Meta sends: Unix seconds, milliseconds (both also as strings) or ISO with `+0000`. */
+/** ISO time of what platforms send: Unix seconds, milliseconds (both also as strings) or ISO with `+0000`. */
 export function timeOf(value: unknown): string | null {
   const date = dateOf(value);
   return date && !Number.isNaN(date.getTime()) ? date.toISOString() : null;
@@ -69,4 +63,9 @@ export function linkedAttachment(
 
 export function hiddenOrShown(externalId: string, hidden: boolean, at: string): ItemStateChanged {
   return { type: 'state', externalId, platformState: hidden ? 'hidden' : 'visible', at };
+}
+
+/** A fetched object as it lands: what platforms answer does not say itself what it is. */
+export function fetchedPayload(kind: string, accountId: string, observedAt: string, value: Json): string {
+  return JSON.stringify({ fetched: kind, account: accountId, observedAt, value });
 }

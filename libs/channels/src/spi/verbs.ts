@@ -1,11 +1,8 @@
 import type { ActionVerb, CapabilityRecord, ItemKind, LocalizedText, VerbCapability } from '@parvis/contracts';
-import { ConnectorRejected, ConnectorUnsupported } from '../../spi/errors';
-import type { OutboundAction, Receipt } from '../../spi/outbound';
-import type { InboundEvent } from '../../spi/inbound';
+import { ConnectorRejected, ConnectorUnsupported } from './errors';
+import type { OutboundAction, Receipt } from './outbound';
+import type { InboundEvent } from './inbound';
 
-/** Hours in which a message can be answered, from the person's last one; and with the Human Agent feature. */
-export const WINDOW_HOURS = 24;
-const HUMAN_AGENT_HOURS = 7 * 24;
 const HOUR_MS = 3_600_000;
 
 type Options = Partial<Pick<VerbCapability, 'reversible' | 'windowHours' | 'perItem'>>;
@@ -22,15 +19,6 @@ export function withoutVerbs(record: CapabilityRecord, lacking: readonly ActionV
     Object.entries(record.verbs).map(([kind, list]) => [kind, list.filter((entry) => !lacking.includes(entry.verb))]),
   );
   return { ...record, verbs };
-}
-
-/** The record of an account that may answer messages for seven days. */
-export function withHumanAgent(record: CapabilityRecord): CapabilityRecord {
-  const longer = Object.entries(record.verbs).map(([kind, list]) => [
-    kind,
-    list.map((entry) => (entry.windowHours === WINDOW_HOURS ? { ...entry, windowHours: HUMAN_AGENT_HOURS } : entry)),
-  ]);
-  return { ...record, verbs: Object.fromEntries(longer) };
 }
 
 /** Throws `ConnectorUnsupported` unless the verb is declared for the target's kind. */
