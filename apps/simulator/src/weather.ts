@@ -42,10 +42,10 @@ export class Weather {
     const once: Post = async (url, init) => {
       this.figures.deliveries += 1;
       const answer = await post(url, init);
-      const channel = /\/hooks\/([^/]+)\//.exec(url)?.[1] ?? url;
+      const channel = /\/hooks\/([^/]+)\//.exec(url)?.[1];
       const { acknowledgedBy } = this.figures;
       // a handshake and a ping (204) leave nothing
-      if (answer.ok && answer.status !== 204 && init?.method !== 'GET')
+      if (channel !== undefined && answer.ok && answer.status !== 204 && init?.method !== 'GET')
         acknowledgedBy[channel] = (acknowledgedBy[channel] ?? 0) + 1;
       return answer;
     };

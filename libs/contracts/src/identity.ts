@@ -1,3 +1,5 @@
+import type { ActionVerb } from './channels';
+
 /** What a member may do. Checked on every endpoint and socket room. */
 export const PERMISSIONS = [
   'inbox.read',
@@ -27,6 +29,26 @@ export const PERMISSIONS = [
   'workspace.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
+
+/** What doing something on a channel asks for. */
+export const VERB_PERMISSIONS = {
+  reply: 'inbox.reply',
+  'private-reply': 'inbox.reply',
+  'edit-reply': 'inbox.reply',
+  'delete-reply': 'inbox.reply',
+  like: 'inbox.reply',
+  unlike: 'inbox.reply',
+  archive: 'inbox.handle',
+  'mark-read': 'inbox.handle',
+  hide: 'moderation.hide',
+  unhide: 'moderation.hide',
+  approve: 'moderation.hide',
+  reject: 'moderation.hide',
+  spam: 'moderation.delete',
+  delete: 'moderation.delete',
+  ban: 'moderation.ban',
+  unban: 'moderation.ban',
+} as const satisfies Record<ActionVerb, Permission>;
 
 export const ROLES = ['agent', 'moderator', 'analyst', 'lead', 'admin', 'owner'] as const;
 export type RoleKey = (typeof ROLES)[number];

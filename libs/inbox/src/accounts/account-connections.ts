@@ -65,8 +65,8 @@ export class AccountConnections {
     agent: Agent,
     { id, connector, context }: KnownAccount,
     next: Pick<ConnectionParts, 'credentials' | 'settings'>,
-    hook: string,
   ): Promise<AccountView> {
+    const { hookUrl: hook } = await this.store.get(agent, id);
     const held = new HeldCredentials(next.credentials);
     const probe = await probeAccount(
       connector,
@@ -78,11 +78,16 @@ export class AccountConnections {
         detail: 'These credentials belong to another account: connect it as its own.',
       });
     await this.store.store(agent, id, { credentials: held.current, settings: next.settings });
-    return this.store.settle(agent, id, probe, { credentials: null });
+    try {
+      return await this.store.settle(agent, id, probe, { credentials: null });
+    } finally {
+      this.directory.forget(agent.workspaceId, id);
+    }
   }
 
   /** Tests the connection as it is stored and brings capabilities and health up to date. */
-  async test(agent: Agent, { id, connector, context }: KnownAccount, hook: string): Promise<AccountTestView> {
+  async test(agent: Agent, { id, connector, context }: KnownAccount): Promise<AccountTestView> {
+    const { hookUrl: hook } = await this.store.get(agent, id);
     try {
       const probe = await probeAccount(connector, context, hook);
       await this.store.dismissNotice(agent, id);

@@ -161,7 +161,12 @@ export class AccountStore {
     });
   }
 
-  async view(tx: Tx, workspaceId: number, id: number): Promise<AccountView> {
+  /** @throws not-found */
+  get({ workspaceId }: Agent, id: number): Promise<AccountView> {
+    return this.db.transaction(workspaceId, (tx) => this.view(tx, workspaceId, id));
+  }
+
+  private async view(tx: Tx, workspaceId: number, id: number): Promise<AccountView> {
     const row = await tx.maybeOne<AccountRow>(
       `select ${ACCOUNT_COLUMNS} from account a where a.workspace_id = $1 and a.id = $2 and a.removed_at is null`,
       [workspaceId, id],

@@ -37,7 +37,7 @@ export class AccountsService {
   }
 
   get(agent: Agent, id: number): Promise<AccountView> {
-    return this.db.transaction(agent.workspaceId, (tx) => this.store.view(tx, agent.workspaceId, id));
+    return this.store.get(agent, id);
   }
 
   /** Connects an account by what a person entered. */
@@ -55,8 +55,7 @@ export class AccountsService {
   }
 
   async test(agent: Agent, id: number): Promise<AccountTestView> {
-    const known = await this.connections.require(agent, id);
-    return this.connections.test(agent, known, (await this.get(agent, id)).hookUrl);
+    return this.connections.test(agent, await this.connections.require(agent, id));
   }
 
   /** Changes name, settings, credentials (only those given; '' takes one away) or stops and starts the account. */
@@ -64,8 +63,7 @@ export class AccountsService {
     const known = await this.connections.require(agent, id);
     try {
       if (body.credentials || body.settings) {
-        const next = nextParts(known, body);
-        await this.connections.reconnect(agent, known, next, (await this.get(agent, id)).hookUrl);
+        await this.connections.reconnect(agent, known, nextParts(known, body));
       }
       return await this.store.change(
         agent,

@@ -3,7 +3,6 @@ import type { OAuthChoice } from '@parvis/channels';
 import type { ChannelKind, SignInView } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, hashKey, SecretBox, throwProblem } from '@parvis/platform';
-import { AccountStore } from './account-store';
 import type { SettingValue } from './check-settings';
 
 const MINUTES = 15;
@@ -40,7 +39,6 @@ export class SignInAttempts {
   constructor(
     private readonly db: Database,
     private readonly secrets: SecretBox,
-    private readonly accounts: AccountStore,
   ) {}
 
   begin(agent: Agent, state: string, attempt: Omit<Attempt, 'id'>): Promise<string> {
@@ -111,10 +109,6 @@ export class SignInAttempts {
       accountId: connected.get(externalId) ?? null,
     }));
     return { id, channel: attempt.channel, accountId: null, choices };
-  }
-
-  async hookUrl({ workspaceId }: Agent, accountId: number): Promise<string> {
-    return (await this.db.transaction(workspaceId, (tx) => this.accounts.view(tx, workspaceId, accountId))).hookUrl;
   }
 
   private opened(row: Row | undefined): Attempt {

@@ -151,11 +151,7 @@ export class SignIns {
     const known = await this.connections.require(agent, accountId);
     const parts = partsOf(attempt, choice);
     const next = { ...parts, settings: { ...known.context.settings, ...parts.settings } };
-    try {
-      return await this.connections.reconnect(agent, known, next, await this.attempts.hookUrl(agent, accountId));
-    } finally {
-      this.directory.forget(agent.workspaceId, accountId);
-    }
+    return this.connections.reconnect(agent, known, next);
   }
 }
 

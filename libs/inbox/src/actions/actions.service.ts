@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ActionState, ActionView, Page } from '@parvis/contracts';
+import { type ActionState, type ActionView, type Page, VERB_PERMISSIONS } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { lockConversation } from '../conversations/conversation-writes';
 import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
-import { permissionOf } from '../views-of/available-verbs';
 import { decodeCursor, encodeCursor } from '../wire/cursor';
 import { actionUpdated, conversationUpdated } from '../wire/events';
 import { isBigId } from '../wire/ids';
@@ -95,8 +94,8 @@ async function lockAction(tx: Tx, agent: Agent, id: string): Promise<LockedActio
     [agent.workspaceId, id],
   );
   if (!found) throwProblem('not-found', { detail: 'There is no such action.' });
-  if (!agent.permissions.has(permissionOf(found.verb))) {
-    throw problem('not-allowed', { detail: `This needs the permission ${permissionOf(found.verb)}.` });
+  if (!agent.permissions.has(VERB_PERMISSIONS[found.verb])) {
+    throw problem('not-allowed', { detail: `This needs the permission ${VERB_PERMISSIONS[found.verb]}.` });
   }
   await lockConversation(tx, agent.workspaceId, found.conversation_id);
   return found;

@@ -71,7 +71,7 @@ export class PictureKeeper implements OnApplicationBootstrap, BeforeApplicationS
       [BATCH],
     );
     for (const file of due) {
-      const small = await smallPicture(await this.storage.read(file.storage_key));
+      const small = await this.smallCopyOf(file);
       const key = small === null ? '' : `${file.storage_key}.small`; // '' says: tried, there is none
       if (small !== null) await this.storage.put(key, small, 'image/webp');
       await this.db.transaction('system', async (tx) => {
@@ -86,6 +86,16 @@ export class PictureKeeper implements OnApplicationBootstrap, BeforeApplicationS
       });
     }
     return due.length === BATCH;
+  }
+
+  /** Null as well for a file that cannot be read: the others behind it go on. */
+  private async smallCopyOf({ id, storage_key: key }: StoredPicture): Promise<Uint8Array | null> {
+    try {
+      return await smallPicture(await this.storage.read(key));
+    } catch (error) {
+      logger.warn({ err: error, attachmentId: id }, 'a stored picture cannot be read');
+      return null;
+    }
   }
 
   private async fetchPosts(): Promise<boolean> {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { DecideBody, DecisionKind, DecisionView, PolicyReasonView } from '@parvis/contracts';
+import { type DecideBody, type DecisionKind, type DecisionView, type PolicyReasonView, VERB_PERMISSIONS } from '@parvis/contracts'; // prettier-ignore
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { loadSubject, type Subject } from '../actions/action-target';
 import { actionKey, actionView, insertAction } from '../actions/action-writes';
 import { addSystemLine, changeConversation, lockConversation } from '../conversations/conversation-writes';
-import { permissionOf } from '../views-of/available-verbs';
 import { actionUpdated, conversationUpdated, itemCreated, itemUpdated } from '../wire/events';
 import { invalidField } from '../wire/invalid';
 import { type PendingDecision, planDecision } from './decision-rules';
@@ -28,7 +27,7 @@ export class Decisions {
 
   /** A repeated `requestKey` of the same member answers with the decision it made the first time. */
   async decide(agent: Agent, itemId: string, body: DecideBody, requestKey?: string): Promise<DecisionView> {
-    const needed = permissionOf(body.kind);
+    const needed = VERB_PERMISSIONS[body.kind];
     if (!agent.permissions.has(needed)) {
       throw problem('not-allowed', { detail: `This needs the permission ${needed}.` });
     }

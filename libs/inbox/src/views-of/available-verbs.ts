@@ -1,4 +1,4 @@
-import type { ActionVerb, AvailableVerb, CapabilityRecord, ItemDirection, ItemKind, Permission, PlatformState, VerbCapability } from '@parvis/contracts'; // prettier-ignore
+import { type ActionVerb, type AvailableVerb, type CapabilityRecord, type ItemDirection, type ItemKind, type Permission, type PlatformState, VERB_PERMISSIONS, type VerbCapability } from '@parvis/contracts'; // prettier-ignore
 
 /** What decides which verbs work on an item now. */
 export interface VerbFacts {
@@ -26,28 +26,6 @@ const STATE_AFTER: Partial<Record<ActionVerb, PlatformState>> = { hide: 'hidden'
 const COUNTERPARTS: Partial<Record<ActionVerb, ActionVerb>> = { ban: 'unban', unban: 'ban', like: 'unlike', unlike: 'like' }; // prettier-ignore
 const UNDOING: ReadonlySet<ActionVerb> = new Set(['unban', 'unlike']);
 
-/** The permission a verb asks for. */
-export function permissionOf(verb: ActionVerb): Permission {
-  switch (verb) {
-    case 'hide':
-    case 'unhide':
-    case 'approve':
-    case 'reject':
-      return 'moderation.hide';
-    case 'delete':
-    case 'spam':
-      return 'moderation.delete';
-    case 'ban':
-    case 'unban':
-      return 'moderation.ban';
-    case 'archive':
-    case 'mark-read':
-      return 'inbox.handle';
-    default:
-      return 'inbox.reply';
-  }
-}
-
 /** The verbs of an item with the reason why one does not work now. What the channel cannot do at all is not listed. */
 export function availableVerbs(facts: VerbFacts, permissions: ReadonlySet<Permission>, now: Date): AvailableVerb[] {
   if (facts.direction === 'note' || facts.direction === 'system') return [];
@@ -68,7 +46,7 @@ function reasonAgainst(
   now: Date,
 ): AvailableVerb['reason'] {
   const { verb, windowHours, perItem } = capability;
-  if (!permissions.has(permissionOf(verb))) return 'not-allowed';
+  if (!permissions.has(VERB_PERMISSIONS[verb])) return 'not-allowed';
   if (!facts.accountWorks) return 'account-stopped';
   if (facts.platformState === 'deleted' || facts.platformState === STATE_AFTER[verb]) return 'already-done';
   if (perItem !== null && (facts.performed[verb] ?? 0) >= perItem) return 'already-done';

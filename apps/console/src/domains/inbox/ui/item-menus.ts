@@ -1,5 +1,11 @@
 import { inject, Injectable } from '@angular/core';
-import type { AccountView, AvailableVerb, DecisionKind, ItemView, Permission } from '@parvis/contracts';
+import {
+  type AccountView,
+  type AvailableVerb,
+  type DecisionKind,
+  type ItemView,
+  VERB_PERMISSIONS,
+} from '@parvis/contracts';
 import type { IconName, MenuItem } from '@parvis/ui';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
@@ -17,12 +23,6 @@ const DECISION_ICONS: Record<DecisionKind, IconName> = {
   like: 'heart',
   unlike: 'undo-2',
 };
-
-function permissionOf(verb: DecisionKind): Permission {
-  if (verb === 'delete' || verb === 'spam') return 'moderation.delete';
-  if (verb === 'ban' || verb === 'unban') return 'moderation.ban';
-  return verb === 'like' || verb === 'unlike' ? 'inbox.reply' : 'moderation.hide';
-}
 
 /** What can be done to one message, each with what it means on its channel. */
 @Injectable({ providedIn: 'root' })
@@ -52,7 +52,7 @@ export class ItemMenus {
 
   /** Decisions that exist on the channel, for those who may take them. */
   allowedDecisions(item: ItemView, account: AccountView | null): DecisionOption[] {
-    return decisionOptions(item, account).filter(({ verb }) => this.session.can(permissionOf(verb)));
+    return decisionOptions(item, account).filter(({ verb }) => this.session.can(VERB_PERMISSIONS[verb]));
   }
 
   consequence(option: DecisionOption, channel: string): string {
