@@ -65,11 +65,7 @@ async function someConversations(tx: Tx, { workspaceId, accountId }: Erased): Pr
   return rows.map(({ id }) => id);
 }
 
-async function eraseConversations(
-  tx: Tx,
-  { workspaceId, accountId }: Erased,
-  ids: readonly string[],
-): Promise<string[]> {
+async function eraseConversations(tx: Tx, { workspaceId }: Erased, ids: readonly string[]): Promise<string[]> {
   const items = await tx.query<{ id: string }>(
     'delete from item where workspace_id = $1 and conversation_id = any ($2::bigint[]) returning id',
     [workspaceId, ids],
@@ -90,11 +86,6 @@ async function eraseConversations(
       ids,
     ]);
   }
-  await tx.query('update account set erased = erased + $3 where workspace_id = $1 and id = $2', [
-    workspaceId,
-    accountId,
-    items.length,
-  ]);
   return files;
 }
 
@@ -127,8 +118,8 @@ async function eraseRest(tx: Tx, account: Erased): Promise<string[]> {
     own,
   );
   await tx.query(
-    `update account set erase_requested_at = null, poll_cursor = null, backfill_cursor = null, settings = '{}', quota = null,
-       last_event_at = null, last_error = null, health_detail = null where workspace_id = $1 and id = $2`,
+    `update account set erase_requested_at = null, erased_at = now(), poll_cursor = null, backfill_cursor = null,
+       settings = '{}', quota = null, last_event_at = null, last_error = null, health_detail = null where workspace_id = $1 and id = $2`,
     own,
   );
   await tx.publish(workspaceId, { kind: 'account.erased', data: { accountId: String(accountId) } });

@@ -1,3 +1,4 @@
+import { eventually } from '@parvis/testing';
 import { startWidget, type WidgetTest } from '../../test/widget-test';
 import { WidgetUpkeep } from './widget-upkeep';
 
@@ -41,5 +42,27 @@ describe('what the widget forgets', () => {
     expect(await count('widget_message', `text like '%${old.session.visitorId}'`)).toBe(0);
     expect(await count('widget_message', `text like '%${young.session.visitorId}'`)).toBe(1);
     expect((await old.request('GET', '/sessions/current')).status).toBe(401);
+  });
+
+  it('are the visitors of a widget that was removed with all it brought, files included, and of no other', async () => {
+    const account = await widget.connect();
+    const [theirs, others] = [await widget.visitor(account), await widget.visitor()];
+    for (const visitor of [theirs, others]) {
+      await visitor.say(`It is ${visitor.session.visitorId}`);
+      await visitor.upload(new TextEncoder().encode('a;b'), 'list.csv');
+    }
+    await widget.inQueue(`It is ${theirs.session.visitorId}`);
+    expect((await widget.owner.request('DELETE', `/api/accounts/${account.id}?erase=true`)).status).toBe(204);
+    const erasing = async () => (await count('account', `id = ${account.id} and erase_requested_at is not null`)) === 1;
+    await eventually(async () => ((await erasing()) ? undefined : true));
+    await upkeep.runOnce();
+    const left = async ({ session }: typeof theirs) => [
+      await count('widget_visitor', `id = ${session.visitorId.slice(2)}`),
+      await count('widget_session', `visitor_id = ${session.visitorId.slice(2)}`),
+      await count('widget_message', `text like '%${session.visitorId}'`),
+      await count('widget_upload', `visitor_id = ${session.visitorId.slice(2)}`),
+    ];
+    expect(await left(theirs)).toEqual([0, 0, 0, 0]);
+    expect(await left(others)).toEqual([1, 1, 1, 1]);
   });
 });

@@ -42,13 +42,17 @@ export class WidgetUpkeep implements OnApplicationBootstrap, BeforeApplicationSh
     return files.length;
   }
 
-  /** Visitors without a sign of life for as long as their widget keeps them, with all that they wrote and were answered. */
+  /**
+   * Visitors without a sign of life for as long as their widget keeps them, and those of a widget that was erased, with all
+   * that they wrote and were answered.
+   */
   private async forgetVisitors(): Promise<number> {
     const { visitors, files } = await this.db.transaction('system', async (tx) => {
       const due = await tx.query<{ workspace_id: number; id: string }>(
         `select v.workspace_id, v.id from widget_visitor v
          left join account a on a.workspace_id = v.workspace_id and a.id = v.account_id
          where v.last_seen_at < now() - make_interval(days => coalesce(nullif(a.settings ->> 'retentionDays', '')::float8, 365)::int)
+           or v.created_at <= a.erased_at
          order by v.last_seen_at limit ${BATCH} for update of v skip locked`,
       );
       if (due.length === 0) return { visitors: 0, files: [] };

@@ -14,7 +14,7 @@ export class Connecting20261127230000 implements MigrationInterface {
         add column expiry_told timestamptz,                     -- the end of the access of which managers were told
         add column read_back_at timestamptz,                    -- last round of the drift reconciler
         add column erase_requested_at timestamptz,              -- removed, and what it brought goes too
-        add column erased int not null default 0;
+        add column erased_at timestamptz;                       -- what it brought until then is gone
 
       -- a person on the way to a platform's consent page and back
       create table oauth_attempt (
@@ -69,7 +69,7 @@ export class Connecting20261127230000 implements MigrationInterface {
       alter table identity drop column forgotten_at;
       alter table item drop column forgotten_at;
       drop table item_retention, oauth_attempt;
-      alter table account drop column erased, drop column erase_requested_at, drop column read_back_at, drop column expiry_told, drop column notice,
+      alter table account drop column erased_at, drop column erase_requested_at, drop column read_back_at, drop column expiry_told, drop column notice,
         drop column credentials_set_at, drop column quota;
     `);
   }
