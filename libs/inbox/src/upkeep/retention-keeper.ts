@@ -36,9 +36,16 @@ export class RetentionKeeper implements OnApplicationBootstrap, BeforeApplicatio
   /** True when there is more to forget. */
   async runOnce(): Promise<boolean> {
     const items = await this.forgetWords();
+    if (!(await this.isAnybodyBound())) return items === AT_ONCE;
     const people = await this.forgetPeople();
     await this.forgetPayloads();
     return items === AT_ONCE || people === AT_ONCE;
+  }
+
+  // people and raw payloads have no order by age: they are gone through only where there is a duty
+  private async isAnybodyBound(): Promise<boolean> {
+    const [account] = await this.db.read('system', `select 1 from account where capabilities ? 'retention' limit 1`);
+    return account !== undefined;
   }
 
   private async forgetWords(): Promise<number> {
@@ -101,10 +108,7 @@ export class RetentionKeeper implements OnApplicationBootstrap, BeforeApplicatio
     return people.length;
   }
 
-  // raw payloads have no order by account: they are gone through only where there is a duty
   private async forgetPayloads(): Promise<void> {
-    const [some] = await this.db.read('system', `select 1 from account where capabilities ? 'retention' limit 1`);
-    if (!some) return;
     await this.db.read(
       'system',
       `delete from raw_event r using account a
