@@ -15,6 +15,8 @@ export interface ApiAnswer {
   status: number;
   headers: Headers;
   body: unknown;
+  /** What the body tells stood so at this time (ISO) of the platform's clock, or later. */
+  at: string;
 }
 
 export interface ApiRequest {
@@ -69,8 +71,20 @@ export async function callApi(request: ApiRequest, context: ApiContext): Promise
 }
 
 async function answerOf({ url, ...init }: ApiRequest, { account, signal }: ApiContext): Promise<ApiAnswer> {
+  const askedAt = Date.now();
   const response = await account.fetch(url, { ...init, signal });
-  return { status: response.status, headers: response.headers, body: jsonOrText(await response.text()) };
+  const { status, headers } = response;
+  return { status, headers, body: jsonOrText(await response.text()), at: standsAt(headers, askedAt) };
+}
+
+/**
+ * The Date header has whole seconds. Where our clock agrees with it, the time of asking tells two readings of one second
+ * apart; without a header it is all there is.
+ */
+function standsAt(headers: Headers, askedAt: number): string {
+  const second = Date.parse(headers.get('date') ?? '');
+  const agrees = Number.isNaN(second) || (askedAt >= second && askedAt < second + 1000);
+  return new Date(agrees ? askedAt : second).toISOString();
 }
 
 function jsonOrText(text: string): unknown {

@@ -19,7 +19,10 @@ interface DueHint {
   attempts: number;
 }
 
-/** Fetches the objects that thin notifications named. A hint goes away in the transaction that lands what it brought. */
+/**
+ * Fetches the objects that thin notifications named. A hint goes away in the transaction that lands what it brought,
+ * unless it was given again meanwhile.
+ */
 @Injectable()
 export class HintFetcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new NudgedLoop('hints', SWEEP_MS, () => this.runOnce());
@@ -71,11 +74,11 @@ export class HintFetcher implements OnApplicationBootstrap, BeforeApplicationShu
           payload,
         }));
         await landIn(tx, landings);
-        await tx.query('delete from fetch_hint where workspace_id = $1 and account_id = $2 and ref = $3', [
-          workspaceId,
-          accountId,
-          ref,
-        ]);
+        // due again already: it was named once more, perhaps after it was read
+        await tx.query(
+          `delete from fetch_hint where workspace_id = $1 and account_id = $2 and ref = $3 and due_at > clock_timestamp()`,
+          [workspaceId, accountId, ref],
+        );
       });
     } catch (error) {
       logger.warn({ err: error, accountId, attempts: hint.attempts }, 'a hint could not be fetched');

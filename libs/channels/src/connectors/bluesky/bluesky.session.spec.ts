@@ -109,7 +109,7 @@ describe('sessions by app password', () => {
 describe('what the platform’s codes mean', () => {
   const headers = new Headers();
   const judged = (status: number, error: string, message = ''): ConnectorError | null =>
-    classify({ status, headers, body: { error, message } }, 'detail');
+    classify({ status, headers, body: { error, message }, at: '' }, 'detail');
 
   it.each([
     [400, 'ExpiredToken', 'Token has expired'],

@@ -71,6 +71,19 @@ function changedAt({ value, sentAt }: MetaUpdate): string {
   return createdAt === null ? sentAt : laterOf(sentAt, new Date(Date.parse(createdAt) + 1).toISOString());
 }
 
+/**
+ * Whether an edit always carries its text is not documented, and its only time has whole seconds: of two edits within one,
+ * delivered in any order, the text that stands is told by reading it.
+ */
+function edited({ value }: MetaUpdate, item: ItemSeen, ref: string): InboundEvent[] {
+  const reading: InboundEvent = { type: 'hint', ref };
+  return textOf(value['message']) === null ? [reading] : [item, reading];
+}
+
+function isEdit({ value }: MetaUpdate): boolean {
+  return EDITED.has(textOf(value['verb']) ?? '');
+}
+
 type ThreadFor = (value: Json, commentId: string) => ItemSeen['thread'];
 
 function parseComment(update: MetaUpdate, threadFor: ThreadFor, kind: 'comment' | 'review'): InboundEvent[] {
@@ -100,10 +113,8 @@ function parseComment(update: MetaUpdate, threadFor: ThreadFor, kind: 'comment' 
     // The event tells next to nothing of its post, and an ad's own event is never sent.
     const context: InboundEvent[] =
       post && !isOwn ? [{ type: 'hint', ref: `post:${post.externalId}`, ifPostUnread: post.externalId }] : [];
-    if (EDITED.has(textOf(value['verb']) ?? '') && textOf(value['message']) === null) {
-      // Whether an edit always carries its text is not documented: one without it is worth reading.
-      return [{ type: 'hint', ref: `comment:${id}` }];
-    }
+    // What is said under a recommendation cannot be read.
+    if (isEdit(update) && kind === 'comment') return edited(update, item, `comment:${id}`);
     return ADDED.has(textOf(value['verb']) ?? '') ? [item, ...context] : [item];
   });
 }
@@ -124,19 +135,18 @@ function parsePost(update: MetaUpdate): InboundEvent[] {
     if (author?.externalId === accountId) return [{ type: 'post', post: readPost(value, id) }];
     // Without an author it could be the Page's own: reading it tells.
     if (!author) return [{ type: 'hint', ref: `post:${id}` }];
-    return [
-      itemSeen({
-        externalId: id,
-        kind: 'post',
-        direction: 'in',
-        thread: threadOf(id),
-        author,
-        text: textWithLink(value),
-        attachments: filesOf(value),
-        permalink: permalinkOf(id),
-        ...timesOf(update),
-      }),
-    ];
+    const item = itemSeen({
+      externalId: id,
+      kind: 'post',
+      direction: 'in',
+      thread: threadOf(id),
+      author,
+      text: textWithLink(value),
+      attachments: filesOf(value),
+      permalink: permalinkOf(id),
+      ...timesOf(update),
+    });
+    return isEdit(update) ? edited(update, item, `post:${id}`) : [item];
   });
 }
 
@@ -164,7 +174,7 @@ function parseMention(update: MetaUpdate): InboundEvent[] {
       permalink: commentId === null ? permalinkOf(postId) : permalinkOf(postId, commentId),
       ...timesOf(update),
     });
-    return author ? [item] : [item, hint];
+    return author && !isEdit(update) ? [item] : [item, hint];
   });
 }
 

@@ -53,6 +53,21 @@ describe('what a Facebook Page receives', () => {
     expect(edit?.createdAt).toBe(add?.createdAt);
   });
 
+  it('reads what was edited: of two edits within a second only that tells the text that stands', async () => {
+    const comment = await platform.makeItem('first');
+    const visitor = platform.network.visitorPost(platform.page.id, platform.somebody(), 'first');
+    const review = platform.network.addRecommendation(platform.page.id, platform.somebody(), true, 'Quick help');
+    await platform.deliveries();
+    for (const text of ['second', 'third']) await platform.editItem(comment, text);
+    platform.network.space.editPost(visitor.id, 'second');
+    platform.network.space.editRecommendation(review.storyId, false, 'Changed my mind');
+    const events = await pushed();
+    const refs = events.flatMap((event) => (event.type === 'hint' ? event.ref : []));
+    expect(new Set(refs)).toEqual(new Set([`comment:${comment}`, `post:${visitor.id}`]));
+    const read = items(await parsed(await facebook.fetchRef(`comment:${comment}`, platform.account, signal)));
+    expect(read).toEqual([expect.objectContaining({ externalId: comment, text: 'third' })]);
+    expect(items(events).every(({ revisedAt }) => revisedAt <= (read[0]?.revisedAt ?? ''))).toBe(true);
+  });
   it('dates a change within the second of its creation later than the creation', async () => {
     const value = { item: 'comment', post_id: '1_2', comment_id: '2_3', message: 'x', created_time: 1790000001 };
     const changes = ['add', 'edited', 'hide', 'remove'].map((verb) => ({ field: 'feed', value: { ...value, verb } }));
@@ -157,6 +172,7 @@ describe('what a Facebook Page receives', () => {
     expect(await pushed()).toEqual([
       expect.objectContaining({ type: 'state', externalId: id, platformState: 'hidden' }),
       expect.objectContaining({ type: 'item', externalId: id, stateUnknown: true }),
+      { type: 'hint', ref: `comment:${id}` },
     ]);
   });
 

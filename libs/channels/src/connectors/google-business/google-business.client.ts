@@ -40,7 +40,7 @@ export class GoogleBusinessClient {
     let goneAt = '';
     const request: ApiRequest = { method: 'GET', url: `${endpointsOf(this.account).reviews}/${name}` };
     try {
-      const { body } = await this.call(request, (answer) => (goneAt = serverTime(answer)));
+      const { body } = await this.call(request, (answer) => (goneAt = answer.at));
       if (!isRecord(body)) throw new ConnectorUnavailable('Google answered without the review', false);
       return { review: body };
     } catch (error) {
@@ -151,9 +151,4 @@ function classify({ status, body }: ApiAnswer, detail: string): ConnectorError |
   if (status === 404) return new ConnectorRejected(detail, 'gone', word);
   if (status === 400) return new ConnectorRejected(detail, 'invalid', word);
   return null;
-}
-
-function serverTime({ headers }: ApiAnswer): string {
-  const time = Date.parse(headers.get('date') ?? '');
-  return new Date(Number.isNaN(time) ? Date.now() : time).toISOString();
 }

@@ -40,7 +40,7 @@ export class GooglePlayClient {
     let goneAt = '';
     const request: ApiRequest = { method: 'GET', url: this.addressOf(reviewId) };
     try {
-      const { body } = await this.call(request, (answer) => (goneAt = serverTime(answer)));
+      const { body } = await this.call(request, (answer) => (goneAt = answer.at));
       if (!isRecord(body)) throw new ConnectorUnavailable('Google answered without the review', false);
       return { review: body };
     } catch (error) {
@@ -54,7 +54,7 @@ export class GooglePlayClient {
     const url = `${this.addressOf(reviewId)}:reply`;
     const headers = { 'content-type': 'application/json' };
     const answer = await this.call({ method: 'POST', url, headers, body: JSON.stringify({ replyText: text }) });
-    return replyResultOf(answer.body, { text, at: serverTime(answer) });
+    return replyResultOf(answer.body, { text, at: answer.at });
   }
 
   private get base(): string {
@@ -96,9 +96,4 @@ export class GooglePlayClient {
       },
     );
   }
-}
-
-function serverTime({ headers }: ApiAnswer): string {
-  const time = Date.parse(headers.get('date') ?? '');
-  return new Date(Number.isNaN(time) ? Date.now() : time).toISOString();
 }

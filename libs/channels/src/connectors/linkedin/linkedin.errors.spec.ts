@@ -11,7 +11,7 @@ function errorOf(
   headers: Record<string, string> = {},
 ): ConnectorError | null {
   // prettier-ignore
-  return linkedInError({ status, headers: new Headers(headers), body }, `LinkedIn answered ${status}`, PATH);
+  return linkedInError({ status, headers: new Headers(headers), body, at: '' }, `LinkedIn answered ${status}`, PATH);
 }
 
 describe('refusals of LinkedIn', () => {

@@ -206,23 +206,18 @@ export class MastodonClient {
     const { account, signal } = this;
     const headers = { accept: 'application/json', ...request.headers, authorization: bearerOf(account) };
     const refusal: ApiContext['classify'] = (answer, detail) => {
-      this.serverTime = timeOfAnswer(answer);
+      this.serverTime = answer.at;
       return classify(answer, detail);
     };
     const context = { account, signal, platform: 'Mastodon', classify: refusal };
     const answer = await callApi({ ...request, headers }, context);
-    this.serverTime = timeOfAnswer(answer);
+    this.serverTime = answer.at;
     return answer;
   }
 }
 
 export function bearerOf({ credentials }: AccountContext): string {
   return `Bearer ${credentials['accessToken'] ?? ''}`;
-}
-
-function timeOfAnswer({ headers }: ApiAnswer): string {
-  const time = Date.parse(headers.get('date') ?? '');
-  return new Date(Number.isNaN(time) ? Date.now() : time).toISOString();
 }
 
 function objectIn({ body }: ApiAnswer): Json {

@@ -4,7 +4,7 @@ import { callApi, type ApiAnswer, type ApiRequest } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
 import { graphError } from './graph-errors';
-import { NO_TIME, recordOf, timeOf, type Json } from '../../spi/read';
+import { recordOf, type Json } from '../../spi/read';
 import { quotaOf, stopFor } from './usage';
 
 export interface GraphAnswer {
@@ -85,7 +85,7 @@ export class GraphClient {
     if (!body) throw new ConnectorUnavailable('Meta gave an answer that is not JSON', request.method !== 'GET');
     const stop = request.method === 'GET' ? stopFor(answer.headers) : null;
     if (stop !== null) throw new ConnectorRateLimited('The usage headers of Meta say that the limit is used up', stop);
-    return { body, at: headerTime(answer.headers) };
+    return { body, at: answer.at };
   }
 
   private urlOf(path: string, query: Query, token: string): string {
@@ -106,9 +106,4 @@ function jsonContent(body: Json): Pick<ApiRequest, 'headers' | 'body'> {
 /** Most answers are objects; some edges answer `true` or a list. */
 function bodyOf({ body }: ApiAnswer): Json | null {
   return recordOf(body) ?? (Array.isArray(body) || typeof body === 'boolean' ? { value: body } : null);
-}
-
-function headerTime(headers: Headers): string {
-  const date = new Date(headers.get('date') ?? Number.NaN);
-  return (Number.isNaN(date.getTime()) ? null : timeOf(date.toISOString())) ?? NO_TIME;
 }

@@ -3,7 +3,7 @@ import { graphError } from './graph-errors';
 
 function errorOf(code: number, more: Record<string, unknown> = {}, status = 400, headers: Record<string, string> = {}) {
   const body = { error: { message: 'what Meta says', type: 'OAuthException', code, ...more } };
-  return graphError({ status, headers: new Headers(headers), body }, `Meta answered ${status}: what Meta says`);
+  return graphError({ status, headers: new Headers(headers), body, at: '' }, `Meta answered ${status}: what Meta says`);
 }
 
 const sub = (error_subcode: number) => ({ error_subcode });
@@ -86,14 +86,19 @@ describe('the error table of Meta', () => {
   it('names code and subcode and hides what may be a token', () => {
     const token = 'EAAG1234567890abcdefghijklmnopqrstuvwxyz';
     const error = graphError(
-      { status: 400, headers: new Headers(), body: { error: { code: 190, error_subcode: 467, message: token } } },
+      {
+        status: 400,
+        headers: new Headers(),
+        body: { error: { code: 190, error_subcode: 467, message: token } },
+        at: '',
+      },
       `Meta answered 400: Malformed access token ${token}`,
     );
     expect(error?.message).toBe('Meta answered 400: Malformed access token … (190/467)');
   });
 
   it('leaves bodies that are not Graph’s to the status', () => {
-    expect(graphError({ status: 502, headers: new Headers(), body: '<html>' }, 'x')).toBeNull();
-    expect(graphError({ status: 400, headers: new Headers(), body: { error: 'text' } }, 'x')).toBeNull();
+    expect(graphError({ status: 502, headers: new Headers(), body: '<html>', at: '' }, 'x')).toBeNull();
+    expect(graphError({ status: 400, headers: new Headers(), body: { error: 'text' }, at: '' }, 'x')).toBeNull();
   });
 });

@@ -134,9 +134,8 @@ export class RedditClient {
   }
 
   /** All accounts of one client id share its calls: when the last one was spent, none is tried before the reset. */
-  private note({ headers }: ApiAnswer): void {
-    const time = Date.parse(headers.get('date') ?? '');
-    this.serverTime = new Date(Number.isNaN(time) ? Date.now() : time).toISOString();
+  private note({ headers, at }: ApiAnswer): void {
+    this.serverTime = at;
     const wait = isSpent(headers) ? resetMs(headers) : null;
     if (wait === null) return;
     spentUntil.delete(this.budget);

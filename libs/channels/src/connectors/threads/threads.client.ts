@@ -2,7 +2,7 @@ import { callApi, type ApiRequest } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorRateLimited, ConnectorUnavailable } from '../../spi/errors';
 import type { LongLivedToken } from '../meta/long-lived';
-import { idOf, NO_TIME, recordOf, timeOf, type Json } from '../../spi/read';
+import { idOf, recordOf, type Json } from '../../spi/read';
 import { stopFor } from '../meta/usage';
 import { dataOf } from '../meta/walk';
 import { threadsError } from './threads.errors';
@@ -169,7 +169,7 @@ export class ThreadsClient {
     const stop = reads ? stopFor(answer.headers) : null;
     if (stop !== null)
       throw new ConnectorRateLimited('The usage headers of Threads say that the limit is used up', stop);
-    return { body, at: headerTime(answer.headers) };
+    return { body, at: answer.at };
   }
 
   private urlOf(edge: string, query: Query = {}): string {
@@ -184,11 +184,6 @@ function nextOf(body: Json, length: number): string | null {
   const after = recordOf(paging?.['cursors'])?.['after'];
   const more = typeof paging?.['next'] === 'string' || length >= SHORT_PAGE;
   return more && typeof after === 'string' && after !== '' ? after : null;
-}
-
-function headerTime(headers: Headers): string {
-  const date = new Date(headers.get('date') ?? Number.NaN);
-  return (Number.isNaN(date.getTime()) ? null : timeOf(date.toISOString())) ?? NO_TIME;
 }
 
 function path(id: string): string {

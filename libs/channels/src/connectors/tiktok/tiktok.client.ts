@@ -4,7 +4,7 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorUnavailable } from '../../spi/errors';
 import { idOf, type Json, recordOf, recordsOf, textOf } from '../../spi/read';
 import { noteCall } from './tiktok.budget';
-import { classifyHttp, messageOf, nowOf, refusalOf, TokenRefused } from './tiktok.errors';
+import { classifyHttp, messageOf, refusalOf, TokenRefused } from './tiktok.errors';
 import { apiOf } from './tiktok.settings';
 import { accessToken } from './tiktok.token';
 
@@ -181,7 +181,7 @@ export class TikTokClient {
       const fresh = await accessToken(this.account, this.signal, value);
       return this.callWith(fresh.value, endpoint, request);
     });
-    return { data: dataOf(answer), at: new Date(nowOf(answer)).toISOString() };
+    return { data: dataOf(answer), at: answer.at };
   }
 
   private callWith(token: string, endpoint: string, request: ApiRequest): Promise<ApiAnswer> {

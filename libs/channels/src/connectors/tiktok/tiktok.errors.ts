@@ -68,7 +68,7 @@ function pauseMs(message: string, now: number): number {
 }
 
 /** When TikTok answered (ms): its own clock where it tells. */
-export function nowOf({ headers }: Pick<ApiAnswer, 'headers'>): number {
+function nowOf({ headers }: Pick<ApiAnswer, 'headers'>): number {
   const time = Date.parse(headers.get('date') ?? '');
   return Number.isNaN(time) ? Date.now() : time;
 }

@@ -81,7 +81,7 @@ export class TrustpilotClient {
     const hasMore = Array.isArray(links)
       ? links.some((link) => isRecord(link) && link['rel'] === 'next-page')
       : reviews.length >= perPage;
-    return { reviews, hasMore: hasMore && reviews.length > 0, at: serverTime(answer) };
+    return { reviews, hasMore: hasMore && reviews.length > 0, at: answer.at };
   }
 
   /** One review; null when it is gone, with the time at which Trustpilot said so. */
@@ -89,10 +89,10 @@ export class TrustpilotClient {
     let goneAt = '';
     try {
       const answer = await this.call({ method: 'GET', url: this.urlOf(id) }, (refusal) => {
-        goneAt = serverTime(refusal);
+        goneAt = refusal.at;
       });
       if (!isRecord(answer.body)) throw new ConnectorUnavailable('Trustpilot answered without the review', false);
-      return { review: answer.body, at: serverTime(answer) };
+      return { review: answer.body, at: answer.at };
     } catch (error) {
       if (error instanceof ConnectorRejected && error.reason === 'gone') return { review: null, at: goneAt };
       throw error;
@@ -103,7 +103,7 @@ export class TrustpilotClient {
   async putReply(id: string, message: string): Promise<string> {
     const body = JSON.stringify({ authorBusinessUserId: textSetting(this.account, 'businessUserId'), message });
     const headers = { ...this.actingAs(), 'content-type': 'application/json' };
-    return serverTime(await this.call({ method: 'POST', url: `${this.urlOf(id)}/reply`, headers, body }));
+    return (await this.call({ method: 'POST', url: `${this.urlOf(id)}/reply`, headers, body })).at;
   }
 
   async deleteReply(id: string): Promise<void> {
@@ -163,9 +163,4 @@ function classify({ status, body }: ApiAnswer, detail: string): ConnectorError |
   if (status === 409) return new ReplyConflict(detail, 'forbidden', word);
   if (status === 400) return new ConnectorRejected(detail, 'invalid', word);
   return null;
-}
-
-function serverTime({ headers }: ApiAnswer): string {
-  const time = Date.parse(headers.get('date') ?? '');
-  return new Date(Number.isNaN(time) ? Date.now() : time).toISOString();
 }

@@ -5,7 +5,7 @@ import type { AccountContext } from '../../spi/connector';
 import { ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
 import type { OutboundAttachment } from '../../spi/outbound';
 import type { GraphAnswer, Query } from '../meta/graph-client';
-import { countOf, idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read';
+import { countOf, idOf, recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 import { graphRootOf } from '../meta/settings';
 import { credential } from '../../spi/settings';
 import { dataOf, nextPageOf } from '../meta/walk';
@@ -118,7 +118,7 @@ export class WhatsAppClient {
     if (refused) throw refused;
     // A success status with something else than JSON is a proxy's page: what became of the request is unknown.
     if (!body) throw new ConnectorUnavailable('Meta gave an answer that is not JSON', request.method !== 'GET');
-    return { body, at: headerTime(answer.headers) };
+    return { body, at: answer.at };
   }
 
   private urlOf(path: string, query: Query = {}): string {
@@ -135,9 +135,4 @@ export class WhatsAppClient {
 
 function jsonContent(body: Json): Pick<ApiRequest, 'headers' | 'body'> {
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-function headerTime(headers: Headers): string {
-  const date = new Date(headers.get('date') ?? Number.NaN);
-  return (Number.isNaN(date.getTime()) ? null : timeOf(date.toISOString())) ?? NO_TIME;
 }

@@ -3,7 +3,7 @@ import { stopsAccount, webhookError, whatsappError } from './whatsapp.errors';
 
 function errorOf(code: number, status = 400, more: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
   const body = { error: { message: `(#${code}) what Meta says`, type: 'OAuthException', code, ...more } };
-  return whatsappError({ status, headers: new Headers(headers), body }, `Meta answered ${status}`, (text) =>
+  return whatsappError({ status, headers: new Headers(headers), body, at: '' }, `Meta answered ${status}`, (text) =>
     text.replace('secret-word', '•••'),
   );
 }
@@ -89,7 +89,7 @@ describe('the error table of the Cloud API', () => {
   });
 
   it('leaves a body that is not Meta’s to the status', () => {
-    const answer = { status: 502, headers: new Headers(), body: '<html>' };
+    const answer = { status: 502, headers: new Headers(), body: '<html>', at: '' };
     expect(whatsappError(answer, 'Meta answered 502', (text) => text)).toBeNull();
   });
 

@@ -70,8 +70,12 @@ function newFields(id: string, message: Json): Partial<ItemSeen> {
   return { parentExternalId: answered === id ? null : answered, post: referralPost(message) };
 }
 
-/** The event holds the new content only; the time of the first stays what it was, as the earlier of the two. */
-function editEvents(spoken: Spoken, at: string, file?: FetchedFile): InboundEvent[] {
+/**
+ * The event holds the new content only; the time of the first stays what it was, as the earlier of the two. Times are whole
+ * seconds: an edit within that of the message is later all the same.
+ */
+function editEvents(spoken: Spoken, second: string, file?: FetchedFile): InboundEvent[] {
+  const at = new Date(Date.parse(second) + 1).toISOString();
   const edit = recordOf(spoken.message['edit']);
   const [id, body] = [idOf(edit?.['original_message_id']), recordOf(edit?.['message'])];
   return id === null || !body ? [] : contentEvents(spoken, { id, at, body, fields: { stateUnknown: true } }, file);
@@ -102,7 +106,7 @@ function fileApart(spoken: Spoken, { id, at, body }: Piece): InboundEvent[] {
   const type = textOf(body['type']) ?? '';
   const part: Json = { ...recordOf(body[type]) };
   delete part['caption'];
-  const timestamp = String(Date.parse(at) / 1000);
+  const timestamp = String(Math.floor(Date.parse(at) / 1000));
   const message: Json = { id: `${id}${FILE_MARK}`, timestamp, type, [type]: part, context: { id } };
   const ref = mediaRef({ ...spoken, message });
   return ref === null ? [] : [{ type: 'hint', ref }];

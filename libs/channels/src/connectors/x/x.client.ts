@@ -1,7 +1,7 @@
 import { callApi, type ApiAnswer, type ApiRequest } from '../../http/call';
 import type { AccountContext } from '../../spi/connector';
 import { ConnectorAuthError, ConnectorRejected, ConnectorUnavailable } from '../../spi/errors';
-import { countOf, idOf, NO_TIME, recordOf, recordsOf, textOf, timeOf, type Json } from '../../spi/read';
+import { countOf, idOf, recordOf, recordsOf, textOf, type Json } from '../../spi/read';
 import { credential } from '../../spi/settings';
 import { refusalIn, untilReset, xError } from './x.errors';
 import { apiOf } from './x.settings';
@@ -198,7 +198,7 @@ export class XClient {
     if (refused) throw refused;
     const isSpent = countOf(Number(answer.headers.get('x-rate-limit-remaining') ?? 1)) === 0;
     const wait = isSpent ? untilReset(answer.headers) : null;
-    return { body, at: headerTime(answer.headers), spentUntil: wait === null ? null : Date.now() + wait };
+    return { body, at: answer.at, spentUntil: wait === null ? null : Date.now() + wait };
   }
 
   /** A 401 renews the account's token once; a request that was refused so did nothing. */
@@ -235,11 +235,6 @@ function named(body: Json, name: string): string {
   const id = idOf(recordOf(body['data'])?.[name]);
   if (id === null) throw new ConnectorUnavailable('X named nothing that it made', true);
   return id;
-}
-
-function headerTime(headers: Headers): string {
-  const date = new Date(headers.get('date') ?? Number.NaN);
-  return (Number.isNaN(date.getTime()) ? null : timeOf(date.toISOString())) ?? NO_TIME;
 }
 
 function path(id: string): string {

@@ -129,7 +129,7 @@ describe('youtube: the error table', () => {
       error: { code: status, message: 'words', errors: [{ domain: 'youtube', reason, message: 'words' }] },
     };
     const headers = new Headers({ date: new Date(MORNING).toUTCString() });
-    return classify({ status, headers, body }, 'YouTube answered', writes);
+    return classify({ status, headers, body, at: '' }, 'YouTube answered', writes);
   };
 
   it.each([
