@@ -1,5 +1,5 @@
 // `npm run soak`: a day's traffic of every channel through the built product in some minutes, in bad weather, then an audit.
-// Options: --events N (200000), --per-second N (250), --weather SHARE (0.02), --replies N (300), --kills (api and worker die
+// Options: --events N (200000), --per-second N (222: 200,000 in a quarter of an hour), --weather SHARE (0.02), --replies N (300), --kills (api and worker die
 // now and then), --seed N, --json. The product has to be built (`npm run build`).
 import { parseArgs } from 'node:util';
 import { linesOf, soakRun } from './soak/run.mjs';
@@ -7,7 +7,7 @@ import { linesOf, soakRun } from './soak/run.mjs';
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '200000' },
-    'per-second': { type: 'string', default: '250' },
+    'per-second': { type: 'string', default: '222' },
     weather: { type: 'string', default: '0.02' },
     replies: { type: 'string', default: '300' },
     kills: { type: 'boolean', default: false },

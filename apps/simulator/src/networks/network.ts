@@ -67,6 +67,8 @@ export interface Network {
   publicView(): PublicSection[];
   /** What one person and the brand wrote each other in private, oldest first. */
   directView?(handle: string): { fromBusiness: boolean; text: string; at: string }[];
+  /** Whether it holds what goes by this id, for platforms whose ids are put together from several. */
+  holds?(externalId: string): boolean;
   /** Objects whose maps, sets, lists and numbers are kept between two starts. */
   readonly state: readonly object[];
 }

@@ -60,6 +60,8 @@ export function telegramOfLumen(clock: () => Date): Network {
         text,
         at,
       })),
+    holds: (id) =>
+      network.state.messages.some(({ wire }) => `${(wire['chat'] as { id: number }).id}:${wire.message_id}` === id),
     state: [network.state],
   };
 }

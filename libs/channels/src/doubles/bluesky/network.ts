@@ -1,4 +1,5 @@
 import { FaultPlayer } from '../faults';
+import { Groups } from '../groups';
 import { Chat } from './chat';
 import { cidOf, tidAt } from './ids';
 import { Sessions } from './sessions';
@@ -48,6 +49,9 @@ export class BlueskyNetwork {
   readonly counts = new Map<string, { used: number; resetAt: number }>();
   readonly sessions: Sessions;
   readonly chat: Chat;
+  private readonly byCollection = new Groups<BlueskyRecord>(({ did, collection }) => `${did} ${collection}`);
+  private readonly byLiked = new Groups<BlueskyRecord>(likedBy);
+  private readonly byAnswered = new Groups<BlueskyRecord>(parentOf);
   /** The last time that was given out (ms): no two things happen at once. */
   lastMoment = 0;
   made = 0;
@@ -132,7 +136,7 @@ export class BlueskyNetwork {
   }
 
   of(did: string, collection: string): BlueskyRecord[] {
-    return [...this.records.values()].filter((record) => record.did === did && record.collection === collection);
+    return [...this.byCollection.of(`${did} ${collection}`, this.records, this.lastMoment)];
   }
 
   nextKey(): string {
@@ -145,7 +149,15 @@ export class BlueskyNetwork {
   }
 
   likeOf(did: string, uri: string): BlueskyRecord | undefined {
-    return this.of(did, 'app.bsky.feed.like').find(({ value }) => (value['subject'] as Json)['uri'] === uri);
+    return this.likesOf(uri).find((like) => like.did === did);
+  }
+
+  likesOf(uri: string): readonly BlueskyRecord[] {
+    return this.byLiked.of(uri, this.records, this.lastMoment);
+  }
+
+  answersTo(uri: string): readonly BlueskyRecord[] {
+    return this.byAnswered.of(uri, this.records, this.lastMoment);
   }
 
   /** The gate of a thread: a record with the key of the post that opens it. */
@@ -166,7 +178,7 @@ export class BlueskyNetwork {
         at: record.indexedAt,
         parent: parentOf(record),
         folded: urisIn(this.gateOf(rootOf(record) ?? '')?.value, 'hiddenReplies').includes(record.uri),
-        likes: [...this.accounts.keys()].filter((did) => this.likeOf(did, record.uri)).length,
+        likes: this.likesOf(record.uri).length,
       }));
   }
 
@@ -209,6 +221,10 @@ export class BlueskyNetwork {
 
 export function repoOf(uri: string): string {
   return uri.split('/')[2] ?? '';
+}
+
+function likedBy({ collection, value }: BlueskyRecord): string | null {
+  return collection === 'app.bsky.feed.like' ? ((value['subject'] as { uri?: string }).uri ?? null) : null;
 }
 
 export function parentOf({ value }: BlueskyRecord): string | null {

@@ -28,7 +28,6 @@ export function postJson(network: BlueskyNetwork, record: BlueskyRecord, viewer:
   const like = network.likeOf(viewer, uri);
   const gate = network.gateOf(uri);
   const embed = embedJson(network, record, viewer);
-  const answers = [...network.records.values()].filter((other) => (other.value['reply'] as { parent?: { uri?: string } } | undefined)?.parent?.uri === uri); // prettier-ignore
   const allow = network.gateOf(rootOf(record) ?? uri)?.value['allow'];
   return {
     uri,
@@ -36,9 +35,9 @@ export function postJson(network: BlueskyNetwork, record: BlueskyRecord, viewer:
     author: profileJson(network, did, viewer),
     record: value,
     ...(embed && { embed }),
-    replyCount: answers.length,
+    replyCount: network.answersTo(uri).length,
     repostCount: 0,
-    likeCount: [...network.accounts.keys()].filter((person) => network.likeOf(person, uri)).length,
+    likeCount: network.likesOf(uri).length,
     indexedAt,
     labels: [],
     viewer: {

@@ -81,7 +81,7 @@ export function statusJson(state: MastodonState, status: MastodonStatus, viewerI
     }),
     favourited: status.likedBy.has(viewerId),
     favourites_count: status.likedBy.size,
-    replies_count: [...state.statuses.values()].filter(({ inReplyToId }) => inReplyToId === status.id).length,
+    replies_count: state.answersTo(status.id).length,
     quote: quoteJson(state, status, viewerId),
     poll: null,
     account: accountJson(state, author),

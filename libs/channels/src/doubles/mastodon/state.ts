@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { Groups } from '../groups';
 import {
   type MastodonAccount,
   type MastodonConversation,
@@ -61,6 +62,7 @@ export class MastodonState {
   readonly keys = new Map<string, { statusId: string; at: number }>();
   readonly markers = new Map<string, string>();
   readonly windows = new Map<string, { from: number; count: number }>();
+  readonly #byAnswered = new Groups<MastodonStatus>(({ inReplyToId }) => inReplyToId);
   counter = 0;
   lastInstant = 0;
   /** Not remembered: who listens just now. */
@@ -99,6 +101,10 @@ export class MastodonState {
 
   status(id: string): MastodonStatus {
     return found(this.statuses.get(id));
+  }
+
+  answersTo(id: string): readonly MastodonStatus[] {
+    return this.#byAnswered.of(id, this.statuses, this.counter);
   }
 
   /** `user`, with the host for people of other servers. */

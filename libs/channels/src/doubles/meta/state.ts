@@ -10,6 +10,7 @@ import type {
   MetaToken,
   MetaUserToken,
 } from './shapes';
+import { Groups } from '../groups';
 import { MetaOutbox } from './webhooks';
 
 export interface MetaNetworkOptions {
@@ -45,6 +46,7 @@ export class MetaState {
   /** Uploaded files, by their ids. */
   readonly uploads = new Map<string, string>();
   readonly outbox = new MetaOutbox();
+  private readonly byPost = new Groups<MetaComment>(({ postId }) => postId);
   private counter = 0;
   private lastInstant = 0;
 
@@ -93,7 +95,8 @@ export class MetaState {
   }
 
   commentsUnder(postId: string): MetaComment[] {
-    return [...this.comments.values()].filter((comment) => comment.postId === postId && !comment.removed);
+    // comments are never taken out, only marked
+    return this.byPost.of(postId, this.comments, 0).filter(({ removed }) => !removed);
   }
 
   /** Queues an event for every app that subscribed to the field, at both layers. */

@@ -1,5 +1,6 @@
 import { FaultPlayer } from '../faults';
 import { GoogleConsent } from '../google/consent';
+import { Groups } from '../groups';
 import { deletedFeed, videoFeed } from './feed';
 import { GoogleGrants } from './grants';
 import { QuotaMeter } from './quota';
@@ -57,6 +58,7 @@ export class YouTubeNetwork {
   readonly subscriptions: FeedSubscription[] = [];
   /** Times that a list refuses its page tokens before it takes them again, as deep tokens sometimes do. */
   pageTokenFailures = 0;
+  private readonly byThread = new Groups<YouTubeComment>(({ parentId }) => parentId);
   private counter = 0;
 
   constructor(readonly options: YouTubeNetworkOptions) {
@@ -164,7 +166,7 @@ export class YouTubeNetwork {
 
   /** Replies of a thread, newest first. */
   repliesOf(threadId: string): YouTubeComment[] {
-    return newestFirst([...this.comments.values()].filter((comment) => comment.parentId === threadId));
+    return newestFirst(this.byThread.of(threadId, this.comments, this.counter));
   }
 
   /** Top-level comments under a channel's videos, newest first. */
@@ -271,8 +273,8 @@ export class YouTubeNetwork {
   }
 }
 
-function newestFirst(comments: YouTubeComment[]): YouTubeComment[] {
-  return comments.sort((a, b) => b.publishedAt.localeCompare(a.publishedAt) || b.order - a.order);
+function newestFirst(comments: readonly YouTubeComment[]): YouTubeComment[] {
+  return comments.toSorted((a, b) => b.publishedAt.localeCompare(a.publishedAt) || b.order - a.order);
 }
 
 function pad(number: number, length: number): string {
