@@ -21,8 +21,8 @@ export async function signIn(url, { email, password }) {
     }
   };
   take(answer);
-  const headers = () => ({
-    'content-type': 'application/json',
+  const headers = (body) => ({
+    ...(body !== undefined && { 'content-type': 'application/json' }),
     cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
     'x-xsrf-token': decodeURIComponent(jar.get('XSRF-TOKEN') ?? ''),
   });
@@ -30,7 +30,7 @@ export async function signIn(url, { email, password }) {
   async function once(method, path, body, key) {
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { ...headers(), ...(key && { 'idempotency-key': key }) },
+      headers: { ...headers(body), ...(key && { 'idempotency-key': key }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
     });

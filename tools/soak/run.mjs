@@ -139,7 +139,10 @@ async function settle({ db, world, client }) {
 
 async function syncAll(client) {
   const since = new Date().toISOString();
-  for (const { id } of await client.get('/api/accounts')) await client.call('POST', `/api/accounts/${id}/sync`);
+  for (const { id } of await client.get('/api/accounts')) {
+    const { status } = await client.call('POST', `/api/accounts/${id}/sync`);
+    if (status !== 202) throw new Error(`account ${id} could not be read: ${status}`);
+  }
   return since;
 }
 

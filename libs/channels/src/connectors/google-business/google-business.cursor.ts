@@ -68,23 +68,29 @@ export function wasPending(print: string | undefined): boolean {
   return print?.split('.')[2]?.includes('p') ?? false;
 }
 
-/** Whether the memory is full and a review it does not hold is older than all that it holds: delivered, then forgotten. */
-export function isForgotten(known: Record<string, string>): (review: Review) => boolean {
-  const prints = Object.values(known);
-  if (prints.length < MOST_KNOWN) return () => false;
-  const oldest = Math.min(...prints.map((print) => parseInt(print, 36)));
-  return ({ reviewId, updateTime }) => known[reviewId] === undefined && Date.parse(updateTime) < oldest;
+/**
+ * Whether a review that is not remembered was delivered and then forgotten: a finished walk has seen its time, and the memory is
+ * full of later ones.
+ */
+export function isForgotten({ known, mark }: Pick<State, 'known' | 'mark'>): (review: Review) => boolean {
+  const times = Object.values(known).map(timeIn);
+  if (mark === null || times.length < MOST_KNOWN) return () => false;
+  const [reached, oldest] = [Date.parse(mark), Math.min(...times)];
+  return ({ reviewId, updateTime }) =>
+    known[reviewId] === undefined && Date.parse(updateTime) < oldest && Date.parse(updateTime) <= reached;
 }
 
-/** Keeps what was changed last and forgets the oldest beyond the bound. */
+/** Keeps the reviews updated last and forgets the oldest beyond the bound. */
 export function remember(
   known: Record<string, string>,
   prints: readonly [id: string, print: string][],
 ): Record<string, string> {
-  const merged = new Map(Object.entries(known));
-  for (const [id, print] of prints) {
-    merged.delete(id);
-    merged.set(id, print);
-  }
-  return Object.fromEntries([...merged].slice(-MOST_KNOWN));
+  const merged = Object.entries({ ...known, ...Object.fromEntries(prints) });
+  const latestFirst = merged.sort(([, one], [, other]) => timeIn(other) - timeIn(one));
+  return Object.fromEntries(latestFirst.slice(0, MOST_KNOWN));
+}
+
+/** A fingerprint begins with the update time. */
+function timeIn(print: string): number {
+  return parseInt(print, 36);
 }

@@ -69,7 +69,7 @@ function startOf(state: State, backfillFrom: string | null): Omit<Walk, 'pageTok
 async function walkStep(poll: Poll, state: State, backfillFrom: string | null, quietPages = 0): Promise<Step> {
   const { page, walk } = await pageOf(poll, state, backfillFrom);
   const reviews = page.reviews.map((raw) => ({ raw, review: reviewOf(raw) })).filter(isWhole);
-  const forgotten = isForgotten(state.mark === null ? {} : state.known);
+  const forgotten = isForgotten(state);
   const changed = reviews.filter(
     ({ review }) => fingerprint(review) !== state.known[review.reviewId] && !forgotten(review),
   );
@@ -88,7 +88,7 @@ async function walkStep(poll: Poll, state: State, backfillFrom: string | null, q
     .filter(({ review }) => isDelivered(walk, review))
     .flatMap((entry) => landing(entry, state));
   const prints = changed.map(({ review }): [string, string] => [review.reviewId, fingerprint(review)]);
-  const next: State = { ...state, known: rememberInOrder(state, walk, prints) };
+  const next: State = { ...state, known: remember(state.known, prints) };
   if (page.nextPageToken !== null && !isBehind(reviews.at(-1)?.review, state, next, walk)) {
     const further: State = { ...next, walk: { ...reached, pageToken: page.nextPageToken } };
     // A page of the overlap without news moves nothing: read on, so that a quiet poll leaves the cursor as it was.
@@ -133,22 +133,6 @@ function isDelivered(walk: Omit<Walk, 'pageToken'>, { updateTime }: Review): boo
   return walk.from !== null && updateTime >= walk.from;
 }
 
-/** A later page of a walk holds older reviews: they go to the old end of the memory, not to the young one. */
-function rememberInOrder(
-  state: State,
-  walk: Omit<Walk, 'pageToken'>,
-  prints: [string, string][],
-): Record<string, string> {
-  if (walk.from === undefined) return remember(state.known, prints);
-  const older = prints.filter(([id]) => state.known[id] === undefined);
-  const ids = new Set(older.map(([id]) => id));
-  const merged = remember(Object.fromEntries(older), Object.entries(state.known));
-  return remember(
-    merged,
-    prints.filter(([id]) => !ids.has(id)),
-  );
-}
-
 function isBehind(last: Review | undefined, state: State, next: State, walk: Omit<Walk, 'pageToken'>): boolean {
   if (last === undefined) return true;
   if (state.mark !== null) return Date.parse(last.updateTime) < Date.parse(state.mark) - OVERLAP_MS;
@@ -179,7 +163,7 @@ async function finishWalk(poll: Poll, state: State, walk: Omit<Walk, 'pageToken'
 async function rereadPending({ client, prefix }: Poll, state: State, landed: Landed[]): Promise<Step> {
   const pending = Object.keys(state.known).filter((id) => wasPending(state.known[id]));
   const prints: [string, string][] = [];
-  for (const id of pending.slice(-MOST_SINGLE_READS)) {
+  for (const id of pending.slice(0, MOST_SINGLE_READS)) {
     const { review: raw } = await client.review(`${prefix}${id}`);
     const review = raw && reviewOf(raw);
     if (!review || fingerprint(review) === state.known[id]) continue;

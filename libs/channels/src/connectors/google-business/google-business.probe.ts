@@ -13,11 +13,14 @@ export async function probe(account: AccountContext, _hookUrl: string, signal: A
   const name = await client.locationTitle(accountName(account), externalId.slice(externalId.indexOf('locations/')));
   if (name === null) throw new ConnectorAuthError('this sign-in manages no such location');
   await client.reviews(null, 1);
+  const missingPermissions = await subscribe(client, account);
+  // without a topic that Google may publish to, polling is the only way in and not the safety net
+  const isPushed = textSetting(account, 'pubsubTopic') !== '' && missingPermissions.length === 0;
   return {
     externalId,
     name,
-    capabilities,
-    missingPermissions: await subscribe(client, account),
+    capabilities: { ...capabilities, receive: isPushed ? 'both' : 'poll' },
+    missingPermissions,
     tokenExpiresAt: null,
     credentials: null,
   };

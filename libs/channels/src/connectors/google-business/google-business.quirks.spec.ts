@@ -283,6 +283,20 @@ describe('google-business', () => {
       ]);
     });
 
+    it('loses none of more reviews than it remembers, even when it has to begin again', async () => {
+      await platform.close();
+      platform = await googlePlatform({ maxPageSize: 50 });
+      const { cursor } = await poll(null);
+      const add = (count: number) => Array.from({ length: count }, () => platform.network.addReview(LOCATION, { stars: 4 }).name); // prettier-ignore
+      const names = add(1300);
+      const first = await googleBusiness.fetchSince({ cursor, backfillFrom: null }, platform.account, signal);
+      names.push(...add(1)); // the pages shift
+      const rest = await poll(first.cursor);
+      const seen = [...events(first.payloads), ...rest.events].map((event) => (event as ItemSeen).externalId);
+      expect(names.filter((name) => !seen.includes(name))).toEqual([]);
+      expect(await poll(rest.cursor)).toEqual({ cursor: rest.cursor, events: [] });
+    });
+
     it('refuses a cursor that is not its own', async () => {
       await expect(poll('42')).rejects.toMatchObject({ reason: 'invalid' });
     });
@@ -343,6 +357,7 @@ describe('google-business', () => {
       platform.network.notificationSettings.clear();
       const probe = await googleBusiness.probe(platform.account, HOOK, signal);
       expect(probe).toMatchObject({ externalId: LOCATION, name: 'Maison Lumen Lyon', missingPermissions: [] });
+      expect(probe.capabilities.receive).toBe('both');
       expect(platform.network.notificationSettings.get('accounts/111')).toEqual({
         pubsubTopic: 'projects/p1/topics/gbp-reviews',
         notificationTypes: ['NEW_REVIEW', 'UPDATED_REVIEW'],
@@ -353,6 +368,7 @@ describe('google-business', () => {
       const settings = { ...platform.account.settings, pubsubTopic: 'not-a-topic' };
       const probe = await googleBusiness.probe({ ...platform.account, settings }, HOOK, signal);
       expect(probe.missingPermissions).toEqual([expect.stringContaining('pubsub.topics.publish')]);
+      expect(probe.capabilities.receive).toBe('poll');
     });
 
     it('refuses a location that the sign-in does not manage', async () => {
