@@ -9,6 +9,8 @@ export const PERMISSIONS = [
   'inbox.assign',
   'inbox.handle',
   'inbox.escalate',
+  'inbox.canned',
+  'inbox.approve',
   'moderation.read',
   'moderation.hide',
   'moderation.delete',
@@ -26,6 +28,7 @@ export const PERMISSIONS = [
   'team.read',
   'team.manage',
   'audit.read',
+  'api.manage',
   'workspace.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -54,7 +57,7 @@ export const ROLES = ['agent', 'moderator', 'analyst', 'lead', 'admin', 'owner']
 export type RoleKey = (typeof ROLES)[number];
 
 const WORK = ['inbox.read', 'inbox.reply', 'inbox.note', 'inbox.tag', 'inbox.assign', 'inbox.handle', 'inbox.escalate', 'moderation.read', 'moderation.hide', 'feedback.read', 'feedback.tag', 'reports.own', 'contacts.read', 'channels.read', 'team.read'] as const; // prettier-ignore
-const LEAD = [...WORK, 'moderation.delete', 'moderation.ban', 'feedback.manage', 'reports.read', 'rules.propose', 'rules.manage', 'audit.read'] as const; // prettier-ignore
+const LEAD = [...WORK, 'inbox.canned', 'inbox.approve', 'moderation.delete', 'moderation.ban', 'feedback.manage', 'reports.read', 'rules.propose', 'rules.manage', 'audit.read'] as const; // prettier-ignore
 
 /** The six built-in roles as bundles of permissions; a workspace may change its copies. */
 export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
@@ -62,7 +65,7 @@ export const ROLE_PERMISSIONS: Record<RoleKey, readonly Permission[]> = {
   moderator: [...WORK, 'moderation.delete', 'moderation.ban', 'rules.propose'],
   analyst: ['inbox.read', 'feedback.read', 'feedback.tag', 'feedback.manage', 'reports.own', 'reports.read', 'contacts.read', 'channels.read', 'team.read'], // prettier-ignore
   lead: LEAD,
-  admin: [...LEAD, 'channels.manage', 'team.manage'],
+  admin: [...LEAD, 'channels.manage', 'team.manage', 'api.manage'],
   owner: PERMISSIONS,
 };
 
@@ -110,6 +113,8 @@ export interface MemberView {
   languages: string[];
   active: boolean;
   lastSeenAt: string | null;
+  /** Not a person: the name under which a service token acts. */
+  service?: true;
 }
 
 export interface TeamView {

@@ -1,3 +1,4 @@
+import type { NobodyReason } from './assignment';
 import type { ActionVerb, ChannelKind, ItemKind } from './channels';
 
 export const CONVERSATION_STATUSES = ['open', 'waiting', 'snoozed', 'handled'] as const;
@@ -49,11 +50,22 @@ export interface ConversationView {
   lastActivityAt: string;
   lastItemId: string;
   waitingSince: string | null;
+  /** Nobody of its team can take it since then, and why; null while it has an owner or somebody can. */
+  nobody: { since: string; reason: NobodyReason } | null;
   nextDueAt: string | null;
   snoozedUntil: string | null;
   createdAt: string;
+  /** The saved views it is in. */
+  views: ConversationViews;
   /** Rises with every change; a write with an older one is refused with 409. */
   version: number;
+}
+
+/** Ids of saved views a conversation is in: for everybody; in views that ask for “me”, for its assignee and for all others. */
+export interface ConversationViews {
+  everybody: string[];
+  assignee: string[];
+  others: string[];
 }
 
 export interface ConversationDetailView extends ConversationView {
@@ -124,6 +136,8 @@ export interface ItemView {
   forgottenAt: string | null;
   /** Verbs that work now on this item. */
   verbs: AvailableVerb[];
+  /** Of an `out` item: an edit or deletion of it that is on its way or failed last. */
+  change?: { action: ActionView; text: string | null };
   createdAt: string;
 }
 
@@ -135,7 +149,23 @@ export interface AvailableVerb {
 }
 
 export interface SystemLine {
-  kind: 'assigned' | 'escalated' | 'status-changed' | 'tagged' | 'decided' | 'snoozed' | 'reopened';
+  kind:
+    | 'assigned'
+    | 'rerouted'
+    | 'escalated'
+    | 'status-changed'
+    | 'tagged'
+    | 'decided'
+    | 'snoozed'
+    | 'reopened'
+    | 'merged'
+    | 'split'
+    | 'move-undone'
+    | 'blocked'
+    | 'clock-breached'
+    | 'ladder-level'
+    | 'ladder-acknowledged'
+    | 'asked-outside';
   byMemberId: string | null;
   data: Record<string, string | number | null>;
 }
@@ -151,20 +181,36 @@ export interface ActionView {
   itemId: string | null;
   conversationId: string;
   createdAt: string;
+  /** Of a reply for later: when it goes out. */
+  sendAt?: string;
+  /** Of a reply that has to be approved: how far that is. */
+  approval?: ActionApproval;
 }
 
-/** Filter of `GET /api/conversations`; `view` is a built-in key (`mine`, `unassigned`, `team-3`, …) or a saved view's id. */
+/** `by` are the members that approved `revision`, the wording as it stands. */
+export interface ActionApproval {
+  needed: number;
+  by: string[];
+  revision: number;
+  /** Members of this team approve; null: everybody whose role may. */
+  teamId: string | null;
+  commentCount: number;
+}
+
+/** Filter of `GET /api/conversations`; `view` is a built-in key (`mine`, `unassigned`, `team-3`, …) or a saved view (`view-7`). */
 export interface ConversationsQuery {
   view?: string;
   status?: ConversationStatus;
   channel?: ChannelKind;
   accountId?: string;
   tagId?: string;
+  /** A `Filter` as JSON, in addition to the view. */
+  filter?: string;
   sort?: ConversationSort;
   limit?: number;
   cursor?: string;
 }
-export const CONVERSATION_SORTS = ['newest', 'oldest', 'due', 'priority'] as const;
+export const CONVERSATION_SORTS = ['newest', 'oldest', 'waiting', 'due', 'priority', 'stars'] as const;
 export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
 
 export interface UpdateConversationBody {
@@ -196,6 +242,11 @@ export interface ReplyBody {
   acceptWarnings?: boolean;
   /** E-mail: answer everybody the mail was addressed to, not its sender alone. Default false. */
   replyAll?: boolean;
+  /** When to send it (ISO, within a year); something new by then hands it back to the writer, unless `sendAnyway`. */
+  sendAt?: string;
+  /** The prepared answer it was made from, for the figures. */
+  cannedReplyId?: string;
+  cannedVariantId?: string;
 }
 
 /** Answer of `POST /api/conversations/:id/replies`. */
@@ -269,6 +320,10 @@ export interface ViewView {
   kind: 'built-in' | 'team' | 'account' | 'channel' | 'tag' | 'saved' | 'tab';
   name: string;
   count: number;
+  /** Of a saved view: the order it is shown in. */
+  sort?: ConversationSort;
+  /** Of a saved view whose filter is new: how far existing conversations are looked through, in percent; `count` is exact after. */
+  progress?: number;
 }
 
 export interface DraftBody {
@@ -291,7 +346,7 @@ export interface SearchHit {
 
 export interface NotificationView {
   id: string;
-  kind: 'mention' | 'assigned' | 'escalated' | 'channel-needs-care';
+  kind: 'mention' | 'assigned' | 'escalated' | 'channel-needs-care' | 'webhook-paused' | 'due-soon' | 'overdue' | 'outside-answer' | 'approval-asked' | 'reply-approved' | 'reply-refused' | 'reply-returned' | 'reply-commented'; // prettier-ignore
   conversationId: string | null;
   byMemberId: string | null;
   text: string;

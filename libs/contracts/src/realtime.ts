@@ -1,4 +1,6 @@
+import type { AvailabilityView } from './assignment';
 import type { AccountView } from './channels';
+import type { ImportView } from './imports';
 import type { ActionView, ConversationView, ItemView, NotificationView } from './inbox';
 import type { ProblemView } from './problems';
 
@@ -13,6 +15,18 @@ export interface ConversationUpdated extends Sequenced {
   created: boolean;
   byMemberId: string | null;
 }
+/** Items went from one conversation to another: by a merge, a split, or the undoing of one. */
+export interface ConversationMoved extends Sequenced {
+  fromId: string;
+  toId: string;
+  /** The first conversation is no more: it is read as the second one from now on. */
+  gone: boolean;
+  byMemberId: string | null;
+}
+/** What is known of a person changed: refetch the profile where it is shown. */
+export interface ContactChanged extends Sequenced {
+  contactId: string;
+}
 export interface ItemChanged extends Sequenced {
   item: ItemView;
   created: boolean;
@@ -23,8 +37,19 @@ export interface ActionUpdated extends Sequenced {
 export interface AccountUpdated extends Sequenced {
   account: AccountView;
 }
+export interface ImportUpdated extends Sequenced {
+  import: ImportView;
+}
 export interface NotificationCreated extends Sequenced {
   notification: NotificationView;
+}
+/** Saved views were made, changed, removed, or looked through: read the list again. */
+export interface ViewsChanged extends Sequenced {
+  viewId: string;
+}
+/** A member changed their state or came to the console. */
+export interface AvailabilityChanged extends Sequenced {
+  availability: AvailabilityView;
 }
 /** Absolute counts of the views that changed; at most one per second and workspace. */
 export interface CountsChanged {
@@ -41,13 +66,18 @@ export interface OnlineChanged {
 
 export interface ServerToClientEvents {
   'conversation.updated': (event: ConversationUpdated) => void;
+  'conversation.moved': (event: ConversationMoved) => void;
+  'contact.changed': (event: ContactChanged) => void;
   'item.changed': (event: ItemChanged) => void;
   'action.updated': (event: ActionUpdated) => void;
   'account.updated': (event: AccountUpdated) => void;
   'notification.created': (event: NotificationCreated) => void;
+  'views.changed': (event: ViewsChanged) => void;
+  'import.updated': (event: ImportUpdated) => void;
   'counts.changed': (event: CountsChanged) => void;
   'presence.changed': (event: PresenceChanged) => void;
   'online.changed': (event: OnlineChanged) => void;
+  'availability.changed': (event: AvailabilityChanged) => void;
   /** Sent once after connection: where the stream stands and the server's clock. */
   ready: (event: { seq: number; serverTime: string; memberId: string }) => void;
   /** The session ended elsewhere: sign in again. */

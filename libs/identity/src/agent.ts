@@ -10,16 +10,22 @@ export interface Agent {
   role: RoleKey;
   permissions: ReadonlySet<Permission>;
   teamIds: readonly number[];
+  /** Set when a program calls with an API token instead of a session. */
+  tokenId?: number;
 }
 
 export const REQUIRES = 'parvis:requires';
 export const PUBLIC = 'parvis:public';
+export const WITH_SESSION = 'parvis:with-session';
 
 /** The endpoint needs one of these permissions. Every endpoint carries this, `@SignedIn()` or `@Public()`. */
 export const Requires = (...anyOf: Permission[]): CustomDecorator => SetMetadata(REQUIRES, anyOf);
 
 /** The endpoint needs a session, no particular permission. */
 export const SignedIn = (): CustomDecorator => SetMetadata(REQUIRES, []);
+
+/** The endpoint takes a person's session only, no API token. */
+export const WithSession = (): CustomDecorator => SetMetadata(WITH_SESSION, true);
 
 /** The endpoint is open to everybody. */
 export const Public = (): CustomDecorator => SetMetadata(PUBLIC, true);

@@ -12,11 +12,15 @@ import { MeService } from './people/me.service';
 import { MembersService } from './people/members.service';
 import { PeopleController } from './people/people.controller';
 import { TeamsService } from './people/teams.service';
+import { BearerTokens } from './tokens/bearer';
+import { TokenLimiter } from './tokens/token-limiter';
+import { TokensController } from './tokens/tokens.controller';
+import { TokensService } from './tokens/tokens.service';
 import { Workspaces } from './people/workspaces';
 
 /** Who may do what: sign-in, members, teams, roles, invitations, and the guard over every endpoint. */
 @Module({
-  controllers: [AuthController, MeController, PeopleController, InvitationsController],
+  controllers: [AuthController, MeController, PeopleController, InvitationsController, TokensController],
   providers: [
     Sessions,
     LoginLimiter,
@@ -26,6 +30,9 @@ import { Workspaces } from './people/workspaces';
     TeamsService,
     InvitationsService,
     Workspaces,
+    BearerTokens,
+    TokenLimiter,
+    TokensService,
     { provide: APP_GUARD, useClass: IdentityGuard },
   ],
   exports: [Sessions, Workspaces],

@@ -1,4 +1,4 @@
-export { type Agent, CurrentAgent, Public, Requires, SignedIn } from './agent';
+export { type Agent, CurrentAgent, Public, Requires, SignedIn, WithSession } from './agent';
 export { Sessions } from './auth/sessions';
 export { IdentityModule } from './identity.module';
 export { type NewMember, Workspaces } from './people/workspaces';

@@ -9,13 +9,32 @@ import { ActionTimings } from './actions/action-timings';
 import { ActionsController } from './actions/actions.controller';
 import { Actions } from './actions/actions.service';
 import { OutboundActions } from './actions/outbound-actions';
+import { ApprovalPolicies } from './approvals/approval-policies.service';
+import { ApprovalsController } from './approvals/approvals.controller';
+import { Approvals } from './approvals/approvals.service';
+import { AssistanceModule } from './assistance/assistance.module';
+import { AssignmentController } from './assignment/assignment.controller';
+import { AssignmentDealer } from './assignment/assignment-dealer';
+import { AssignmentSettings } from './assignment/assignment-settings.service';
+import { AvailabilityController } from './assignment/availability.controller';
+import { Availability } from './assignment/availability.service';
+import { Policies } from './assignment/policies.service';
+import { PullNext } from './assignment/pull-next';
+import { Skills } from './assignment/skills.service';
+import { TeamDeals } from './assignment/team-deals';
+import { TeamLoads } from './assignment/team-load';
 import { AttachmentFetcher } from './attachments/attachment-fetcher';
 import { PictureKeeper } from './attachments/picture-keeper';
 import { AttachmentsController } from './attachments/attachments.controller';
 import { Attachments } from './attachments/attachments.service';
 import { SignedAddresses } from './attachments/signed-address';
+import { CannedController } from './canned/canned.controller';
+import { CannedReplies } from './canned/canned.service';
+import { ConversationCanned } from './canned/conversation-canned';
+import { ClocksModule, ClocksWorkerModule } from './clocks/clocks.module';
 import { WorkingStateController } from './claims/working-state.controller';
 import { WorkingState } from './claims/working-state.service';
+import { ContactsModule } from './contacts/contacts.module';
 import { Assignments } from './conversations/assignments';
 import { ConversationChanges } from './conversations/conversation-changes';
 import { ConversationReader } from './conversations/conversation-reader';
@@ -23,24 +42,52 @@ import { ConversationsController } from './conversations/conversations.controlle
 import { SnoozeWaker } from './conversations/snooze-waker';
 import { DecisionsController } from './decisions/decisions.controller';
 import { Decisions } from './decisions/decisions.service';
+import { MacroRuns } from './macros/macro-runs.service';
+import { MacrosController } from './macros/macros.controller';
+import { Macros } from './macros/macros.service';
+import { ImportsModule, ImportsWorkerModule } from './imports/imports.module';
+import { EventFeedController } from './event-feed/event-feed.controller';
+import { EventFeed } from './event-feed/event-feed.service';
+import { FeedWaiters } from './event-feed/feed-waiters';
+import { Merges } from './moves/merges.service';
+import { MovesController } from './moves/moves.controller';
+import { Splits } from './moves/splits.service';
+import { UndoMoves } from './moves/undo-moves.service';
 import { NotificationsController } from './notifications/notifications.controller';
 import { Notifications } from './notifications/notifications.service';
 import { Notes } from './replies/notes.service';
+import { PublishedRepliesController } from './replies/published-replies.controller';
+import { PublishedReplies } from './replies/published-replies.service';
 import { RepliesController } from './replies/replies.controller';
 import { Replies } from './replies/replies.service';
+import { ReplyChanges } from './replies/reply-changes.service';
 import { SearchController } from './search/search.controller';
 import { Search } from './search/search.service';
 import { TaggingService } from './tags/tagging.service';
 import { TagsController } from './tags/tags.controller';
 import { Tags } from './tags/tags.service';
+import { WebhookDeliverer } from './webhooks/deliverer';
+import { DeliveryCall } from './webhooks/delivery-call';
+import { WebhookFanOut } from './webhooks/fan-out';
+import { WebhookLog } from './webhooks/webhook-log.service';
+import { WebhookTimings } from './webhooks/webhook-timings';
+import { WebhookUpkeep } from './webhooks/webhook-upkeep';
+import { WebhooksController } from './webhooks/webhooks.controller';
+import { Webhooks } from './webhooks/webhooks.service';
 import { IdempotencyInterceptor } from './wire/idempotency.interceptor';
 import { Leftovers } from './wire/leftovers';
 
 /** What members do: the queue, replies, decisions, tags, search, attachments. API part. */
 @Module({
+  imports: [ClocksModule, ImportsModule, AssistanceModule, ContactsModule],
   controllers: [
     ConversationsController,
+    MovesController,
     RepliesController,
+    PublishedRepliesController,
+    CannedController,
+    MacrosController,
+    ApprovalsController,
     WorkingStateController,
     DecisionsController,
     ActionsController,
@@ -48,12 +95,27 @@ import { Leftovers } from './wire/leftovers';
     SearchController,
     NotificationsController,
     AttachmentsController,
+    EventFeedController,
+    WebhooksController,
+    AssignmentController,
+    AvailabilityController,
   ],
   providers: [
     ConversationReader,
     ConversationChanges,
     Assignments,
+    Merges,
+    Splits,
+    UndoMoves,
     Replies,
+    ReplyChanges,
+    PublishedReplies,
+    CannedReplies,
+    ConversationCanned,
+    Macros,
+    MacroRuns,
+    Approvals,
+    ApprovalPolicies,
     Notes,
     WorkingState,
     Decisions,
@@ -64,6 +126,16 @@ import { Leftovers } from './wire/leftovers';
     Notifications,
     SignedAddresses,
     Attachments,
+    FeedWaiters,
+    EventFeed,
+    Webhooks,
+    WebhookLog,
+    PullNext,
+    Availability,
+    Skills,
+    Policies,
+    AssignmentSettings,
+    TeamLoads,
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
 })
@@ -71,7 +143,7 @@ export class OutboundModule {}
 
 /** What carries it out: delivery of actions, snoozes, attachments. Worker part. */
 @Module({
-  imports: [AccountsModule],
+  imports: [AccountsModule, ClocksWorkerModule, ImportsWorkerModule],
   providers: [
     AccountPace,
     AccountCalls,
@@ -84,6 +156,13 @@ export class OutboundModule {}
     AttachmentFetcher,
     PictureKeeper,
     Leftovers,
+    WebhookTimings,
+    DeliveryCall,
+    WebhookDeliverer,
+    WebhookFanOut,
+    WebhookUpkeep,
+    TeamDeals,
+    AssignmentDealer,
   ],
 })
 export class OutboundWorkerModule {}

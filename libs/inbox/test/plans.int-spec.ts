@@ -2,9 +2,9 @@ import { type Agent, IdentityModule } from '@parvis/identity';
 import { signedIn } from '@parvis/identity/testing';
 import { startTestApp, type TestApp } from '@parvis/testing';
 import pg from 'pg';
+import { PullNext } from '../src/assignment/pull-next';
 import { cursorAfter } from '../src/conversations/list-page';
 import { ConversationReader } from '../src/conversations/conversation-reader';
-import { Assignments } from '../src/conversations/assignments';
 import { InboundModule } from '../src/inbound.module';
 import { OutboundModule } from '../src/outbound.module';
 import { Search } from '../src/search/search.service';
@@ -85,9 +85,9 @@ describe('plans', () => {
   });
 
   it('takes the next conversation from the index of unassigned ones, one row and no more', async () => {
-    const sent = await sentWhile(() => test.app.get(Assignments, { strict: false }).takeNext(agent));
+    const sent = await sentWhile(() => test.app.get(PullNext, { strict: false }).take(agent, {}));
     const nodes = await plan(sent.find(({ sql }) => sql.includes('skip locked'))!);
-    const scan = nodes.find((node) => node['Index Name'] === 'conv_unassigned');
+    const scan = nodes.find((node) => node['Index Name'] === 'conv_next');
     expect(scan).toMatchObject({ 'Actual Rows': 1 });
     expect(nodes.filter((node) => node['Node Type'].includes('Sort'))).toEqual([]);
     expect(walkedOf(nodes)).toEqual([]);

@@ -16,6 +16,12 @@ export const routes: Routes = [
     loadComponent: () => import('../domains/access/feature-invitation/invitation').then((file) => file.Invitation),
   },
   {
+    path: 'answer/:token',
+    canActivate: [withTexts('access')],
+    title: 'access.answer.title',
+    loadComponent: () => import('../domains/access/feature-answer/answer').then((file) => file.Answer),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadComponent: () => import('../shell/shell').then((file) => file.Shell),
@@ -27,9 +33,19 @@ export const routes: Routes = [
         loadChildren: () => import('../domains/inbox/inbox.routes').then((file) => file.inboxRoutes),
       },
       {
+        path: 'approvals',
+        canMatch: [requires('inbox.approve')],
+        loadChildren: () => import('../domains/inbox/inbox.routes').then((file) => file.approvalRoutes),
+      },
+      {
         path: 'reports',
         canMatch: [requires('feedback.read')],
         loadChildren: () => import('../domains/reports/reports.routes').then((file) => file.reportsRoutes),
+      },
+      {
+        path: 'contacts',
+        canMatch: [requires('contacts.read')],
+        loadChildren: () => import('../domains/contacts/contacts.routes').then((file) => file.contactsRoutes),
       },
       {
         path: 'channels',

@@ -1,9 +1,11 @@
 import { computed, type DestroyRef, Injectable, signal } from '@angular/core';
-import type { SidebarGroup } from '@parvis/ui';
+import type { SidebarGroup, SidebarMove } from '@parvis/ui';
 
 export interface SidebarContent {
   label: string;
   groups: readonly SidebarGroup[];
+  /** Puts an item of the list elsewhere; absent where the order is fixed. */
+  moved?: (move: SidebarMove) => void;
 }
 
 /** What the sidebar lists; the destination on screen fills it. */

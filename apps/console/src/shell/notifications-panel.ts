@@ -13,6 +13,15 @@ const ICONS: Record<NotificationView['kind'], IconName> = {
   assigned: 'user-plus',
   escalated: 'flag',
   'channel-needs-care': 'triangle-alert',
+  'due-soon': 'clock',
+  overdue: 'circle-alert',
+  'outside-answer': 'mail',
+  'approval-asked': 'shield-check',
+  'reply-approved': 'check',
+  'reply-refused': 'x',
+  'reply-returned': 'undo-2',
+  'reply-commented': 'message-square',
+  'webhook-paused': 'triangle-alert',
 };
 
 /** What one was told lately; opening one goes where it happened. */

@@ -11,6 +11,7 @@ interface ShellDoors {
   openPalette: () => void;
   openHelp: () => void;
   openNotifications: () => void;
+  openState: () => void;
   undo: () => unknown;
 }
 
@@ -40,6 +41,7 @@ export class ShellActions {
       app('shortcuts', ['?'], doors.openHelp),
       app('undo', ['Z'], doors.undo),
       app('notifications', [], doors.openNotifications),
+      app('state', [], doors.openState),
       app('theme', [], () => this.session.prefer({ theme: this.theme.resolved() === 'dark' ? 'light' : 'dark' })),
       app('language', [], () => this.session.prefer({ language: this.language.current() === 'fr' ? 'en' : 'fr' })),
       app('logout', [], () => this.session.logout()),

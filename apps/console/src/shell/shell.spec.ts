@@ -146,6 +146,59 @@ describe('the shell', () => {
     expect(document.documentElement.dataset['theme']).toBe('dark');
   });
 
+  describe('state', () => {
+    const said = (more: object) => ({ memberId: 'm1', state: 'online', shown: 'online', reason: null, backAt: null, since: '2026-11-20T12:00:00.000Z', atWork: true, load: { open: 0, points: 0, capacity: null }, ...more }); // prettier-ignore
+    const openMenu = async () => {
+      byRole('button', /My account/).click();
+      await server.serve();
+      byRole('menuitem', /^My state/).click();
+      await settle();
+    };
+
+    it('is said from the menu, shown on the avatar, and told by the server', async () => {
+      await start();
+      server.answers.set('PUT /api/me/availability', { body: said({ state: 'busy', shown: 'busy' }) });
+      await openMenu();
+      byRole('menuitemcheckbox', /^Busy/).click();
+      await server.serve();
+      expect(server.written('PUT', '/api/me/availability')).toEqual([{ state: 'busy' }]);
+      expect(byRole('button', 'My account, Camille R., Busy')).toBeTruthy();
+      TestBed.inject(FakeSocket).receive('availability.changed', { seq: 9, availability: said({}) as never });
+      await until(() => allByRole('button', 'My account, Camille R., Online').length === 1);
+    });
+
+    it('goes back to what it was when it is refused', async () => {
+      await start();
+      server.answers.set('PUT /api/me/availability', { body: problem('overloaded', 503), status: 503 });
+      await openMenu();
+      byRole('menuitemcheckbox', /^Busy/).click();
+      await server.serve();
+      expect(byRole('button', 'My account, Camille R., Online')).toBeTruthy();
+      expect(document.querySelector('mi-toasts')?.textContent).toContain('Too much at once.');
+    });
+
+    it('of away has a reason and a time of return, which has to come', async () => {
+      await start();
+      await openMenu();
+      byRole('menuitem', /Other, with a reason/).click();
+      await server.serve();
+      write(byRole('textbox', /Reason/), ' Dentist ');
+      const field = document.querySelector<HTMLInputElement>('[role="dialog"] input[type="datetime-local"]');
+      write(field!, '2020-01-01T09:00');
+      await settle();
+      expect(byRole('button', 'Apply').getAttribute('aria-disabled')).toBe('true');
+      write(field!, '2999-01-01T09:00');
+      await settle();
+      expect(await violations()).toEqual([]);
+      const backAt = new Date('2999-01-01T09:00').toISOString();
+      server.answers.set('PUT /api/me/availability', { body: said({ state: 'away', reason: 'Dentist', backAt }) });
+      byRole('button', 'Apply').click();
+      await server.serve();
+      expect(server.written('PUT', '/api/me/availability')).toEqual([{ state: 'away', reason: 'Dentist', backAt }]);
+      expect(byRole('button', /^My account, Camille R\., Away until .*, Dentist$/)).toBeTruthy();
+    });
+  });
+
   it('says what was done, takes it back with Z, and says that too', async () => {
     await start();
     const undone: string[] = [];

@@ -29,13 +29,14 @@ import { type Destination, DESTINATIONS } from './destinations';
 import { MeMenu } from './me-menu';
 import { NotificationsPanel } from './notifications-panel';
 import { CommandPalette } from './command-palette';
+import { StateDialog } from './state-dialog';
 import { ShellActions } from './shell-actions';
 import { UndoToasts } from './undo-toasts';
 
 /** The frame around every screen: destinations, views, banner, palette, help, undo and notifications. */
 @Component({
   selector: 'app-shell',
-  imports: [Banner, CommandPalette, Connection, Frame, IconButton, MemberStack, MeMenu, NgTemplateOutlet, NotificationsPanel, Rail, RouterOutlet, ShortcutsSheet, Sidebar, TextPipe, ToastStack], // prettier-ignore
+  imports: [Banner, CommandPalette, Connection, Frame, IconButton, MemberStack, MeMenu, NgTemplateOutlet, NotificationsPanel, Rail, RouterOutlet, ShortcutsSheet, Sidebar, StateDialog, TextPipe, ToastStack], // prettier-ignore
   providers: [ShellActions],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
@@ -56,6 +57,7 @@ export class Shell {
   protected readonly paletteOpen = signal(false);
   protected readonly helpOpen = signal(false);
   protected readonly notificationsOpen = signal(false);
+  protected readonly stateOpen = signal(false);
   protected readonly workspace = computed(() => this.session.me()?.workspace.name ?? '');
   protected readonly mainItems = computed(() => this.railItems('main'));
   protected readonly footItems = computed(() => this.railItems('foot'));
@@ -82,6 +84,7 @@ export class Shell {
         openPalette: () => { this.openPalette(); },
         openHelp: () => { this.helpOpen.set(true); },
         openNotifications: () => { this.openNotifications(); },
+        openState: () => { this.openState(); },
         undo: () => toasts.undo(),
       },
       inject(DestroyRef),
@@ -97,6 +100,11 @@ export class Shell {
   protected openNotifications(): void {
     this.frame.closeSidebar();
     this.notificationsOpen.set(true);
+  }
+
+  protected openState(): void {
+    this.frame.closeSidebar();
+    this.stateOpen.set(true);
   }
 
   protected openHelp(): void {

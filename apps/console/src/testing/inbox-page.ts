@@ -9,6 +9,7 @@ import { ViewsStore } from '../shared/directory/views-store';
 import { Live } from '../shared/live/live';
 import { SessionStore } from '../shared/session/session-store';
 import { aConversation, aDetail, aMember, anAccount, anItem, me } from './builders';
+import { aProfile } from './contact-builders';
 import { provideConsole, settle, speak } from './console-testing';
 import { FakeSocket } from './fake-socket';
 
@@ -60,12 +61,15 @@ export class InboxServer {
 
   private read(url: string): unknown {
     const id = /^\/api\/conversations\/(\d+)/.exec(url)?.[1];
+    if (url.endsWith('/moves')) return [];
     const found = this.conversations.find((one) => one.id === id) ?? aConversation({ id: id ?? '1' });
     if (url.endsWith('/items'))
       return { items: this.items.map((item) => ({ ...item, conversationId: found.id })), nextCursor: null };
     if (id && /\d$/.test(url)) return aDetail(found);
     if (url === '/api/conversations') return { items: this.conversations, nextCursor: null };
     if (url === '/api/notifications' || url === '/api/search') return { items: [], nextCursor: null };
+    if (/^\/api\/contacts\/\w+$/.test(url)) return aProfile({ id: url.slice('/api/contacts/'.length) });
+    if (/^\/api\/contacts\/\w+\/links$/.test(url)) return { links: [], suggestions: [] };
     if (url === '/api/me') return me();
     if (url === '/api/members') return [aMember(), TEAMMATE];
     if (url === '/api/teams') return [{ id: 't1', name: 'Service', memberIds: ['m1'] }, { id: 't2', name: 'Shops', memberIds: ['m2'] }]; // prettier-ignore
@@ -82,7 +86,7 @@ export async function openInbox(path: string, server = new InboxServer()): Promi
   TestBed.configureTestingModule({
     providers: provideConsole(provideRouter([{ path: 'inbox', children: inboxRoutes }], withComponentInputBinding())),
   });
-  await speak('en', 'inbox');
+  await speak('en', 'inbox', 'contacts');
   TestBed.inject(Directory);
   TestBed.inject(ViewsStore);
   void TestBed.inject(SessionStore).ready();

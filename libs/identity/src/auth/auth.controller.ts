@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { MeView } from '@parvis/contracts';
 import { problem, ServerConfig } from '@parvis/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type AgentRequest, Public, SignedIn } from '../agent';
+import { type AgentRequest, Public, SignedIn, WithSession } from '../agent';
 import { MeService } from '../people/me.service';
 import { LoginDto } from './auth.dto';
 import { AuthService } from './auth.service';
@@ -37,6 +37,7 @@ export class AuthController {
   }
 
   @SignedIn()
+  @WithSession()
   @Post('logout')
   @HttpCode(204)
   async logout(@Req() request: AgentRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {

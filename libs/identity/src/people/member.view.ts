@@ -7,25 +7,28 @@ export interface MemberRow {
   role_key: RoleKey;
   languages: string[];
   active: boolean;
+  service: boolean;
   last_seen_at: Date | null;
   team_ids: number[];
 }
 
 /** Columns of a member `m` with their teams. */
-export const MEMBER_COLUMNS = `m.id, m.user_id, m.name, m.role_key, m.languages, m.active, m.last_seen_at,
+export const MEMBER_COLUMNS = `m.id, m.user_id, m.name, m.role_key, m.languages, m.active, m.service, m.last_seen_at,
   array(select t.team_id from team_member t where t.workspace_id = m.workspace_id and t.member_id = m.id order by 1) as team_ids`;
 
+/** A service has no address anybody could write to. */
 export function toMemberView(row: MemberRow, email: string): MemberView {
   return {
     id: String(row.id),
     name: row.name,
-    email,
+    email: row.service ? '' : email,
     initials: initialsOf(row.name),
     role: row.role_key,
     teamIds: row.team_ids.map(String),
     languages: row.languages,
     active: row.active,
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    ...(row.service && { service: true as const }),
   };
 }
 

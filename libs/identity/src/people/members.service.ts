@@ -36,7 +36,7 @@ export class MembersService {
     await this.db.transaction(agent.workspaceId, async (tx) => {
       const ws = agent.workspaceId;
       const member = await tx.maybeOne<{ role_key: string }>(
-        'select role_key from member where workspace_id = $1 and id = $2 for update',
+        'select role_key from member where workspace_id = $1 and id = $2 and not service for update',
         [ws, id],
       );
       if (!member) throwProblem('not-found', { detail: 'There is no such member.' });

@@ -17,19 +17,22 @@ export interface ActionWork {
   attempts: number;
   createdAt: Date;
   sendingSince: Date | null;
+  /** A scheduled reply whose time has come, but that has not been looked at yet: see `releaseDue`. */
+  deferred: boolean;
 }
 
 const WORK = `x.id, x.workspace_id as "workspaceId", x.account_id as "accountId", x.conversation_id as "conversationId",
   x.item_id as "itemId", x.own_item_id as "ownItemId", x.verb, x.state, x.payload, x.attempts, x.created_at as "createdAt",
-  x.sending_since as "sendingSince"`;
+  x.sending_since as "sendingSince", x.deferred`;
 
 const REPLY_VERBS = `('reply', 'private-reply')`;
 
-// replies of a conversation leave in the order they were written; so do the decisions on one item
+// replies of a conversation leave in the order they were written, one for later does not hold up those before its time; the decisions
+// on one item leave in their order too
 const BLOCKED = `
   select 1 from action b
   where b.workspace_id = x.workspace_id and b.conversation_id = x.conversation_id and b.id < x.id
-    and b.state in ('held', 'queued', 'sending', 'unknown')
+    and b.state in ('held', 'queued', 'sending', 'unknown') and not b.deferred
     and case when x.verb in ${REPLY_VERBS} then b.verb in ${REPLY_VERBS}
              else b.verb not in ${REPLY_VERBS} and b.item_id = x.item_id end`;
 
@@ -50,7 +53,7 @@ export async function findWork(tx: Tx, workspaceId: number, id: string): Promise
 export async function claimForSending(tx: Tx, workspaceId: number, id: string): Promise<ActionWork | 'blocked' | null> {
   const row = await tx.maybeOne<ActionWork & { blocked: boolean }>(
     `select ${WORK}, exists (${BLOCKED}) as blocked from action x
-     where x.workspace_id = $1 and x.id = $2 and x.state in ('held', 'queued') and x.next_attempt_at <= now()
+     where x.workspace_id = $1 and x.id = $2 and x.state in ('held', 'queued') and x.next_attempt_at <= now() and not x.deferred
        and coalesce(x.hold_until, now()) <= now()
      for no key update`,
     [workspaceId, id],

@@ -3,6 +3,7 @@ import type { Lookup, Receipt } from '@parvis/channels';
 import { counter, createLogger, Database, Queues, retryDelayMs, type Tx } from '@parvis/platform';
 import type { KnownAccount } from '../accounts/account-directory';
 import { ReceiptEffects } from '../intake/effects';
+import { releaseDue } from '../replies/deferred-replies';
 import { AccountCalls } from './account-calls';
 import { type ActionWork, claimForSending, findWork, markUnknown, postpone } from './action-claims';
 import { type ActionJob, ACTIONS_QUEUE } from './action-dispatcher';
@@ -43,6 +44,7 @@ export class ActionProcessor implements OnApplicationBootstrap {
     const found = await this.calls.find(workspaceId, work.accountId);
     if (found.state === 'removed') return this.fail(work, 'account-removed', 'The account was removed.');
     if (found.state === 'stopped') return; // the sweep brings the action back with its account
+    if (work.deferred) await this.inTransaction((tx) => releaseDue(tx, workspaceId, id));
     const waitMs = await this.calls.waitMs(found.account);
     const unknown = work.state === 'unknown';
     if (waitMs > 0) {

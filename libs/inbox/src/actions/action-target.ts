@@ -12,6 +12,8 @@ export interface Subject {
   accountId: number;
   email: InboundEmail | null;
   revision: number;
+  /** Its own thread on the platform, where it was moved into the conversation of another one. */
+  homeId: string | null;
 }
 
 interface SubjectRow {
@@ -22,18 +24,21 @@ interface SubjectRow {
   revision: number;
   email: InboundEmail | null;
   thread_key: string;
+  home_id: string | null;
   parent_external_id: string | null;
   post_external_id: string | null;
   author_external_id: string | null;
 }
 
 const SUBJECT = `
-  select i.account_id, i.external_id, i.kind, i.created_at, i.revision, i.email, c.thread_key,
+  select i.account_id, i.external_id, i.kind, i.created_at, i.revision, i.email, i.home_id,
+         coalesce(h.thread_key, c.thread_key) as thread_key,
          parent.external_id as parent_external_id, p.external_id as post_external_id, n.external_id as author_external_id
   from item i
   join conversation c on c.workspace_id = i.workspace_id and c.id = i.conversation_id
   left join item parent on parent.workspace_id = i.workspace_id and parent.id = i.parent_id
-  left join post p on p.workspace_id = c.workspace_id and p.id = c.post_id
+  left join thread_home h on h.workspace_id = i.workspace_id and h.id = i.home_id
+  left join post p on p.workspace_id = c.workspace_id and p.id = case when h.id is null then c.post_id else h.post_id end
   left join identity n on n.workspace_id = i.workspace_id and n.id = i.author_identity_id
   where i.workspace_id = $1 and i.id = $2`;
 
@@ -61,5 +66,6 @@ export async function loadSubject(tx: Tx, agent: Agent, itemId: string): Promise
     accountId: row.account_id,
     email: row.email,
     revision: row.revision,
+    homeId: row.home_id,
   };
 }

@@ -5,7 +5,7 @@ import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { lockConversation } from '../conversations/conversation-writes';
 import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
 import { decodeCursor, encodeCursor } from '../wire/cursor';
-import { actionUpdated, conversationUpdated } from '../wire/events';
+import { actionUpdated, conversationUpdated, itemUpdated } from '../wire/events';
 import { isBigId } from '../wire/ids';
 import { DEFAULT_LIMIT } from '../wire/page.dto';
 import type { ActionPayload } from './action-payload';
@@ -17,6 +17,7 @@ interface LockedAction {
   verb: ActionView['verb'];
   state: ActionState;
   conversation_id: string;
+  item_id: string | null;
   own_item_id: string | null;
   requested_by: number | null;
   payload: ActionPayload;
@@ -51,23 +52,8 @@ export class Actions {
   }
 
   /** Takes an action back; 409 once it is being sent. Repeating it changes nothing. */
-  async cancel(agent: Agent, id: string): Promise<ActionView> {
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const action = await lockAction(tx, agent, id);
-      if (action.state === 'cancelled') return actionView(tx, agent.workspaceId, id);
-      // the worker marks the row `sending` under the same condition: one of the two wins
-      const cancelled = await tx.query(
-        `update action set state = 'cancelled' where workspace_id = $1 and id = $2
-           and state in ('held', 'queued', 'awaiting-approval') returning 1`,
-        [agent.workspaceId, id],
-      );
-      const current = await actionView(tx, agent.workspaceId, id);
-      if (cancelled.length === 0) {
-        throw problem('not-possible-now', { detail: 'It is with the channel already.', current });
-      }
-      await undo(tx, agent, id, action);
-      return current;
-    });
+  cancel(agent: Agent, id: string): Promise<ActionView> {
+    return this.db.transaction(agent.workspaceId, (tx) => cancelIn(tx, agent, id));
   }
 
   /** Puts a failed action back into the queue. */
@@ -88,17 +74,40 @@ export class Actions {
   }
 }
 
-async function lockAction(tx: Tx, agent: Agent, id: string): Promise<LockedAction> {
-  const found = await tx.maybeOne<LockedAction>(
-    'select verb, state, conversation_id, own_item_id, requested_by, payload from action where workspace_id = $1 and id = $2',
+/** As `Actions.cancel`, within a transaction. */
+export async function cancelIn(tx: Tx, agent: Agent, id: string): Promise<ActionView> {
+  const action = await lockAction(tx, agent, id);
+  if (action.state === 'cancelled') return actionView(tx, agent.workspaceId, id);
+  // the worker marks the row `sending` under the same condition: one of the two wins
+  const cancelled = await tx.query(
+    `update action set state = 'cancelled' where workspace_id = $1 and id = $2
+       and state in ('held', 'queued', 'awaiting-approval') returning 1`,
     [agent.workspaceId, id],
   );
-  if (!found) throwProblem('not-found', { detail: 'There is no such action.' });
-  if (!agent.permissions.has(VERB_PERMISSIONS[found.verb])) {
-    throw problem('not-allowed', { detail: `This needs the permission ${VERB_PERMISSIONS[found.verb]}.` });
+  const current = await actionView(tx, agent.workspaceId, id);
+  if (cancelled.length === 0) {
+    throw problem('not-possible-now', { detail: 'It is with the channel already.', current });
   }
-  await lockConversation(tx, agent.workspaceId, found.conversation_id);
-  return found;
+  await undo(tx, agent, id, action);
+  return current;
+}
+
+/** Locks the conversation, then reads the action: what an approval or another cancellation did meanwhile is seen. */
+async function lockAction(tx: Tx, agent: Agent, id: string): Promise<LockedAction> {
+  const place = await readAction(tx, agent, id);
+  if (!agent.permissions.has(VERB_PERMISSIONS[place.verb])) {
+    throw problem('not-allowed', { detail: `This needs the permission ${VERB_PERMISSIONS[place.verb]}.` });
+  }
+  await lockConversation(tx, agent.workspaceId, place.conversation_id);
+  return readAction(tx, agent, id);
+}
+
+async function readAction(tx: Tx, agent: Agent, id: string): Promise<LockedAction> {
+  const found = await tx.maybeOne<LockedAction>(
+    'select verb, state, conversation_id, item_id, own_item_id, requested_by, payload from action where workspace_id = $1 and id = $2',
+    [agent.workspaceId, id],
+  );
+  return found ?? throwProblem('not-found', { detail: 'There is no such action.' });
 }
 
 async function undo(tx: Tx, agent: Agent, id: string, action: LockedAction): Promise<void> {
@@ -115,5 +124,6 @@ async function undo(tx: Tx, agent: Agent, id: string, action: LockedAction): Pro
     workspaceId,
     actionUpdated(conversationId, id, agent.memberId),
     conversationUpdated(conversationId, agent.memberId),
+    ...(action.item_id === null ? [] : [itemUpdated(conversationId, action.item_id, agent.memberId)]),
   );
 }

@@ -21,6 +21,27 @@ export async function adoptOwnItem(tx: Tx, work: ActionWork, ownItemId: string, 
   await tx.publish(work.workspaceId, itemUpdated(work.conversationId, ownItemId, null));
 }
 
+/** Our published reply reads as the edit says; the wording before is kept as a revision. Told once more it changes nothing. */
+export async function rewordOwnItem(
+  tx: Tx,
+  work: Pick<ActionWork, 'workspaceId' | 'conversationId' | 'itemId' | 'payload'>,
+): Promise<void> {
+  const { workspaceId, conversationId, itemId, payload } = work;
+  if (itemId === null) return;
+  await tx.query(
+    `insert into item_revision (workspace_id, item_id, revision, text, stars, revised_at)
+     select workspace_id, id, revision, text, stars, revised_at from item
+     where workspace_id = $1 and id = $2 and text <> $3 on conflict do nothing`,
+    [workspaceId, itemId, payload.text],
+  );
+  const reworded = await tx.query(
+    `update item set text = $3, html = null, revision = revision + 1, revised_at = greatest(revised_at, now())
+     where workspace_id = $1 and id = $2 and text <> $3 returning 1`,
+    [workspaceId, itemId, payload.text],
+  );
+  if (reworded.length > 0) await tx.publish(workspaceId, itemUpdated(conversationId, itemId, null));
+}
+
 async function takeKey(tx: Tx, work: ActionWork, ownItemId: string, externalId: string): Promise<void> {
   const key = [work.workspaceId, work.accountId, extKey(externalId)];
   const before = await tx.maybeOne<{ item_id: string; conversation_id: string | null }>(
@@ -28,9 +49,10 @@ async function takeKey(tx: Tx, work: ActionWork, ownItemId: string, externalId: 
     key,
   );
   await tx.query(
-    `insert into item_key (workspace_id, account_id, ext_key, item_id, conversation_id) values ($1, $2, $3, $4, $5)
+    `insert into item_key (workspace_id, account_id, ext_key, item_id, conversation_id, home_id)
+     values ($1, $2, $3, $4, $5, (select home_id from item where workspace_id = $1 and id = $4))
      on conflict (workspace_id, account_id, ext_key) do update
-       set item_id = excluded.item_id, conversation_id = excluded.conversation_id`,
+       set item_id = excluded.item_id, conversation_id = excluded.conversation_id, home_id = excluded.home_id`,
     [...key, ownItemId, work.conversationId],
   );
   if (!before || before.item_id === ownItemId || before.conversation_id === null) return;

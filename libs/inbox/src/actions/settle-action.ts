@@ -1,11 +1,12 @@
 import type { Receipt } from '@parvis/channels';
 import { type ActionVerb, PLATFORM_STATES, type PlatformState } from '@parvis/contracts';
 import { codeOf, type Tx } from '@parvis/platform';
+import { keepClocks } from '../clocks/keep-clocks';
 import { lockConversation } from '../conversations/conversation-writes';
 import { LANE_LOCK, laneOf } from '../landing/lanes';
 import { actionUpdated, conversationUpdated, itemUpdated } from '../wire/events';
 import type { ActionWork } from './action-claims';
-import { adoptOwnItem } from './own-item';
+import { adoptOwnItem, rewordOwnItem } from './own-item';
 import { reopenUnsent } from './unsent-reply';
 
 const STATE_AFTER: Partial<Record<ActionVerb, PlatformState>> = {
@@ -13,6 +14,7 @@ const STATE_AFTER: Partial<Record<ActionVerb, PlatformState>> = {
   unhide: 'visible',
   approve: 'visible',
   delete: 'deleted',
+  'delete-reply': 'deleted',
 };
 /** What is needed of an action to write what follows from its end. */
 type SettledWork = Pick<
@@ -28,6 +30,7 @@ const IN_HAND = `('sending', 'unknown')`;
 export async function followResult(tx: Tx, work: SettledWork, done: boolean): Promise<void> {
   const state = STATE_AFTER[work.verb];
   if (done && state && work.itemId !== null) await setItemState(tx, work, work.itemId, state);
+  if (done && work.verb === 'edit-reply') await rewordOwnItem(tx, work);
   if (!done && isReply(work.verb)) await reopenUnsent(tx, work);
 }
 
@@ -52,6 +55,7 @@ export async function settleAction(tx: Tx, work: ActionWork, receipt: Receipt, t
   );
   if (settled.length === 0) return false;
   if (isReply(work.verb)) await settleReply(tx, work, receipt);
+  if (work.verb === 'edit-reply') await rewordOwnItem(tx, work);
   const state = targetGone ? 'deleted' : stateToldOf(work, receipt) ? undefined : STATE_AFTER[work.verb];
   if (state && work.itemId !== null) await setItemState(tx, work, work.itemId, state);
   await tx.publish(
@@ -119,6 +123,7 @@ async function settleReply(tx: Tx, work: ActionWork, receipt: Receipt): Promise<
      where workspace_id = $1 and id = $2`,
     [work.workspaceId, work.conversationId, work.ownItemId],
   );
+  await keepClocks(tx, work.workspaceId, [work.conversationId]);
 }
 
 async function setItemState(tx: Tx, work: SettledWork, itemId: string, state: PlatformState): Promise<void> {

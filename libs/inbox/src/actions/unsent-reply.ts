@@ -1,4 +1,5 @@
 import type { Tx } from '@parvis/platform';
+import { keepClocks } from '../clocks/keep-clocks';
 import { DIRECTION } from '../conversations/conversation-writes';
 import { itemUpdated } from '../wire/events';
 import type { ActionWork } from './action-claims';
@@ -12,7 +13,7 @@ type UnsentReply = Pick<ActionWork, 'id' | 'workspaceId' | 'conversationId' | 'o
 const STANDS = `
   coalesce(c.last_in_item_id, 0) < $3
   and not exists (select 1 from action o where o.workspace_id = $1 and o.conversation_id = $2 and o.id <> $4
-                  and o.verb in ('reply', 'private-reply') and o.own_item_id > $3 and o.state not in ('failed', 'cancelled'))`;
+                  and o.verb in ('reply', 'private-reply') and o.own_item_id > $3 and o.state not in ('failed', 'cancelled') and not o.deferred)`;
 
 /** A reply that did not leave answers nobody: the conversation is owed an answer again, and open if the reply had closed it. */
 export async function reopenUnsent(tx: Tx, work: UnsentReply): Promise<void> {
@@ -36,6 +37,7 @@ export async function reopenUnsent(tx: Tx, work: UnsentReply): Promise<void> {
       before.snoozedUntil,
     ],
   );
+  await keepClocks(tx, work.workspaceId, [work.conversationId]);
 }
 
 /**
@@ -52,22 +54,29 @@ export async function takeBackReply(tx: Tx, work: UnsentReply & { requestedBy: n
     'update attachment set item_id = null, account_id = null where workspace_id = $1 and item_id = $2',
     item,
   );
-  if (before) await restoreActivity(tx, work, before);
+  await discountItem(tx, work);
+  if (before) await restoreActivity(tx, work, before); // one that was for later has changed no more than the count
   if (work.requestedBy !== null && text !== '') {
     await tx.query(
       `insert into draft (workspace_id, member_id, conversation_id, verb, text)
-       select $1, $2, $3, verb, $4 from action where workspace_id = $1 and id = $5 on conflict do nothing`,
+       select $1, $2, $3, verb, $4 from action where workspace_id = $1 and id = $5
+       on conflict (workspace_id, member_id, conversation_id) do update set text = draft.text || E'\\n\\n' || excluded.text, updated_at = now()
+         where position(excluded.text in draft.text) = 0`, // what they write meanwhile stays too
       [work.workspaceId, work.requestedBy, work.conversationId, text, work.id],
     );
   }
   await tx.publish(work.workspaceId, itemUpdated(work.conversationId, work.ownItemId, work.requestedBy));
 }
 
-async function restoreActivity(tx: Tx, work: UnsentReply, before: ConversationBefore): Promise<void> {
+async function discountItem(tx: Tx, work: UnsentReply): Promise<void> {
   await tx.query(
     `update conversation set item_count = greatest(item_count - 1, 0), version = version + 1 where workspace_id = $1 and id = $2`,
     [work.workspaceId, work.conversationId],
   );
+  await tx.query('delete from canned_use where workspace_id = $1 and item_id = $2', [work.workspaceId, work.ownItemId]);
+}
+
+async function restoreActivity(tx: Tx, work: UnsentReply, before: ConversationBefore): Promise<void> {
   await tx.query(
     `update conversation c set last_activity_at = $4, last_direction = $5, has_attachments = $6
      where c.workspace_id = $1 and c.id = $2 and not exists (

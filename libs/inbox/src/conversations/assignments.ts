@@ -15,53 +15,14 @@ import {
 } from './conversation-writes';
 import { requireMembers, requireTeam } from './people-lookups';
 
-// oldest first; a row another member is taking is skipped, so that nobody waits and nobody gets the same one
-const TAKE_NEXT = `
-  update conversation c set assignee_id = $2, version = version + 1
-  where c.workspace_id = $1 and c.id = (
-    select n.id from conversation n where n.workspace_id = $1 and n.status = 0 and n.assignee_id is null
-    order by n.last_activity_at, n.id limit 1 for no key update skip locked)
-  returning c.id, c.account_id, c.kind`;
-
 /** Who a conversation belongs to. */
 @Injectable()
 export class Assignments {
   constructor(private readonly db: Database) {}
 
   /** Gives a conversation to a member, or to nobody. */
-  async assign(agent: Agent, id: string, body: AssignBody): Promise<ConversationView> {
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const conversation = await lockConversation(tx, agent.workspaceId, id);
-      await requireVersion(tx, agent, conversation, body.version);
-      if (body.memberId !== null) await requireMembers(tx, agent.workspaceId, [body.memberId], '/memberId');
-      const memberId = body.memberId === null ? null : Number(body.memberId);
-      if (memberId === conversation.assignee_id) return conversationView(tx, agent, id);
-      await changeConversation(tx, agent.workspaceId, id, { assignee_id: memberId });
-      await recordAssignment(tx, agent, conversation, memberId);
-      if (memberId !== null) {
-        const notice = {
-          kind: 'assigned',
-          conversationId: id,
-          byMemberId: agent.memberId,
-          text: conversation.preview,
-        } as const;
-        await notify(tx, agent.workspaceId, [memberId], notice);
-      }
-      return conversationView(tx, agent, id);
-    });
-  }
-
-  /** Takes the unassigned conversation that waits longest; null when there is none. Never the same one for two members. */
-  async takeNext(agent: Agent): Promise<ConversationView | null> {
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const taken = await tx.maybeOne<Pick<LockedConversation, 'id' | 'account_id' | 'kind'>>(TAKE_NEXT, [
-        agent.workspaceId,
-        agent.memberId,
-      ]);
-      if (!taken) return null;
-      await recordAssignment(tx, agent, taken, agent.memberId);
-      return conversationView(tx, agent, taken.id);
-    });
+  assign(agent: Agent, id: string, body: AssignBody): Promise<ConversationView> {
+    return this.db.transaction(agent.workspaceId, (tx) => assignIn(tx, agent, id, body));
   }
 
   /** Hands a conversation to a team with a reason; it is open again, and each member of the team is told. */
@@ -87,6 +48,30 @@ export class Assignments {
       return conversationView(tx, agent, id);
     });
   }
+}
+
+/** As `Assignments.assign`, within a transaction. */
+export async function assignIn(tx: Tx, agent: Agent, id: string, body: AssignBody): Promise<ConversationView> {
+  const conversation = await lockConversation(tx, agent.workspaceId, id);
+  await requireVersion(tx, agent, conversation, body.version);
+  if (body.memberId !== null) await requireMembers(tx, agent.workspaceId, [body.memberId], '/memberId');
+  const memberId = body.memberId === null ? null : Number(body.memberId);
+  if (memberId === conversation.assignee_id) return conversationView(tx, agent, id);
+  await changeConversation(tx, agent.workspaceId, id, {
+    assignee_id: memberId,
+    let_go_by: memberId === null ? conversation.assignee_id : null,
+  });
+  await recordAssignment(tx, agent, conversation, memberId);
+  if (memberId !== null) {
+    const notice = {
+      kind: 'assigned',
+      conversationId: id,
+      byMemberId: agent.memberId,
+      text: conversation.preview,
+    } as const;
+    await notify(tx, agent.workspaceId, [memberId], notice);
+  }
+  return conversationView(tx, agent, id);
 }
 
 async function recordAssignment(

@@ -25,24 +25,32 @@ export class ConversationChanges {
   constructor(private readonly db: Database) {}
 
   /** Applies what the body names; 409 with the current state when it was decided on an older one. */
-  async update(agent: Agent, id: string, body: UpdateConversationBody): Promise<ConversationView> {
-    requireRights(agent, body);
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const conversation = await lockConversation(tx, agent.workspaceId, id);
-      await requireVersion(tx, agent, conversation, body.version);
-      if (body.teamId != null) await requireTeam(tx, agent.workspaceId, body.teamId);
-      const move = requestedMove(conversation, body);
-      const change = {
-        ...plainChange(conversation, body),
-        ...(move && (await statusChange(tx, agent, conversation, move))),
-      };
-      if (Object.keys(change).length === 0) return conversationView(tx, agent, id);
-      await changeConversation(tx, agent.workspaceId, id, change);
-      if (move) await recordMove(tx, agent, conversation, move);
-      await tx.publish(agent.workspaceId, conversationUpdated(id, agent.memberId));
-      return conversationView(tx, agent, id);
-    });
+  update(agent: Agent, id: string, body: UpdateConversationBody): Promise<ConversationView> {
+    return this.db.transaction(agent.workspaceId, (tx) => updateConversationIn(tx, agent, id, body));
   }
+}
+
+/** As `ConversationChanges.update`, within a transaction. */
+export async function updateConversationIn(
+  tx: Tx,
+  agent: Agent,
+  id: string,
+  body: UpdateConversationBody,
+): Promise<ConversationView> {
+  requireRights(agent, body);
+  const conversation = await lockConversation(tx, agent.workspaceId, id);
+  await requireVersion(tx, agent, conversation, body.version);
+  if (body.teamId != null) await requireTeam(tx, agent.workspaceId, body.teamId);
+  const move = requestedMove(conversation, body);
+  const change = {
+    ...plainChange(conversation, body),
+    ...(move && (await statusChange(tx, agent, conversation, move))),
+  };
+  if (Object.keys(change).length === 0) return conversationView(tx, agent, id);
+  await changeConversation(tx, agent.workspaceId, id, change);
+  if (move) await recordMove(tx, agent, conversation, move);
+  await tx.publish(agent.workspaceId, conversationUpdated(id, agent.memberId));
+  return conversationView(tx, agent, id);
 }
 
 function requireRights(agent: Agent, body: UpdateConversationBody): void {

@@ -1,6 +1,8 @@
 import { type ChannelKind, CHANNEL_KINDS, type ContactView, type ConversationDetailView, type ConversationView } from '@parvis/contracts'; // prettier-ignore
 import type { Agent } from '@parvis/identity';
 import { nameOf, throwProblem, type Tx } from '@parvis/platform';
+import { contactsOfPerson } from '../contacts/contact-group';
+import { mergedInto } from '../moves/thread-homes';
 import {
   CONVERSATION_COLUMNS,
   type ConversationRow,
@@ -41,7 +43,7 @@ const DETAIL = `
 // how many conversations: read up to a limit from the index, so that a very active person costs no more
 const CONTACT = `
   select p.id, p.name, n.handle, n.avatar_url, p.created_at,
-         cardinality(array(select 1 from conversation o where o.workspace_id = p.workspace_id and o.contact_id = p.id
+         cardinality(array(select 1 from conversation o where o.workspace_id = p.workspace_id and o.contact_id = any ($4::bigint[])
                            limit ${COUNTED_CONVERSATIONS})) as conversations
   from contact p
   left join lateral (
@@ -53,19 +55,27 @@ const CONTACT = `
 /** A conversation with its post, person, claim, and the same person's other conversations; 404 when there is none. */
 export async function loadDetail(tx: Tx, agent: Agent, id: string): Promise<ConversationDetailView> {
   const row = await tx.maybeOne<DetailRow>(DETAIL, [agent.workspaceId, id, agent.memberId]);
-  if (!row) throwProblem('not-found', { detail: 'There is no such conversation.' });
+  if (!row) return throwMissing(tx, agent.workspaceId, id);
+  const person = row.contact_id === null ? [] : await contactsOfPerson(tx, agent.workspaceId, row.contact_id);
   return {
     ...toConversationView(row),
     post: await loadPost(tx, agent.workspaceId, row.post_id),
-    contactDetail: await loadContact(tx, agent.workspaceId, row),
+    contactDetail: await loadContact(tx, agent.workspaceId, row, person),
     permalink: row.permalink,
     seenItemId: row.seen_item_id,
     claim:
       row.claim_member_id === null || row.claim_expires_at === null
         ? null
         : { memberId: String(row.claim_member_id), expiresAt: row.claim_expires_at.toISOString() },
-    history: await loadHistory(tx, agent, row),
+    history: await loadHistory(tx, agent, row, person),
   };
+}
+
+/** A conversation that was merged is read as the one it is in now. */
+async function throwMissing(tx: Tx, workspaceId: number, id: string): Promise<never> {
+  const conversationId = await mergedInto(tx, workspaceId, id);
+  if (conversationId === undefined) throwProblem('not-found', { detail: 'There is no such conversation.' });
+  throwProblem('conversation-merged', { detail: `Read conversation ${conversationId}.`, current: { conversationId } });
 }
 
 async function loadPost(tx: Tx, workspaceId: number, postId: string | null): Promise<ConversationDetailView['post']> {
@@ -75,9 +85,20 @@ async function loadPost(tx: Tx, workspaceId: number, postId: string | null): Pro
   return post ? toPostView(post) : null;
 }
 
-async function loadContact(tx: Tx, workspaceId: number, conversation: ConversationRow): Promise<ContactView | null> {
+/** `person`: all contacts of whoever wrote. */
+async function loadContact(
+  tx: Tx,
+  workspaceId: number,
+  conversation: ConversationRow,
+  person: readonly string[],
+): Promise<ContactView | null> {
   if (conversation.contact_id === null) return null;
-  const row = await tx.maybeOne<ContactRow>(CONTACT, [workspaceId, conversation.contact_id, conversation.account_id]);
+  const row = await tx.maybeOne<ContactRow>(CONTACT, [
+    workspaceId,
+    conversation.contact_id,
+    conversation.account_id,
+    person,
+  ]);
   return row ? toContactView(row, nameOf(CHANNEL_KINDS, conversation.channel)) : null;
 }
 
@@ -93,12 +114,17 @@ function toContactView(row: ContactRow, channel: ChannelKind): ContactView {
   };
 }
 
-async function loadHistory(tx: Tx, agent: Agent, conversation: ConversationRow): Promise<ConversationView[]> {
-  if (conversation.contact_id === null) return [];
+async function loadHistory(
+  tx: Tx,
+  agent: Agent,
+  conversation: ConversationRow,
+  person: readonly string[],
+): Promise<ConversationView[]> {
+  if (person.length === 0) return [];
   const rows = await tx.query<ConversationRow & { unread: boolean }>(
     `select ${CONVERSATION_COLUMNS}, ${unreadColumn('$4')} from conversation c
-     where c.workspace_id = $1 and c.contact_id = $2 and c.id <> $3 order by c.last_activity_at desc limit ${HISTORY}`,
-    [agent.workspaceId, conversation.contact_id, conversation.id, agent.memberId],
+     where c.workspace_id = $1 and c.contact_id = any ($2::bigint[]) and c.id <> $3 order by c.last_activity_at desc limit ${HISTORY}`,
+    [agent.workspaceId, person, conversation.id, agent.memberId],
   );
   return rows.map(toConversationView);
 }

@@ -1,6 +1,7 @@
 import { CONVERSATION_STATUSES, type ConversationView, ITEM_DIRECTIONS, type SystemLine } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { codeOf, problem, throwProblem, type Tx } from '@parvis/platform';
+import { keepClocks } from '../clocks/keep-clocks';
 import {
   CONVERSATION_COLUMNS,
   type ConversationRow,
@@ -69,6 +70,7 @@ export interface ConversationChange {
   status?: number;
   priority?: number;
   assignee_id?: number | null;
+  let_go_by?: number | null;
   team_id?: number | null;
   snoozed_until?: Date | null;
   handled_at?: Date | null;
@@ -78,19 +80,36 @@ export interface ConversationChange {
   tag_ids?: number[];
 }
 
-/** Writes a change and raises the version. */
+/** What the clocks of a conversation depend on. */
+const CLOCKED: readonly (keyof ConversationChange)[] = [
+  'status',
+  'priority',
+  'waiting_since',
+  'next_due_at',
+  'tag_ids',
+];
+
+/** Writes a change, brings the clocks in line with it, and raises the version. */
 export async function changeConversation(
   tx: Tx,
   workspaceId: number,
   id: string,
   change: ConversationChange,
 ): Promise<void> {
-  const entries = Object.entries(change);
+  const entries = Object.entries({ ...handOut(change), ...change });
   const sets = entries.map(([column], index) => `${column} = $${index + 3}`);
   await tx.query(
     `update conversation set ${[...sets, 'version = version + 1'].join(', ')} where workspace_id = $1 and id = $2`,
     [workspaceId, id, ...entries.map(([, value]) => value as unknown)],
   );
+  if (CLOCKED.some((column) => column in change)) await keepClocks(tx, workspaceId, [id]);
+}
+
+/** What handing out goes by starts anew with another owner, team or status. */
+function handOut({ assignee_id, team_id, status }: ConversationChange): Record<string, unknown> {
+  if (assignee_id === undefined && team_id === undefined && status === undefined) return {};
+  const owner = assignee_id === undefined ? {} : { assigned_at: assignee_id === null ? null : new Date() };
+  return { ...owner, let_go_by: null, nobody_since: null, nobody_reason: null };
 }
 
 /** Adds the one line that tells what happened; returns its item id. The caller raises the version and publishes. */

@@ -1,8 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ConversationDetailView, ConversationView, ItemView, Page } from '@parvis/contracts';
 import { type Agent, CurrentAgent, Requires } from '@parvis/identity';
-import type { FastifyReply } from 'fastify';
 import { BigIdPipe } from '../wire/ids';
 import { Assignments } from './assignments';
 import { ConversationChanges } from './conversation-changes';
@@ -28,19 +27,6 @@ export class ConversationsController {
   @Requires('inbox.read')
   list(@CurrentAgent() agent: Agent, @Query() query: ConversationsQueryDto): Promise<Page<ConversationView>> {
     return this.reader.list(agent, query);
-  }
-
-  /** Takes the unassigned conversation that waits longest; 204 when nothing waits. */
-  @Post('next')
-  @HttpCode(200)
-  @Requires('inbox.assign')
-  async next(
-    @CurrentAgent() agent: Agent,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ConversationView | undefined> {
-    const taken = await this.assignments.takeNext(agent);
-    if (!taken) void reply.code(204);
-    return taken ?? undefined;
   }
 
   @Get(':id')

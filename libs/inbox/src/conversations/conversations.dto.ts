@@ -9,7 +9,8 @@ const trimmed = ({ value }: { value: unknown }): unknown => (typeof value === 's
 
 export class ConversationsQueryDto extends PageDto implements ConversationsQuery {
   @ApiPropertyOptional({
-    description: 'mine, unassigned, mentions, at-risk, snoozed, handled, all, team-N, channel-KIND, account-N or tag-N',
+    description:
+      'mine, unassigned, mentions, at-risk, snoozed, handled, all, team-N, channel-KIND, account-N, tag-N or view-N',
     default: 'all',
   })
   @IsOptional()
@@ -37,9 +38,16 @@ export class ConversationsQueryDto extends PageDto implements ConversationsQuery
   @IsSmallId()
   tagId?: string;
 
+  @ApiPropertyOptional({ description: 'A filter as JSON, in addition to the view; see POST /api/views' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(16_000)
+  filter?: string;
+
   @ApiPropertyOptional({
     enum: CONVERSATION_SORTS,
-    description: 'due and priority order open conversations; others fall back to newest. Default newest; at-risk: due',
+    description:
+      'waiting, due, priority and stars order open conversations; others fall back to newest. Default newest; at-risk: due; a saved view: its own',
   })
   @IsOptional()
   @IsIn(CONVERSATION_SORTS)

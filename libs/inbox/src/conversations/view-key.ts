@@ -2,14 +2,15 @@ import { CHANNEL_KINDS, type ChannelKind } from '@parvis/contracts';
 import { isSmallId } from '../wire/ids';
 
 const PLAIN = ['mine', 'unassigned', 'mentions', 'at-risk', 'snoozed', 'handled', 'all'] as const;
+const NUMBERED = ['team', 'account', 'tag', 'view'] as const;
 
 /** A view of the sidebar. */
 export type ViewKey =
   | { kind: (typeof PLAIN)[number] }
-  | { kind: 'team' | 'account' | 'tag'; id: number }
+  | { kind: (typeof NUMBERED)[number]; id: number }
   | { kind: 'channel'; channel: ChannelKind };
 
-/** Reads `mine`, `team-3`, `channel-facebook`, `account-1`, `tag-4` …; null when it is none of them. */
+/** Reads `mine`, `team-3`, `channel-facebook`, `account-1`, `tag-4`, `view-7` …; null when it is none of them. */
 export function parseViewKey(key: string): ViewKey | null {
   const plain = PLAIN.find((name) => name === key);
   if (plain) return { kind: plain };
@@ -20,6 +21,6 @@ export function parseViewKey(key: string): ViewKey | null {
     const channel = CHANNEL_KINDS.find((name) => name === rest);
     return channel ? { kind, channel } : null;
   }
-  if ((kind === 'team' || kind === 'account' || kind === 'tag') && isSmallId(rest)) return { kind, id: Number(rest) };
-  return null;
+  const noun = NUMBERED.find((name) => name === kind);
+  return noun && isSmallId(rest) ? { kind: noun, id: Number(rest) } : null;
 }

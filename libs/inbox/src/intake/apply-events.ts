@@ -2,9 +2,10 @@ import type { Hint, InboundEvent, ItemSeen } from '@parvis/channels';
 import type { Tx } from '@parvis/platform';
 import { applyItem } from './apply-item';
 import type { Arrival } from './arrivals';
-import { Batch } from './batch';
+import { bookOf, holdBooks } from '../clocks/sla-books';
+import { Batch, type Promises } from './batch';
 import { applyState } from './change-item';
-import { type Commitments, commitmentsOf } from './commitments';
+import { commitmentsOf } from './commitments';
 import { isItem, loadKnown } from './known';
 import { loadOwnReplies } from './own-replies';
 import { postIdOf } from './people-and-posts';
@@ -21,8 +22,8 @@ export async function applyEvents(tx: Tx, arrivals: readonly Arrival[]): Promise
   const known = await loadKnown(tx, arrivals);
   const items: Arrival<ItemSeen>[] = arrivals.filter(isItem);
   const ownReplies = await loadOwnReplies(tx, items, known);
-  const commitments = await loadCommitments(tx, arrivals);
-  const batch = new Batch(tx, known, ownReplies, commitments, commitmentsOf(null));
+  const promises = await loadPromises(tx, arrivals);
+  const batch = new Batch(tx, known, ownReplies, promises, commitmentsOf(null));
   for (const arrival of arrivals) applyPure(batch, arrival);
   const side = arrivals.filter(({ event }) => event.type !== 'item' && event.type !== 'post');
   for (const arrival of side) await applySide(tx, batch, arrival);
@@ -44,13 +45,17 @@ async function applySide(tx: Tx, batch: Batch, arrival: Arrival): Promise<void> 
   else if (event.type === 'notice') await applyNotice(tx, { ...arrival, event });
 }
 
-async function loadCommitments(tx: Tx, arrivals: readonly Arrival<InboundEvent>[]): Promise<Map<number, Commitments>> {
+async function loadPromises(tx: Tx, arrivals: readonly Arrival<InboundEvent>[]): Promise<Map<number, Promises>> {
   const workspaces = [...new Set(arrivals.map(({ account }) => account.workspaceId))];
-  const rows = await tx.prepared<{ id: number; settings: unknown }>(
-    'select id, settings from workspace where id = any ($1::int[])',
+  await holdBooks(tx, workspaces);
+  const rows = await tx.prepared<{ id: number; settings: unknown; version: number }>(
+    'select id, settings, sla_version as version from workspace where id = any ($1::int[])',
     [workspaces],
   );
-  return new Map(rows.map(({ id, settings }) => [id, commitmentsOf(settings)]));
+  const promises = new Map<number, Promises>();
+  for (const { id, settings, version } of rows)
+    promises.set(id, { commitments: commitmentsOf(settings), book: await bookOf(tx, id, version, settings) });
+  return promises;
 }
 
 function isHint(arrival: Arrival): arrival is Arrival<Hint> {

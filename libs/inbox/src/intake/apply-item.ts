@@ -45,7 +45,7 @@ function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
   const state = earlyOr(event, early?.earlyState ?? null, early?.earlyStateAt ?? null);
   const author = event.direction === 'in' && event.author ? identityOf(batch, account, event.author) : null;
   const id = batch.idAt(event.createdAt);
-  const conversation = conversationFor(batch, arrival, id);
+  const { conversation, homeId } = placeFor(batch, arrival, id);
   const row: ItemInsert = {
     workspace_id: account.workspaceId,
     id,
@@ -68,22 +68,29 @@ function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
     permalink: event.permalink,
     without_verbs: event.withoutVerbs,
     system: null,
+    home_id: homeId,
     ...contentOf(event, applyAttachments(batch, arrival, id)),
   };
   batch.addItem(row);
   remember(batch, arrival, row);
+  const blockReason = author?.block_reason ?? null;
   joinPerson(conversation, arrival, author?.contact_id ?? null);
   conversation.post_id ??= event.post ? postIdOf(batch, account, event.post) : null;
   conversation.subject ??= event.thread.title;
-  const effect = takeIn(conversation, saidBy(arrival, row), batch.commitmentsOf(account.workspaceId));
+  const effect = takeIn(
+    conversation,
+    saidBy(arrival, row, blockReason !== null),
+    batch.commitmentsOf(account.workspaceId),
+  );
   if (effect.refreshWaiting)
     batch.toRefresh.set(`${account.workspaceId}:${conversation.id}`, arrival.live && event.direction === 'in');
   if (effect.reopenedFrom !== null) tellReopened(batch, conversation, effect.reopenedFrom);
   if (state.code === DELETED && conversation.item_count === 1) conversation.status = HANDLED; // nobody was to see it any more
+  if (blockReason !== null && conversation.item_count === 1) keepOutOfQueue(batch, conversation, blockReason);
   batch.touchConversation(conversation);
 }
 
-function saidBy({ event, live, language }: Arrival<ItemSeen>, row: ItemInsert) {
+function saidBy({ event, live, language }: Arrival<ItemSeen>, row: ItemInsert, isBlocked: boolean) {
   return {
     id: row.id,
     direction: row.direction as number,
@@ -94,7 +101,8 @@ function saidBy({ event, live, language }: Arrival<ItemSeen>, row: ItemInsert) {
     language,
     permalink: event.permalink,
     live,
-    automatic: event.email?.automatic ?? false,
+    // neither asks for anything: no clock starts, nothing opens again
+    automatic: isBlocked || (event.email?.automatic ?? false),
     deleted: row.platform_state === DELETED,
   };
 }
@@ -113,7 +121,33 @@ function parentOf(batch: Batch, { account, event }: Arrival<ItemSeen>): string |
   return parent?.conversationId ? parent.itemId : null;
 }
 
-function conversationFor(batch: Batch, { account, event }: Arrival<ItemSeen>, itemId: string): ConversationState {
+/** Where an item stands, and the thread it belongs to on the platform where that is another conversation's. */
+interface Place {
+  conversation: ConversationState;
+  homeId: string | null;
+}
+
+/** The conversation of the thread; what answers an item that was moved out of it goes where that item is. */
+function placeFor(batch: Batch, arrival: Arrival<ItemSeen>, itemId: string): Place {
+  const { account, event } = arrival;
+  const parent =
+    event.parentExternalId === null ? undefined : batch.known.keys.get(scoped(account, extKey(event.parentExternalId)));
+  const home = threadHashes(event)
+    .map((hash) => batch.known.homes.get(scoped(account, hash)))
+    .find((id) => id !== undefined);
+  const conversation = conversationFor(batch, arrival, itemId, home ?? null);
+  if (!parent?.conversationId || parent.homeId === null || parent.homeId !== (home ?? conversation.id))
+    return { conversation, homeId: home ?? null };
+  const moved = batch.known.conversations.get(`${account.workspaceId}:${parent.conversationId}`);
+  return moved ? { conversation: moved, homeId: parent.homeId } : { conversation, homeId: home ?? null };
+}
+
+function conversationFor(
+  batch: Batch,
+  { account, event }: Arrival<ItemSeen>,
+  itemId: string,
+  homeId: string | null,
+): ConversationState {
   const hashes = [event.thread.key, ...event.thread.aliases].map(threadHash);
   const foundId = threadHashes(event)
     .map((hash) => batch.known.threads.get(scoped(account, hash)))
@@ -131,7 +165,9 @@ function conversationFor(batch: Batch, { account, event }: Arrival<ItemSeen>, it
       account_id: account.id,
       alias_hash: hash,
       conversation_id: conversation.id,
+      home_id: homeId,
     });
+    if (homeId !== null) batch.known.homes.set(alias, homeId);
   }
   return conversation;
 }
@@ -197,6 +233,7 @@ function remember(batch: Batch, { account, event }: Arrival<ItemSeen>, row: Item
     conversationId: row.conversation_id,
     earlyState: null,
     earlyStateAt: null,
+    homeId: row.home_id as string | null,
   });
   batch.known.items.set(`${account.workspaceId}:${row.id}`, Object.assign(row as unknown as ItemState, NOT_OURS));
   batch.keys.set(key, {
@@ -207,14 +244,25 @@ function remember(batch: Batch, { account, event }: Arrival<ItemSeen>, row: Item
     conversation_id: row.conversation_id,
     early_state: null,
     early_state_at: null,
+    home_id: row.home_id as string | null,
   });
 }
 
 function tellReopened(batch: Batch, conversation: ConversationState, from: number): void {
   const was = nameOf(CONVERSATION_STATUSES, from);
   if (was === 'waiting') return; // the answer we waited for: nothing to explain
+  addLine(batch, conversation, { kind: 'reopened', byMemberId: null, data: { from: was } });
+}
+
+/** Somebody who is blocked wrote: it is there to be read, and asks for nothing. */
+function keepOutOfQueue(batch: Batch, conversation: ConversationState, reason: string): void {
+  conversation.status = HANDLED;
+  conversation.handled_at = new Date().toISOString();
+  addLine(batch, conversation, { kind: 'blocked', byMemberId: null, data: { reason } });
+}
+
+function addLine(batch: Batch, conversation: ConversationState, line: SystemLine): void {
   const now = new Date().toISOString();
-  const line: SystemLine = { kind: 'reopened', byMemberId: null, data: { from: was } };
   const id = batch.newId();
   conversation.last_item_id = id;
   batch.addItem({
@@ -243,6 +291,7 @@ function tellReopened(batch: Batch, conversation: ConversationState, from: numbe
     without_verbs: [],
     email: null,
     system: line,
+    home_id: null,
   });
 }
 
@@ -253,19 +302,21 @@ function tieToAction(batch: Batch, { account, event }: Arrival<ItemSeen>): boole
     event.ownActionId !== null
       ? reply.actionId === event.ownActionId
       : reply.open &&
-        threads.has(reply.conversationId) &&
+        (threads.has(reply.conversationId) || threads.has(reply.homeId)) &&
         sameText(reply.text, event.text) &&
         !batch.confirmed.has(reply.actionId),
   );
   if (!own) return false;
   const hash = extKey(event.externalId);
   const key = scoped(account, hash);
-  const place = { item_id: own.itemId, conversation_id: own.conversationId, early_state: null, early_state_at: null };
+  const homeId = own.homeId === own.conversationId ? null : own.homeId;
+  const place = { item_id: own.itemId, conversation_id: own.conversationId, early_state: null, early_state_at: null, home_id: homeId }; // prettier-ignore
   batch.known.keys.set(key, {
     itemId: own.itemId,
     conversationId: own.conversationId,
     earlyState: null,
     earlyStateAt: null,
+    homeId,
   });
   batch.keys.set(key, { workspace_id: account.workspaceId, account_id: account.id, ext_key: hash, ...place });
   batch.confirmed.set(own.actionId, {

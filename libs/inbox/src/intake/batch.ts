@@ -1,4 +1,5 @@
 import type { PublishedEvent, Tx } from '@parvis/platform';
+import type { SlaBook } from '../clocks/sla-policy';
 import type { Commitments } from './commitments';
 import type { Known } from './known';
 import type { ConversationState, ItemInsert, ItemState, KeyRow } from './rows';
@@ -10,8 +11,16 @@ export interface OwnReply {
   actionId: string;
   itemId: string;
   conversationId: string;
+  /** The conversation whose thread it answers in: another one when what it answers was moved. */
+  homeId: string;
   text: string;
   open: boolean;
+}
+
+/** What a workspace promises: its policies where it has any, its minutes by kind else. */
+export interface Promises {
+  commitments: Commitments;
+  book: SlaBook | null;
 }
 
 /** One batch while it is applied: what is known, what will be written. Nothing in here touches the database. */
@@ -42,7 +51,7 @@ export class Batch {
     private readonly tx: Tx,
     readonly known: Known,
     readonly ownReplies: readonly OwnReply[],
-    private readonly commitments: ReadonlyMap<number, Commitments>,
+    private readonly promises: ReadonlyMap<number, Promises>,
     readonly fallbackCommitments: Commitments,
   ) {}
 
@@ -56,7 +65,12 @@ export class Batch {
   }
 
   commitmentsOf(workspaceId: number): Commitments {
-    return this.commitments.get(workspaceId) ?? this.fallbackCommitments;
+    return this.promises.get(workspaceId)?.commitments ?? this.fallbackCommitments;
+  }
+
+  /** The policies of a workspace; null where it has none. */
+  bookOf(workspaceId: number): SlaBook | null {
+    return this.promises.get(workspaceId)?.book ?? null;
   }
 
   addConversation(state: ConversationState): void {

@@ -63,12 +63,18 @@ function follow(
       conversation.preview = previewOf(event.text);
     if (event.stars !== null) conversation.stars = event.stars;
     // a review that was changed is a new word of that person, often after our answer
-    if (live && item.direction === IN && nameOf(ITEM_KINDS, conversation.kind) === 'review') {
+    const asks = live && item.direction === IN && !isFromBlocked(batch, account, event);
+    if (asks && nameOf(ITEM_KINDS, conversation.kind) === 'review') {
       owe(conversation, event.revisedAt, batch.commitmentsOf(account.workspaceId));
       if (conversation.status !== OPEN) reopen(conversation);
     }
   }
   batch.touchConversation(conversation);
+}
+
+function isFromBlocked(batch: Batch, account: Arrival['account'], { author }: ItemSeen): boolean {
+  const known = author && batch.known.identities.get(scoped(account, extKey(author.externalId)));
+  return (known?.block_reason ?? null) !== null;
 }
 
 /** Deleted, hidden, shown or held on the platform; told before the item itself it waits for it (tombstone). */
@@ -88,7 +94,7 @@ export function applyState(batch: Batch, { account, event }: Arrival<ItemRemoved
   if (known?.conversationId) return; // tied in this batch to a reply of ours that is not loaded
   if (known && known.earlyStateAt !== null && (known.earlyStateAt > event.at || known.earlyState === DELETED)) return;
   const itemId = known?.itemId ?? batch.newId();
-  batch.known.keys.set(key, { itemId, conversationId: null, earlyState: code, earlyStateAt: event.at });
+  batch.known.keys.set(key, { itemId, conversationId: null, earlyState: code, earlyStateAt: event.at, homeId: null });
   batch.keys.set(key, {
     workspace_id: account.workspaceId,
     account_id: account.id,
@@ -97,6 +103,7 @@ export function applyState(batch: Batch, { account, event }: Arrival<ItemRemoved
     conversation_id: null,
     early_state: code,
     early_state_at: event.at,
+    home_id: null,
   });
 }
 

@@ -48,14 +48,16 @@ async function loadAliases(
 ): Promise<void> {
   const unknown = wanted(keys.filter(({ account, hash }) => !known.threads.has(scoped(account, hash))));
   if (unknown.hashes.length === 0) return;
-  const rows = await tx.prepared<Scoped & { id: string; aliased_at: Date }>(
-    `select w.*, a.conversation_id as id, a.created_at as aliased_at from ${WANTED}
+  const rows = await tx.prepared<Scoped & { id: string; home_id: string | null; aliased_at: Date }>(
+    `select w.*, a.conversation_id as id, a.home_id, a.created_at as aliased_at from ${WANTED}
      join thread_alias a on a.workspace_id = w.workspace_id and a.account_id = w.account_id and a.alias_hash = w.hash`,
     values(unknown),
   );
   const oldest = Date.now() - PASSING_MS;
   for (const row of rows) {
-    if (!passing.has(row.hash) || row.aliased_at.getTime() >= oldest) known.threads.set(keyOf(row), row.id);
+    if (passing.has(row.hash) && row.aliased_at.getTime() < oldest) continue;
+    known.threads.set(keyOf(row), row.id);
+    if (row.home_id !== null) known.homes.set(keyOf(row), row.home_id);
   }
 }
 

@@ -11,6 +11,8 @@ export interface KnownIdentity {
   name: string;
   handle: string | null;
   avatar_url: string | null;
+  /** Why this person is blocked; null: they are not. */
+  block_reason: string | null;
 }
 
 export interface KnownPost {
@@ -26,6 +28,8 @@ export interface KnownKey {
   conversationId: string | null;
   earlyState: number | null;
   earlyStateAt: string | null;
+  /** The item stands in another conversation than the one of its thread: which thread that is. */
+  homeId: string | null;
 }
 
 /** What the database holds of everything a batch names, keyed by `scoped(account, hash)`; conversations are locked. */
@@ -35,6 +39,8 @@ export interface Known {
   items: Map<string, ItemState>;
   /** Conversation id by thread key or alias. */
   threads: Map<string, string>;
+  /** Thread (`thread_home`) behind a key that leads into a conversation of another thread. */
+  homes: Map<string, string>;
   /** By `workspace:conversation id`. */
   conversations: Map<string, ConversationState>;
   identities: Map<string, KnownIdentity>;
@@ -43,7 +49,7 @@ export interface Known {
 
 /** Reads and locks what a batch is about: seven statements at most, whatever its size. Locks are taken in id order. */
 export async function loadKnown(tx: Tx, arrivals: readonly Arrival[]): Promise<Known> {
-  const known: Known = { keys: new Map(), items: new Map(), threads: new Map(), conversations: new Map(), identities: new Map(), posts: new Map() }; // prettier-ignore
+  const known: Known = { keys: new Map(), items: new Map(), threads: new Map(), homes: new Map(), conversations: new Map(), identities: new Map(), posts: new Map() }; // prettier-ignore
   const items = arrivals.filter(isItem);
   await loadKeys(tx, known, arrivals);
   await loadThreads(tx, known, items);
@@ -75,9 +81,10 @@ type KeyRead = Scoped & {
   thread_id: string | null;
   early_state: number | null;
   early_state_at: string | null;
+  home_id: string | null;
 };
 
-const KEY_COLUMNS = `w.workspace_id, w.account_id, w.hash, k.item_id, k.conversation_id as thread_id, k.early_state, ${utc('k.early_state_at')}`;
+const KEY_COLUMNS = `w.workspace_id, w.account_id, w.hash, k.item_id, k.conversation_id as thread_id, k.home_id, k.early_state, ${utc('k.early_state_at')}`;
 const KEY_TIMES = ['early_state_at'] as const;
 const KEY_JOIN = `from ${WANTED} join item_key k on k.workspace_id = w.workspace_id and k.account_id = w.account_id and k.ext_key = w.hash`;
 
@@ -109,15 +116,15 @@ async function loadNamed(tx: Tx, known: Known, arrivals: readonly Arrival[]): Pr
   );
   for (const read of rows) {
     const row = timesToIso(read, [...KEY_TIMES, 'created_at', 'revised_at', 'state_at']);
-    const { hash, item_id: _, thread_id, early_state: __, early_state_at: ___, ...item } = row;
+    const { hash, item_id: _, thread_id, home_id: __, early_state: ___, early_state_at: ____, ...item } = row;
     const found = item.id as string | null;
     known.keys.set(keyOf({ ...item, hash }), keyRead(row, found === null ? null : thread_id));
     if (found !== null) known.items.set(`${item.workspace_id}:${found}`, item);
   }
 }
 
-function keyRead({ item_id, early_state, early_state_at }: KeyRead, conversationId: string | null): KnownKey {
-  return { itemId: item_id, conversationId, earlyState: early_state, earlyStateAt: early_state_at };
+function keyRead({ item_id, early_state, early_state_at, home_id }: KeyRead, conversationId: string | null): KnownKey {
+  return { itemId: item_id, conversationId, earlyState: early_state, earlyStateAt: early_state_at, homeId: home_id };
 }
 
 async function loadIdentities(tx: Tx, known: Known, items: readonly Arrival<ItemSeen>[]): Promise<void> {
@@ -127,8 +134,9 @@ async function loadIdentities(tx: Tx, known: Known, items: readonly Arrival<Item
   const wants = wanted(people);
   if (wants.hashes.length === 0) return;
   const rows = await tx.prepared<Scoped & KnownIdentity>(
-    `select w.*, n.id, n.contact_id, n.name, n.handle, n.avatar_url from ${WANTED}
-     join identity n on n.workspace_id = w.workspace_id and n.account_id = w.account_id and n.ext_key = w.hash`,
+    `select w.*, n.id, n.contact_id, n.name, n.handle, n.avatar_url, p.block_reason from ${WANTED}
+     join identity n on n.workspace_id = w.workspace_id and n.account_id = w.account_id and n.ext_key = w.hash
+     left join contact p on p.workspace_id = n.workspace_id and p.id = n.contact_id`,
     values(wants),
   );
   for (const row of rows) known.identities.set(keyOf(row), row);

@@ -39,6 +39,7 @@ export function identityOf(batch: Batch, account: Arrival['account'], author: In
     name,
     handle: author.handle,
     avatar_url: author.avatarUrl,
+    block_reason: null,
   };
   batch.known.identities.set(key, made);
   batch.contacts.push({ workspace_id: account.workspaceId, id: made.contact_id, name });

@@ -131,6 +131,7 @@ export const ITEM_TYPES = {
   without_verbs: 'text[]',
   email: 'jsonb',
   system: 'jsonb',
+  home_id: 'bigint',
 } as const satisfies ColumnTypes;
 
 export type ItemInsert = Record<keyof typeof ITEM_TYPES, unknown> & {
@@ -197,15 +198,17 @@ export const KEY_TYPES = {
   conversation_id: 'bigint',
   early_state: 'smallint',
   early_state_at: 'timestamptz',
+  home_id: 'bigint',
 } as const satisfies ColumnTypes;
 
-export type KeyRow = { workspace_id: number; account_id: number; ext_key: string; item_id: string; conversation_id: string | null; early_state: number | null; early_state_at: string | null }; // prettier-ignore
+export type KeyRow = { workspace_id: number; account_id: number; ext_key: string; item_id: string; conversation_id: string | null; early_state: number | null; early_state_at: string | null; home_id: string | null }; // prettier-ignore
 
 export const ALIAS_TYPES = {
   workspace_id: 'int',
   account_id: 'int',
   alias_hash: 'uuid',
   conversation_id: 'bigint',
+  home_id: 'bigint',
 } as const satisfies ColumnTypes;
 
 export const ATTACHMENT_TYPES = {

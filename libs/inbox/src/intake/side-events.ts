@@ -16,12 +16,12 @@ const RANKS = { delivered: 1, seen: 2, failed: 3 } as const;
 /** How far a message of ours got. Reports only move forward: a late `delivered` does not undo `seen`. */
 export async function applyDelivery(tx: Tx, batch: Batch, { account, event }: Of<DeliveryReport>): Promise<void> {
   const items = event.externalIds.flatMap((id) => batch.known.keys.get(scoped(account, extKey(id)))?.itemId ?? []);
-  const thread =
-    event.threadKey === null || !event.watermark ? null : await conversationId(tx, account, event.threadKey);
+  const thread = event.threadKey === null || !event.watermark ? null : await threadId(tx, account, event.threadKey);
   if (items.length === 0 && thread === null) return;
   const changed = await tx.query<{ id: string; conversation_id: string; action_id: string | null }>(
     `update item set delivery = $2 where workspace_id = $1 and direction = ${OUT} and ${RANK} < $3
-       and (id = any ($4::bigint[]) or conversation_id = $5::bigint and created_at <= $6 and external_id is not null)
+       and (id = any ($4::bigint[])
+         or (conversation_id = $5::bigint and home_id is null or home_id = $5::bigint) and created_at <= $6 and external_id is not null)
      returning id, conversation_id, action_id`,
     [account.workspaceId, event.state, RANKS[event.state], items, thread, event.at],
   );
@@ -51,9 +51,12 @@ async function failActions(
   }
 }
 
-async function conversationId(tx: Tx, account: Arrival['account'], threadKey: string): Promise<string | null> {
+/** The conversation that a thread made, whether it still stands alone or was merged into another. */
+async function threadId(tx: Tx, account: Arrival['account'], threadKey: string): Promise<string | null> {
   const row = await tx.maybeOne<{ id: string }>(
-    'select id from conversation where workspace_id = $1 and account_id = $2 and thread_hash = $3',
+    `select id from conversation where workspace_id = $1 and account_id = $2 and thread_hash = $3
+     union all select home_id from thread_alias where workspace_id = $1 and account_id = $2 and alias_hash = $3 and home_id is not null
+     limit 1`,
     [account.workspaceId, account.id, threadHash(threadKey)],
   );
   return row?.id ?? null;
@@ -96,8 +99,10 @@ export async function applyActionResult(tx: Tx, batch: Batch, { account, event }
     event.externalId,
   ]);
   await tx.query(
-    `insert into item_key (workspace_id, account_id, ext_key, item_id, conversation_id) values ($1, $2, $3, $4, $5)
-     on conflict (workspace_id, account_id, ext_key) do update set item_id = excluded.item_id, conversation_id = excluded.conversation_id
+    `insert into item_key (workspace_id, account_id, ext_key, item_id, conversation_id, home_id)
+     values ($1, $2, $3, $4, $5, (select home_id from item where workspace_id = $1 and id = $4))
+     on conflict (workspace_id, account_id, ext_key) do update
+       set item_id = excluded.item_id, conversation_id = excluded.conversation_id, home_id = excluded.home_id
      where item_key.conversation_id is null`,
     [account.workspaceId, account.id, extKey(event.externalId), row.own_item_id, row.conversation_id],
   );

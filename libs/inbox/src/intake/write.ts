@@ -1,4 +1,5 @@
 import type { Tx } from '@parvis/platform';
+import { keepBatchClocks } from '../clocks/keep-batch';
 import type { Batch } from './batch';
 import { type BulkStatement, type ColumnTypes, insertSql, rowsSql, runBulk, updateSql } from './bulk';
 import { refreshWaiting } from './refresh-waiting';
@@ -14,7 +15,17 @@ export class KeyTaken extends Error {
 const INSERT_CONTACTS = insertSql('contact', CONTACT_TYPES);
 const INSERT_IDENTITIES = insertSql('identity', IDENTITY_TYPES);
 const INSERT_POSTS = insertSql('post', POST_TYPES);
-const INSERT_CONVERSATIONS = insertSql('conversation', CONVERSATION_TYPES);
+const CONVERSATION_COLUMNS = Object.keys(CONVERSATION_TYPES);
+// born in the team of its account, so that nobody sees it elsewhere first
+const INSERT_CONVERSATIONS: BulkStatement = {
+  types: CONVERSATION_TYPES,
+  sql: `
+  insert into conversation (${CONVERSATION_COLUMNS.join(', ')}, team_id)
+  select ${CONVERSATION_COLUMNS.map((column) => `r.${column}`).join(', ')}, coalesce(t.team_id, s.default_team_id)
+  from ${rowsSql(CONVERSATION_TYPES)}
+  left join account_team t on t.workspace_id = r.workspace_id and t.account_id = r.account_id
+  left join assignment_setting s on s.workspace_id = r.workspace_id`,
+};
 const UPDATE_CONVERSATIONS = updateSql('conversation', CONVERSATION_CHANGE_TYPES, 'version = t.version + 1');
 const INSERT_ITEMS = insertSql('item', ITEM_TYPES);
 const UPDATE_ITEMS = updateSql('item', ITEM_CHANGE_TYPES);
@@ -23,14 +34,14 @@ const INSERT_ATTACHMENTS = insertSql('attachment', ATTACHMENT_TYPES);
 const INSERT_ALIASES = insertSql(
   'thread_alias',
   ALIAS_TYPES,
-  'on conflict (workspace_id, account_id, alias_hash) do update set conversation_id = excluded.conversation_id, created_at = now()',
+  'on conflict (workspace_id, account_id, alias_hash) do update set conversation_id = excluded.conversation_id, home_id = excluded.home_id, created_at = now()',
 );
 // a tombstone gives way to its item; a row that holds an item already is another transaction's
 const INSERT_KEYS = insertSql(
   'item_key',
   KEY_TYPES,
   `on conflict (workspace_id, account_id, ext_key) do update set item_id = excluded.item_id, conversation_id = excluded.conversation_id,
-     early_state = excluded.early_state, early_state_at = excluded.early_state_at
+     early_state = excluded.early_state, early_state_at = excluded.early_state_at, home_id = excluded.home_id
    where item_key.conversation_id is null returning 1`,
 );
 const IDENTITY_CHANGE_TYPES = { workspace_id: 'int', id: 'bigint', contact_id: 'bigint', name: 'text', handle: 'text', avatar_url: 'text' } as const satisfies ColumnTypes; // prettier-ignore
@@ -76,6 +87,7 @@ export async function writeBatch(tx: Tx, batch: Batch): Promise<void> {
   await runBulk(tx, INSERT_ATTACHMENTS, batch.attachments);
   await runBulk(tx, CONFIRM_ACTIONS, [...batch.confirmed.values()]);
   if (batch.toRefresh.size > 0) await refreshWaiting(tx, batch);
+  await keepBatchClocks(tx, batch);
   await runBulk(tx, INSERT_CONVERSATIONS, [...batch.newConversations.values()]);
   await runBulk(tx, UPDATE_CONVERSATIONS, [...batch.changedConversations.values()]);
   await runBulk(tx, INSERT_ALIASES, [...batch.aliases.values()]);

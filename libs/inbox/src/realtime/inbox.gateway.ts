@@ -7,7 +7,7 @@ import { Doorkeeper } from './doorkeeper';
 import { GatewayParts } from './gateway-parts';
 import type { LiveServer, LiveSocket } from './live-server';
 import { RedisSocketAdapter } from './redis-adapter';
-import { channelsRoom, inboxRoom, itemsRoom, memberRoom } from './rooms';
+import { channelsRoom, inboxRoom, itemsRoom, managersRoom, memberRoom } from './rooms';
 import { SessionWatch } from './session-watch';
 
 const logger = createLogger('realtime');
@@ -35,10 +35,11 @@ export class InboxGateway implements OnGatewayInit<LiveServer>, OnGatewayConnect
 
   async handleConnection(socket: LiveSocket): Promise<void> {
     const { feed, board } = this.parts;
-    const { workspaceId, memberId } = socket.data.agent;
+    const { workspaceId, memberId, permissions } = socket.data.agent;
     this.listen(socket);
     // joined before the position is read: nothing falls between
     await socket.join([inboxRoom(workspaceId), channelsRoom(workspaceId), memberRoom(workspaceId, memberId)]);
+    if (permissions.has('channels.manage')) await socket.join(managersRoom(workspaceId));
     const seq = await feed.position(workspaceId);
     socket.emit('ready', { seq, serverTime: new Date().toISOString(), memberId: String(memberId) });
     await board.arrived(socket);
@@ -73,6 +74,8 @@ export class InboxGateway implements OnGatewayInit<LiveServer>, OnGatewayConnect
       void socket.leave(itemsRoom(workspaceId, id, socket.data.agent.permissions));
       void socket.join(itemsRoom(workspaceId, id, agent.permissions));
     }
+    if (agent.permissions.has('channels.manage')) void socket.join(managersRoom(workspaceId));
+    else void socket.leave(managersRoom(workspaceId));
     socket.data.agent = agent;
   }
 }

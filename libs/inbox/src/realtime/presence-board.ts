@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Attendance } from '../assignment/attendance';
 import { Coalescer } from './coalescer';
 import type { LiveServer, LiveSocket } from './live-server';
 import { Presence, type PresenceState } from './presence';
@@ -20,7 +21,10 @@ export class PresenceBoard implements BeforeApplicationShutdown {
   private readonly conversations = new Coalescer(EVERY_MS, (room) => this.showPresence(room));
   private readonly workspaces = new Coalescer(EVERY_MS, (id) => this.showOnline(Number(id)));
 
-  constructor(private readonly presence: Presence) {}
+  constructor(
+    private readonly presence: Presence,
+    private readonly attendance: Attendance,
+  ) {}
 
   attach(server: LiveServer): void {
     this.server = server;
@@ -43,6 +47,7 @@ export class PresenceBoard implements BeforeApplicationShutdown {
   async arrived(socket: LiveSocket): Promise<void> {
     const { workspaceId, memberId } = socket.data.agent;
     await this.presence.hereAre(workspaceId, [memberId]);
+    void this.attendance.hereAre(workspaceId, [memberId]);
     socket.emit('online.changed', await this.presence.online(workspaceId));
     this.tellOnline(workspaceId);
   }
@@ -54,6 +59,7 @@ export class PresenceBoard implements BeforeApplicationShutdown {
     for (const conversationId of conversationIds) await this.close(socket, conversationId);
     if (this.membersHere(workspaceId).includes(memberId)) return;
     await this.presence.gone(workspaceId, memberId);
+    await this.attendance.gone(workspaceId, memberId);
     this.tellOnline(workspaceId);
   }
 
@@ -89,7 +95,9 @@ export class PresenceBoard implements BeforeApplicationShutdown {
       if (room.startsWith('p:')) this.conversations.touch(room);
       const workspaceId = /^w:(\d+):inbox$/.exec(room)?.[1];
       if (workspaceId === undefined) continue;
-      await this.presence.hereAre(Number(workspaceId), this.membersHere(Number(workspaceId)));
+      const members = this.membersHere(Number(workspaceId));
+      await this.presence.hereAre(Number(workspaceId), members);
+      await this.attendance.hereAre(Number(workspaceId), members);
       this.workspaces.touch(workspaceId);
     }
   }

@@ -1,18 +1,29 @@
 import type { NotificationView, Permission, ServerToClientEvents } from '@parvis/contracts';
 import type { LoggedEvent, Tx } from '@parvis/platform';
+import { IMPORT_COLUMNS, type ImportRow, toImportView } from '../imports/import-row';
+import { changedAvailabilities } from '../assignment/availability-frames';
 import { ACCOUNT_COLUMNS, type AccountRow, toAccountView } from '../views-of/account-view';
 import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
 import { CONVERSATION_COLUMNS, type ConversationRow, toSharedConversationView } from '../views-of/conversation-view';
 import { isoOrNull } from '../views-of/iso';
 import { type ItemBundle, loadItemBundle, toItemViews } from '../views-of/load-items';
-import { channelsRoom, inboxRoom, itemsRoom, memberRoom } from './rooms';
+import { channelsRoom, inboxRoom, itemsRoom, managersRoom, memberRoom } from './rooms';
 
 /** One message for everybody in any of its rooms. */
 export type Frame = {
   [Name in PushedName]: { rooms: string[]; name: Name; payload: Parameters<ServerToClientEvents[Name]>[0] };
 }[PushedName];
 type PushedName =
-  'conversation.updated' | 'item.changed' | 'action.updated' | 'account.updated' | 'notification.created';
+  | 'conversation.updated'
+  | 'item.changed'
+  | 'action.updated'
+  | 'account.updated'
+  | 'import.updated'
+  | 'notification.created'
+  | 'views.changed'
+  | 'availability.changed'
+  | 'conversation.moved'
+  | 'contact.changed';
 
 /** Who listens: frames are made for them only. */
 export interface Audience {
@@ -58,10 +69,15 @@ export async function project(
 ): Promise<Frame[]> {
   const frames = [
     ...(await conversationFrames(tx, workspaceId, events, audience)),
+    ...moveFrames(workspaceId, events),
+    ...contactFrames(workspaceId, events),
     ...(await itemFrames(tx, workspaceId, events, audience)),
     ...(await actionFrames(tx, workspaceId, events, audience)),
     ...(await accountFrames(tx, workspaceId, events, audience, publicUrl)),
+    ...(await importFrames(tx, workspaceId, events, audience)),
     ...(await notificationFrames(tx, workspaceId, events, audience)),
+    ...viewFrames(workspaceId, events, audience),
+    ...(await availabilityFrames(tx, workspaceId, events, audience)),
   ];
   return frames.sort((one, other) => one.payload.seq - other.payload.seq);
 }
@@ -92,6 +108,29 @@ async function conversationFrames(
       },
     ];
   });
+}
+
+/** Every move is told, also when a later one took it back: who looks at the items has to follow them. */
+function moveFrames(workspaceId: number, events: readonly LoggedEvent[]): Frame[] {
+  return events.flatMap(({ kind, seq, data, actorMemberId }) => {
+    if (kind !== 'conversation.moved') return [];
+    const payload = {
+      seq,
+      fromId: String(data['fromId']),
+      toId: String(data['toId']),
+      gone: data['gone'] === true,
+      byMemberId: actorMemberId === null ? null : String(actorMemberId),
+    };
+    return [{ rooms: [inboxRoom(workspaceId)], name: 'conversation.moved' as const, payload }];
+  });
+}
+
+function contactFrames(workspaceId: number, events: readonly LoggedEvent[]): Frame[] {
+  return [...latest(events, 'contact', ({ data }) => data['contactId'])].map(([contactId, { event }]) => ({
+    rooms: [inboxRoom(workspaceId)],
+    name: 'contact.changed' as const,
+    payload: { seq: event.seq, contactId },
+  }));
 }
 
 async function itemFrames(
@@ -167,6 +206,27 @@ async function accountFrames(
   });
 }
 
+async function importFrames(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+): Promise<Frame[]> {
+  const rooms = [managersRoom(workspaceId)];
+  const changed = latest(events, 'import', ({ data }) => data['importId']);
+  if (changed.size === 0 || !rooms.some((room) => audience.has(room))) return [];
+  const rows = await tx.query<ImportRow & Record<string, unknown>>(
+    `select ${IMPORT_COLUMNS} from import_run r where r.workspace_id = $1 and r.id = any ($2::bigint[])`,
+    [workspaceId, [...changed.keys()]],
+  );
+  return rows.flatMap((row) => {
+    const seq = changed.get(row.id)?.event.seq;
+    return seq === undefined
+      ? []
+      : [{ rooms, name: 'import.updated' as const, payload: { seq, import: toImportView(row) } }];
+  });
+}
+
 interface NotificationRow {
   id: string;
   kind: NotificationView['kind'];
@@ -205,4 +265,27 @@ async function notificationFrames(
     };
     return [{ rooms: [room], name: 'notification.created' as const, payload: { seq, notification } }];
   });
+}
+
+/** A hint to read the sidebar again: who sees which view is each member's own. */
+function viewFrames(workspaceId: number, events: readonly LoggedEvent[], audience: Audience): Frame[] {
+  const rooms = [inboxRoom(workspaceId)];
+  if (!rooms.some((room) => audience.has(room))) return [];
+  return [...latest(events, 'view', ({ data }) => data['viewId'])].map(([viewId, { event }]) => ({
+    rooms,
+    name: 'views.changed' as const,
+    payload: { seq: event.seq, viewId },
+  }));
+}
+
+async function availabilityFrames(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+): Promise<Frame[]> {
+  const rooms = [inboxRoom(workspaceId)];
+  if (!rooms.some((room) => audience.has(room))) return [];
+  const changed = await changedAvailabilities(tx, workspaceId, events);
+  return changed.map((payload) => ({ rooms, name: 'availability.changed' as const, payload }));
 }

@@ -225,14 +225,15 @@ describe('realtime', () => {
     const own = await open();
     await arrive('rt-secret', 'for us only');
     await own.next('conversation.updated', (event) => event.conversation.id === id);
-    expect(
-      console.seen
-        .map(({ name }) => name)
-        .filter((name) => name !== 'ready' && name !== 'online.changed' && name !== 'presence.changed'),
-    ).toEqual([]);
-    expect(console.all('online.changed').flatMap(({ memberIds }) => memberIds)).not.toContain(
-      String(inbound.owner.agent.memberId),
-    );
+    const ofTheirOwn = ['ready', 'online.changed', 'presence.changed', 'availability.changed', 'counts.changed'];
+    expect(console.seen.map(({ name }) => name).filter((name) => !ofTheirOwn.includes(name))).toEqual([]);
+    const counts = console.all('counts.changed').flatMap((event) => Object.values(event.counts));
+    expect(counts.filter((count) => count !== 0)).toEqual([]);
+    const named = [
+      ...console.all('online.changed').flatMap(({ memberIds }) => memberIds),
+      ...console.all('availability.changed').map(({ availability }) => availability.memberId),
+    ];
+    expect(named).not.toContain(String(inbound.owner.agent.memberId));
   });
 
   it('ends the socket of a session that ended', async () => {

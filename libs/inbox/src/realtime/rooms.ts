@@ -15,6 +15,9 @@ export const inboxRoom = (workspaceId: number): string => `w:${workspaceId}:inbo
 /** Members who see the health of channels. */
 export const channelsRoom = (workspaceId: number): string => `w:${workspaceId}:channels`;
 
+/** Members who connect channels and import. */
+export const managersRoom = (workspaceId: number): string => `w:${workspaceId}:managers`;
+
 /** All sockets of one member. */
 export const memberRoom = (workspaceId: number, memberId: number): string => `m:${workspaceId}:${memberId}`;
 

@@ -59,7 +59,12 @@ export function refuseContent(reply: DraftedReply, kind: ItemKind, capabilities:
   return refuseText(reply, kind, capabilities) ?? refuseAttachments(reply, kind, capabilities);
 }
 
-function refuseText(reply: DraftedReply, kind: ItemKind, capabilities: CapabilityRecord): Refusal | null {
+/** Checks the text alone. */
+export function refuseText(
+  reply: Pick<DraftedReply, 'verb' | 'text' | 'attachmentCount'>,
+  kind: ItemKind,
+  capabilities: CapabilityRecord,
+): Refusal | null {
   if (reply.text.trim() === '' && reply.attachmentCount === 0) {
     return blocked('reply-blocked', '/text', 'is empty');
   }
@@ -90,7 +95,12 @@ function refuseAttachments(reply: DraftedReply, kind: ItemKind, capabilities: Ca
   return null;
 }
 
-function textLimit(verb: DraftedReply['verb'], kind: ItemKind, capabilities: CapabilityRecord): TextLimit | undefined {
+/** The longest text the channel takes for an answer to this kind of item. */
+export function textLimit(
+  verb: DraftedReply['verb'],
+  kind: ItemKind,
+  capabilities: CapabilityRecord,
+): TextLimit | undefined {
   if (verb === 'private-reply') return capabilities.text['private-reply'] ?? capabilities.text.reply;
   return capabilities.perKind?.[kind]?.reply ?? capabilities.text.reply;
 }

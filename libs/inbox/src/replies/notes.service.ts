@@ -15,33 +15,36 @@ export class Notes {
   constructor(private readonly db: Database) {}
 
   /** Adds a note; members mentioned in it find the conversation in their mentions and are told. */
-  async add(agent: Agent, conversationId: string, body: NoteBody): Promise<ItemView> {
-    const mentions = [...new Set(body.mentions ?? [])];
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const conversation = await lockConversation(tx, agent.workspaceId, conversationId);
-      await requireMembers(tx, agent.workspaceId, mentions, '/mentions');
-      const id = tx.newId();
-      await tx.query(
-        `insert into item (id, workspace_id, conversation_id, account_id, kind, direction, author_member_id, author_name, text,
-                           mentions, created_at, revised_at, state_at)
-         values ($1, $2, $3, $4, $5, $6, $7, (select name from member where workspace_id = $2 and id = $7), $8, $9, now(), now(), now())`,
-        [id, agent.workspaceId, conversationId, conversation.account_id, conversation.kind, DIRECTION.note, agent.memberId, body.text, mentions.map(Number)], // prettier-ignore
-      );
-      await changeConversation(tx, agent.workspaceId, conversationId, {});
-      await noteNewestItem(tx, agent.workspaceId, conversationId, id);
-      await finishMentions(tx, agent.workspaceId, conversationId, agent.memberId);
-      await mention(tx, agent.workspaceId, conversationId, id, mentions.map(Number));
-      const notice = { kind: 'mention', conversationId, byMemberId: agent.memberId, text: body.text } as const;
-      await notify(tx, agent.workspaceId, mentions.map(Number), notice);
-      await tx.publish(
-        agent.workspaceId,
-        itemCreated(conversationId, id, agent.memberId),
-        conversationUpdated(conversationId, agent.memberId),
-      );
-      const [view] = toItemViews(await loadItemBundle(tx, agent.workspaceId, [id]), agent.permissions, new Date());
-      return view ?? throwProblem('not-found');
-    });
+  add(agent: Agent, conversationId: string, body: NoteBody): Promise<ItemView> {
+    return this.db.transaction(agent.workspaceId, (tx) => addNoteIn(tx, agent, conversationId, body));
   }
+}
+
+/** As `Notes.add`, within a transaction. */
+export async function addNoteIn(tx: Tx, agent: Agent, conversationId: string, body: NoteBody): Promise<ItemView> {
+  const mentions = [...new Set(body.mentions ?? [])];
+  const conversation = await lockConversation(tx, agent.workspaceId, conversationId);
+  await requireMembers(tx, agent.workspaceId, mentions, '/mentions');
+  const id = tx.newId();
+  await tx.query(
+    `insert into item (id, workspace_id, conversation_id, account_id, kind, direction, author_member_id, author_name, text,
+                       mentions, created_at, revised_at, state_at)
+     values ($1, $2, $3, $4, $5, $6, $7, (select name from member where workspace_id = $2 and id = $7), $8, $9, now(), now(), now())`,
+    [id, agent.workspaceId, conversationId, conversation.account_id, conversation.kind, DIRECTION.note, agent.memberId, body.text, mentions.map(Number)], // prettier-ignore
+  );
+  await changeConversation(tx, agent.workspaceId, conversationId, {});
+  await noteNewestItem(tx, agent.workspaceId, conversationId, id);
+  await finishMentions(tx, agent.workspaceId, conversationId, agent.memberId);
+  await mention(tx, agent.workspaceId, conversationId, id, mentions.map(Number));
+  const notice = { kind: 'mention', conversationId, byMemberId: agent.memberId, text: body.text } as const;
+  await notify(tx, agent.workspaceId, mentions.map(Number), notice);
+  await tx.publish(
+    agent.workspaceId,
+    itemCreated(conversationId, id, agent.memberId),
+    conversationUpdated(conversationId, agent.memberId),
+  );
+  const [view] = toItemViews(await loadItemBundle(tx, agent.workspaceId, [id]), agent.permissions, new Date());
+  return view ?? throwProblem('not-found');
 }
 
 async function mention(

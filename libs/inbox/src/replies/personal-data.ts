@@ -8,10 +8,8 @@ const WORDS = {
   order: 'an order or client number',
 } as const;
 
-/** What of a public text is somebody's private matter, one entry per finding; pointers are into the body. */
-export function exposedData(text: string): { pointer: string; detail: string }[] {
-  return findPersonalData(text).map((found) => ({
-    pointer: '/text',
-    detail: `shows ${WORDS[found.kind]} to everybody: ${found.text}`,
-  }));
+/** Says of a stretch of text what private matter it gives away. */
+export function detailOfData(text: string): string {
+  const [found] = findPersonalData(text);
+  return `shows ${WORDS[found?.kind ?? 'order']} to everybody: ${text}`; // a number is told by the words around it only
 }

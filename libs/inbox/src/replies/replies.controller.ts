@@ -1,10 +1,10 @@
-import { Body, Controller, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { ItemView, ReplyAccepted } from '@parvis/contracts';
+import type { ItemView, LintFinding, ReplyAccepted } from '@parvis/contracts';
 import { type Agent, CurrentAgent, Requires } from '@parvis/identity';
 import { BigIdPipe } from '../wire/ids';
 import { Notes } from './notes.service';
-import { NoteDto, ReplyDto } from './replies.dto';
+import { CheckReplyDto, NoteDto, ReplyDto } from './replies.dto';
 import { Replies } from './replies.service';
 
 @ApiTags('conversations')
@@ -24,6 +24,18 @@ export class RepliesController {
     @Headers('idempotency-key') requestKey: string | undefined,
   ): Promise<ReplyAccepted> {
     return this.replies.reply(agent, id, body, requestKey);
+  }
+
+  /** What the writer should look at before sending: the same findings that stop a reply without `acceptWarnings`. */
+  @Post(':id/replies/check')
+  @HttpCode(200)
+  @Requires('inbox.reply')
+  check(
+    @CurrentAgent() agent: Agent,
+    @Param('id', BigIdPipe) id: string,
+    @Body() body: CheckReplyDto,
+  ): Promise<LintFinding[]> {
+    return this.replies.check(agent, id, body);
   }
 
   @Post(':id/notes')

@@ -1,6 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { NoteBody, ReplyBody } from '@parvis/contracts';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { ChangeReplyBody, CheckReplyBody, EditReplyBody, NoteBody, ReplyBody } from '@parvis/contracts';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { IsBigId, IsSmallId } from '../wire/ids';
 
 /** No channel takes more; the channel's own limit is checked afterwards and answered as such. */
@@ -51,6 +63,78 @@ export class ReplyDto implements ReplyBody {
   @IsOptional()
   @IsBoolean()
   replyAll?: boolean;
+
+  @ApiPropertyOptional({ description: 'When to send it; something new by then hands it back to the writer' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  sendAt?: string;
+
+  @ApiPropertyOptional({ description: 'The prepared answer it was made from' })
+  @IsOptional()
+  @IsSmallId()
+  cannedReplyId?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsSmallId()
+  cannedVariantId?: string;
+}
+
+export class CheckReplyDto implements CheckReplyBody {
+  @ApiProperty({ enum: ['reply', 'private-reply'] })
+  @IsIn(['reply', 'private-reply'])
+  verb!: 'reply' | 'private-reply';
+
+  @ApiProperty()
+  @IsString()
+  @MaxLength(LONGEST_TEXT)
+  text!: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsBigId()
+  itemId?: string;
+}
+
+export class EditReplyDto implements EditReplyBody {
+  @ApiProperty()
+  @IsString()
+  @MaxLength(LONGEST_TEXT)
+  text!: string;
+
+  @ApiProperty({ description: 'The revision that was read' })
+  @IsInt()
+  @Min(1)
+  revision!: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsBoolean()
+  acceptWarnings?: boolean;
+}
+
+export class ChangeReplyDto implements ChangeReplyBody {
+  @ApiPropertyOptional({ description: 'The revision of the wording that was changed; goes with text' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  revision?: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_TEXT)
+  text?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  sendAt?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsBoolean()
+  acceptWarnings?: boolean;
 }
 
 export class NoteDto implements NoteBody {

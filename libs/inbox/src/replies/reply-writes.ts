@@ -20,8 +20,8 @@ export async function insertOwnItem(tx: Tx, agent: Agent, own: OwnItem): Promise
   const attachmentIds = own.body.attachmentIds ?? [];
   await tx.query(
     `insert into item (id, workspace_id, conversation_id, account_id, kind, direction, author_member_id, author_name,
-                       parent_id, action_id, text, created_at, revised_at, state_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now(), now(), now())`,
+                       parent_id, action_id, text, home_id, created_at, revised_at, state_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now(), now(), now())`,
     [
       id,
       agent.workspaceId,
@@ -34,6 +34,7 @@ export async function insertOwnItem(tx: Tx, agent: Agent, own: OwnItem): Promise
       own.subject.view.id,
       own.actionId,
       own.body.text,
+      own.subject.homeId,
     ],
   );
   if (attachmentIds.length > 0) {
@@ -65,27 +66,41 @@ export function beforeReply(conversation: LockedConversation): ConversationBefor
   };
 }
 
-/** The conversation after a reply: answered, the writer's claim and draft gone, handled when asked for. */
-export async function acceptReply(
+/** Our item stands in the thread, the writer's lease and draft are gone; whether it answers is another matter. */
+export async function countOwnItem(
   tx: Tx,
-  agent: Agent,
-  conversation: LockedConversation,
+  workspaceId: number,
+  conversationId: string,
   itemId: string,
-  body: ReplyBody,
+  writerId: number,
 ): Promise<void> {
-  await changeConversation(tx, agent.workspaceId, conversation.id, {
+  await tx.query(
+    `update conversation set last_item_id = greatest(last_item_id, $3), item_count = item_count + 1, version = version + 1
+     where workspace_id = $1 and id = $2`,
+    [workspaceId, conversationId, itemId],
+  );
+  const key = [workspaceId, conversationId, writerId];
+  await tx.query('delete from claim where workspace_id = $1 and conversation_id = $2 and member_id = $3', key);
+  await tx.query('delete from draft where workspace_id = $1 and conversation_id = $2 and member_id = $3', key);
+}
+
+/** The conversation once a reply is on its way: answered, and handled when asked for. */
+export async function answerConversation(
+  tx: Tx,
+  workspaceId: number,
+  conversationId: string,
+  { thenHandle, hasAttachments }: { thenHandle: boolean; hasAttachments: boolean },
+): Promise<void> {
+  await tx.query(
+    `update conversation set last_activity_at = greatest(last_activity_at, now()), last_direction = ${DIRECTION.out},
+       has_attachments = has_attachments or $3
+     where workspace_id = $1 and id = $2`,
+    [workspaceId, conversationId, hasAttachments],
+  );
+  await changeConversation(tx, workspaceId, conversationId, {
     waiting_since: null,
     next_due_at: null,
     at_risk: false,
-    ...(body.thenHandle && { status: STATUS.handled, handled_at: new Date(), snoozed_until: null }),
+    ...(thenHandle && { status: STATUS.handled, handled_at: new Date(), snoozed_until: null }),
   });
-  await tx.query(
-    `update conversation set last_item_id = greatest(last_item_id, $3), last_activity_at = greatest(last_activity_at, now()),
-       last_direction = ${DIRECTION.out}, item_count = item_count + 1, has_attachments = has_attachments or $4
-     where workspace_id = $1 and id = $2`,
-    [agent.workspaceId, conversation.id, itemId, (body.attachmentIds ?? []).length > 0],
-  );
-  const key = [agent.workspaceId, conversation.id, agent.memberId];
-  await tx.query('delete from claim where workspace_id = $1 and conversation_id = $2 and member_id = $3', key);
-  await tx.query('delete from draft where workspace_id = $1 and conversation_id = $2 and member_id = $3', key);
 }

@@ -21,40 +21,51 @@ export class TaggingService {
   constructor(private readonly db: Database) {}
 
   tagConversation(agent: Agent, conversationId: string, body: ConversationTagsBody): Promise<ConversationView> {
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const conversation = await lockConversation(tx, agent.workspaceId, conversationId);
-      const tagging = await checked(tx, agent, body);
-      const itemId = conversation.last_in_item_id ?? conversation.last_item_id;
-      const fresh = tagging.add.filter((id) => !conversation.tag_ids.includes(id));
-      const changed = new Set([
-        ...(await giveTags(tx, agent, conversation.id, itemId, fresh)),
-        ...(await takeTags(tx, agent, conversation.id, null, tagging.remove)),
-      ]);
-      if (changed.size > 0) await afterTagging(tx, agent, conversation, [...changed], tagging);
-      return conversationView(tx, agent, conversationId);
-    });
+    return this.db.transaction(agent.workspaceId, (tx) => tagConversationIn(tx, agent, conversationId, body));
   }
 
   tagItem(agent: Agent, itemId: string, body: ConversationTagsBody): Promise<ItemView> {
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const item = await tx.maybeOne<{ conversation_id: string; direction: number }>(
-        'select conversation_id, direction from item where workspace_id = $1 and id = $2',
-        [agent.workspaceId, itemId],
-      );
-      if (!item) throwProblem('not-found', { detail: 'There is no such item.' });
-      if (item.direction === DIRECTION.system)
-        throw problem('not-possible-now', { detail: 'A system line takes no tags.' });
-      const conversation = await lockConversation(tx, agent.workspaceId, item.conversation_id);
-      const tagging = await checked(tx, agent, body);
-      const changed = new Set([
-        ...(await giveTags(tx, agent, conversation.id, itemId, tagging.add)),
-        ...(await takeTags(tx, agent, conversation.id, itemId, tagging.remove)),
-      ]);
-      if (changed.size > 0) await afterTagging(tx, agent, conversation, [...changed], null);
-      const [view] = toItemViews(await loadItemBundle(tx, agent.workspaceId, [itemId]), agent.permissions, new Date());
-      return view ?? throwProblem('not-found');
-    });
+    return this.db.transaction(agent.workspaceId, (tx) => tagItemIn(tx, agent, itemId, body));
   }
+}
+
+/** As `TaggingService.tagItem`, within a transaction. */
+export async function tagItemIn(tx: Tx, agent: Agent, itemId: string, body: ConversationTagsBody): Promise<ItemView> {
+  const item = await tx.maybeOne<{ conversation_id: string; direction: number }>(
+    'select conversation_id, direction from item where workspace_id = $1 and id = $2',
+    [agent.workspaceId, itemId],
+  );
+  if (!item) throwProblem('not-found', { detail: 'There is no such item.' });
+  if (item.direction === DIRECTION.system)
+    throw problem('not-possible-now', { detail: 'A system line takes no tags.' });
+  const conversation = await lockConversation(tx, agent.workspaceId, item.conversation_id);
+  const tagging = await checked(tx, agent, body);
+  const changed = new Set([
+    ...(await giveTags(tx, agent, conversation.id, itemId, tagging.add)),
+    ...(await takeTags(tx, agent, conversation.id, itemId, tagging.remove)),
+  ]);
+  if (changed.size > 0) await afterTagging(tx, agent, conversation, [...changed], null);
+  const [view] = toItemViews(await loadItemBundle(tx, agent.workspaceId, [itemId]), agent.permissions, new Date());
+  return view ?? throwProblem('not-found');
+}
+
+/** As `TaggingService.tagConversation`, within a transaction. */
+export async function tagConversationIn(
+  tx: Tx,
+  agent: Agent,
+  conversationId: string,
+  body: ConversationTagsBody,
+): Promise<ConversationView> {
+  const conversation = await lockConversation(tx, agent.workspaceId, conversationId);
+  const tagging = await checked(tx, agent, body);
+  const itemId = conversation.last_in_item_id ?? conversation.last_item_id;
+  const fresh = tagging.add.filter((id) => !conversation.tag_ids.includes(id));
+  const changed = new Set([
+    ...(await giveTags(tx, agent, conversation.id, itemId, fresh)),
+    ...(await takeTags(tx, agent, conversation.id, null, tagging.remove)),
+  ]);
+  if (changed.size > 0) await afterTagging(tx, agent, conversation, [...changed], tagging);
+  return conversationView(tx, agent, conversationId);
 }
 
 async function checked(tx: Tx, agent: Agent, body: ConversationTagsBody): Promise<Tagging> {

@@ -74,7 +74,8 @@ export class Tags {
   }
 }
 
-async function readTags(tx: Tx, workspaceId: number, id: number | null): Promise<TagView[]> {
+/** The tags of a workspace with their exact open counts; one of them with `id`. */
+export async function readTags(tx: Tx, workspaceId: number, id: number | null): Promise<TagView[]> {
   const rows = await tx.query<TagRow>(TAGS, [workspaceId, id]);
   return rows.map((row) => ({
     id: String(row.id),

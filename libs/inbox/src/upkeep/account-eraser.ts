@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { createLogger, Database, FileStorage, NudgedLoop, type Tx } from '@parvis/platform';
+import { forgetContacts } from '../contacts/forget-contacts';
 import { removeFiles, takeAttachments } from '../attachments/take-attachments';
 
 const logger = createLogger('account-eraser');
@@ -13,7 +14,7 @@ interface Erased {
 }
 
 /** What hangs on a conversation by `conversation_id`, leaves first. */
-const OF_CONVERSATION = ['tag_assignment', 'decision', 'action', 'claim', 'seen', 'draft', 'mention', 'escalation', 'notification', 'thread_alias', 'item_key']; // prettier-ignore
+const OF_CONVERSATION = ['tag_assignment', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key']; // prettier-ignore
 
 /**
  * Erases what accounts brought whose disconnection asked for it, some hundred conversations a transaction: a crash goes on
@@ -107,16 +108,28 @@ async function eraseRest(tx: Tx, account: Erased): Promise<string[]> {
     'select picture_key as key from post where workspace_id = $1 and account_id = $2 and picture_key is not null',
     own,
   );
-  for (const table of ['inbound', 'post', 'item_key', 'thread_alias', 'account_hour', 'fetch_hint', 'action']) {
+  for (const table of [
+    'inbound',
+    'post',
+    'item_key',
+    'thread_alias',
+    'account_hour',
+    'fetch_hint',
+    'action',
+    'thread_home',
+    'conversation_move',
+  ]) {
     await tx.query(`delete from ${table} where workspace_id = $1 and account_id = $2`, own);
   }
-  await tx.query(
+  const people = await tx.query<{ id: string; survivor_id: string | null }>(
     `with gone as (delete from identity where workspace_id = $1 and account_id = $2 returning id, contact_id)
      delete from contact c using gone where c.workspace_id = $1 and c.id = gone.contact_id
        and not exists (select 1 from identity o where o.workspace_id = $1 and o.contact_id = c.id and o.account_id <> $2)
-       and not exists (select 1 from conversation v where v.workspace_id = $1 and v.contact_id = c.id)`,
+       and not exists (select 1 from conversation v where v.workspace_id = $1 and v.contact_id = c.id)
+     returning c.id, c.survivor_id`,
     own,
   );
+  await forgetContacts(tx, workspaceId, people);
   await tx.query(
     `update account set erase_requested_at = null, erased_at = now(), poll_cursor = null, backfill_cursor = null,
        settings = '{}', quota = null, last_event_at = null, last_error = null, health_detail = null where workspace_id = $1 and id = $2`,

@@ -98,11 +98,12 @@ export class DriftReconciler implements OnApplicationBootstrap, BeforeApplicatio
        wanted as (
          select id from item where workspace_id = $1 and id >= $3 and account_id = $2
          union select i.id from open o join item i on i.workspace_id = $1 and i.conversation_id = o.id)
-       select i.external_id, i.kind, c.thread_key, p.external_id as parent_external_id, t.external_id as post_external_id
+       select i.external_id, i.kind, coalesce(h.thread_key, c.thread_key) as thread_key, p.external_id as parent_external_id, t.external_id as post_external_id
        from wanted w join item i on i.workspace_id = $1 and i.id = w.id
        join conversation c on c.workspace_id = $1 and c.id = i.conversation_id
        left join item p on p.workspace_id = $1 and p.id = i.parent_id
-       left join post t on t.workspace_id = $1 and t.id = c.post_id
+       left join thread_home h on h.workspace_id = $1 and h.id = i.home_id
+       left join post t on t.workspace_id = $1 and t.id = case when h.id is null then c.post_id else h.post_id end
        where i.external_id is not null and i.platform_state <> ${REMOVED} and i.forgotten_at is null
        order by i.id desc limit $4`,
       [workspaceId, accountId, since, most],

@@ -75,6 +75,12 @@ export class RetentionKeeper implements OnApplicationBootstrap, BeforeApplicatio
          where c.workspace_id = r.workspace_id and c.id = r.conversation_id and r.id in (c.last_item_id, c.last_in_item_id)`,
         [rows],
       );
+      // rows that are kept to take a merge back hold a beginning of the words
+      await tx.query(
+        `update conversation_move m set kept = null from jsonb_to_recordset($1::jsonb) as r (workspace_id int, conversation_id bigint)
+         where m.workspace_id = r.workspace_id and r.conversation_id in (m.from_id, m.to_id) and m.kept is not null`,
+        [rows],
+      );
       await publish(tx, items);
       return items.length;
     });

@@ -1,12 +1,13 @@
-import { CHANNEL_KINDS, CONVERSATION_STATUSES, type ConversationView, ITEM_DIRECTIONS, ITEM_KINDS, PRIORITIES } from '@parvis/contracts'; // prettier-ignore
+import { CHANNEL_KINDS, CONVERSATION_STATUSES, type ConversationView, ITEM_DIRECTIONS, ITEM_KINDS, NOBODY_REASONS, PRIORITIES } from '@parvis/contracts'; // prettier-ignore
 import { nameOf } from '@parvis/platform';
+import { toConversationViews } from '../saved-views/view-slots';
 import { isoOrNull } from './iso';
 
 /** Columns of a queue row, of `conversation c`: all from one row, so that a page is one index scan. */
 export const CONVERSATION_COLUMNS = `c.id, c.contact_id, c.contact_name, c.avatar_url, c.last_item_id, c.last_in_item_id,
   c.created_at, c.last_activity_at, c.waiting_since, c.next_due_at, c.snoozed_until, c.account_id, c.assignee_id, c.team_id,
   c.item_count, c.version, c.status, c.priority, c.kind, c.channel, c.last_direction, c.stars, c.has_attachments, c.language,
-  c.subject, c.preview, c.tag_ids`;
+  c.subject, c.preview, c.tag_ids, c.view_slots, c.nobody_since, c.nobody_reason`;
 
 /**
  * The column `unread` of the member whose id is the SQL expression `memberId` (a placeholder): a person wrote something
@@ -45,6 +46,9 @@ export interface ConversationRow {
   subject: string | null;
   preview: string;
   tag_ids: number[];
+  view_slots: number[];
+  nobody_since: Date | null;
+  nobody_reason: number | null;
 }
 
 /** What everybody sees of a conversation: sockets send it as it is, since `unread` is each member's own. */
@@ -74,9 +78,11 @@ export function toSharedConversationView(row: ConversationRow): SharedConversati
     lastActivityAt: row.last_activity_at.toISOString(),
     lastItemId: row.last_item_id,
     waitingSince: isoOrNull(row.waiting_since),
+    nobody: nobodyOf(row),
     nextDueAt: isoOrNull(row.next_due_at),
     snoozedUntil: isoOrNull(row.snoozed_until),
     createdAt: row.created_at.toISOString(),
+    views: toConversationViews(row.view_slots),
     version: row.version,
   };
 }
@@ -84,6 +90,12 @@ export function toSharedConversationView(row: ConversationRow): SharedConversati
 /** A queue row as one member sees it; select `unreadColumn(…)` beside `CONVERSATION_COLUMNS`. */
 export function toConversationView(row: ConversationRow & { unread: boolean }): ConversationView {
   return { ...toSharedConversationView(row), unread: row.unread };
+}
+
+// the intake closes and opens without looking at the mark
+function nobodyOf({ nobody_since, nobody_reason, status, assignee_id }: ConversationRow): ConversationView['nobody'] {
+  if (nobody_since === null || assignee_id !== null || nameOf(CONVERSATION_STATUSES, status) !== 'open') return null;
+  return { since: nobody_since.toISOString(), reason: nameOf(NOBODY_REASONS, nobody_reason ?? 0) };
 }
 
 function idOrNull(id: number | null): string | null {

@@ -1,10 +1,11 @@
 import { type ActionView, type AttachmentView, type AvailableVerb, ITEM_DIRECTIONS, ITEM_KINDS, type ItemView, PLATFORM_STATES, type SystemLine } from '@parvis/contracts'; // prettier-ignore
 import { nameOf } from '@parvis/platform';
+import { type ActionRow, toActionView } from './action-view';
 
 /** Columns of an item: of `item i` with its author `identity n` (see `ITEM_TABLES`). */
 export const ITEM_COLUMNS = `i.id, i.conversation_id, i.author_identity_id, i.author_member_id, i.parent_id, i.action_id,
   i.created_at, i.account_id, i.kind, i.direction, i.platform_state, i.revision, i.stars, i.text, i.html, i.quoted, i.language,
-  coalesce(nullif(i.author_name, ''), n.name) as author_name, i.avatar_url, i.external_id, i.permalink, i.tag_ids, i.mentions, i.without_verbs, i.system, i.forgotten_at,
+  coalesce(nullif(i.author_name, ''), n.name) as author_name, i.avatar_url, i.external_id, i.permalink, i.tag_ids, i.mentions, i.without_verbs, i.system, i.forgotten_at, i.home_id,
   n.contact_id as author_contact_id`;
 
 /** What `ITEM_COLUMNS` are selected from. */
@@ -19,6 +20,7 @@ export interface ItemRow {
   author_contact_id: string | null;
   parent_id: string | null;
   action_id: string | null;
+  home_id: string | null;
   created_at: Date;
   account_id: number;
   kind: number;
@@ -45,6 +47,7 @@ export interface ItemRow {
 export interface ItemParts {
   attachments: AttachmentView[];
   action: ActionView | null;
+  change: ActionRow | null;
   verbs: AvailableVerb[];
 }
 
@@ -76,6 +79,7 @@ export function toItemView(row: ItemRow, parts: ItemParts): ItemView {
     forgottenAt: row.forgotten_at?.toISOString() ?? null,
     mentions: row.mentions.map(String),
     verbs: parts.verbs,
+    ...(parts.change && { change: { action: toActionView(parts.change), text: parts.change.new_text } }),
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -1,8 +1,19 @@
 import { CONVERSATION_STATUSES, type ConversationStatus } from '@parvis/contracts';
 import { codeOf, type Tx } from '@parvis/platform';
+import { SLOT, slotOf } from '../saved-views/view-slots';
 
-/** What a counter counts; see the migration of `view_counter`. */
-export const DIM = { all: 1, assignee: 2, team: 3, account: 4, tag: 5, atRisk: 6, mentions: 7 } as const;
+/** What a counter counts; see the migrations of `view_counter` and `saved_view`. */
+export const DIM = {
+  all: 1,
+  assignee: 2,
+  team: 3,
+  account: 4,
+  tag: 5,
+  atRisk: 6,
+  mentions: 7,
+  view: 8,
+  memberView: 9,
+} as const;
 
 /** The counters of one workspace, exact at the moment they were read. */
 export class Counters {
@@ -11,6 +22,11 @@ export class Counters {
   /** Conversations of a status; of one assignee (0 = nobody), team, account or tag. */
   of(dim: 1 | 2 | 3 | 4 | 5, id: number, status: ConversationStatus): number {
     return this.at(dim, id * 4 + codeOf(CONVERSATION_STATUSES, status));
+  }
+
+  /** Conversations of any status. */
+  everything(): number {
+    return CONVERSATION_STATUSES.reduce((sum, status) => sum + this.of(DIM.all, 0, status), 0);
   }
 
   /** Open conversations whose answer is due soon or late, whoever has them. */
@@ -25,7 +41,18 @@ export class Counters {
     return this.at(DIM.mentions, memberId);
   }
 
-  private at(dim: number, key: number): number {
+  /** Conversations in a saved view that is the same for everybody. */
+  ofView(viewId: number): number {
+    return this.at(DIM.view, slotOf(viewId, SLOT.everybody));
+  }
+
+  /** Conversations in a saved view that asks for “me”: what it holds for anybody, and the difference this member's own make. */
+  ofMemberView(viewId: number, memberId: number): number {
+    const key = (BigInt(viewId) << 32n) | BigInt(memberId);
+    return this.at(DIM.view, slotOf(viewId, SLOT.others)) + this.at(DIM.memberView, key);
+  }
+
+  private at(dim: number, key: number | bigint): number {
     return this.counts.get(`${dim}:${key}`) ?? 0;
   }
 }

@@ -24,6 +24,9 @@ export async function recountViews(tx: Tx, workspaceId: number): Promise<Miscoun
          union all select 6::smallint, coalesce(c.assignee_id, 0)::bigint where c.at_risk and c.status = 0) f (dim, key)
        where c.workspace_id = $1 group by 1, 2
        union all
+       select f.dim, f.key, sum(f.n) from conversation c, view_counts_of(c.view_slots, c.assignee_id) f
+       where c.workspace_id = $1 and c.view_slots <> '{}' group by 1, 2
+       union all
        select 7::smallint, member_id::bigint, count(*) from mention where workspace_id = $1 and not done group by 2),
      counted as (
        select dim, key, sum(n) as n from (

@@ -1,7 +1,8 @@
 import type { ConversationSort } from '@parvis/contracts';
 import { queriesOf } from '@parvis/testing';
 import { commentEvent, type GenericAccount, type InboundTest, startInbound } from '../../test/generic';
-import { type ListRequest, pageStatement, type Position, positionsOf } from '../conversations/list-page';
+import type { ListRequest } from '../conversations/list-filters';
+import { pageStatement, type Position, positionsOf } from '../conversations/list-page';
 import { parseViewKey } from '../conversations/view-key';
 import { RiskSweeper } from './risk-sweeper';
 

@@ -3,7 +3,7 @@ import type { ViewView } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database } from '@parvis/platform';
 import { readCounters } from './counters';
-import { countViews, listViews, readSubjects, type ViewCounts } from './view-list';
+import { countViews, listViews, readOrder, readSubjects, type ViewCounts } from './view-list';
 
 /** The sidebar: views with exact live counts. */
 @Injectable()
@@ -14,7 +14,8 @@ export class ViewsService {
     return this.db.transaction(agent.workspaceId, async (tx) => {
       const subjects = await readSubjects(tx, agent.workspaceId);
       const counters = await readCounters(tx, agent.workspaceId);
-      return listViews(subjects, countViews(subjects, counters), agent.memberId);
+      const order = await readOrder(tx, agent.workspaceId, agent.memberId);
+      return listViews(subjects, countViews(subjects, counters), agent.memberId, order);
     });
   }
 

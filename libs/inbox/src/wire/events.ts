@@ -28,3 +28,13 @@ export function notificationCreated(
 ): PublishedEvent {
   return { kind: 'notification.created', actorMemberId: memberId, data: { notificationId, memberId: recipientId } };
 }
+
+/** Items went from one conversation to another; `gone`: the first one is no more. */
+export function conversationMoved(fromId: string, toId: string, gone: boolean, memberId: number): PublishedEvent {
+  return { kind: 'conversation.moved', conversationId: toId, actorMemberId: memberId, data: { fromId, toId, gone } };
+}
+
+/** What is known of a person changed. */
+export function contactUpdated(contactId: string, memberId: number | null): PublishedEvent {
+  return { kind: 'contact.updated', actorMemberId: memberId, data: { contactId } };
+}

@@ -27,11 +27,16 @@ export class Leftovers implements OnApplicationBootstrap, BeforeApplicationShutd
   async removeOnce(): Promise<boolean> {
     const unused = await this.db.transaction('system', async (tx) => {
       await tx.query(`delete from idempotency_key where created_at < now() - interval '1 day'`);
+      await tx.query(`delete from assistance_call where at < now() - interval '13 months'`);
       await tx.query(`delete from claim where expires_at < now() - interval '1 hour'`);
+      // a merge can be taken back for an hour: what it kept for that holds words of people
+      await tx.query(
+        `update conversation_move set kept = null where kept is not null and at < now() - interval '1 hour'`,
+      );
       return tx.query<FileKeys>(
         `delete from attachment f using (
            select workspace_id, id from attachment
-           where item_id is null and uploaded_by is not null and created_at < now() - interval '7 days' limit ${BATCH} for update skip locked) o
+           where item_id is null and uploaded_by is not null and canned_id is null and created_at < now() - interval '7 days' limit ${BATCH} for update skip locked) o
          where f.workspace_id = o.workspace_id and f.id = o.id
          returning f.storage_key, f.preview_key`,
       );

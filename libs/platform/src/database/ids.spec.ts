@@ -23,6 +23,14 @@ describe('IdGenerator', () => {
     expect(timeOfId(ids.at(0))).toBeGreaterThan(0);
   });
 
+  it('keeps the order of what was said before its clock begins', () => {
+    const ids = new IdGenerator(1);
+    const said = ['2015-03-01T10:00:00Z', '2019-06-01T08:00:00Z', '2019-06-01T09:00:00Z', '2023-12-31T23:00:00Z'];
+    const made = said.map((at) => BigInt(ids.at(Date.parse(at))));
+    expect(made).toEqual([...made].sort((one, other) => (one < other ? -1 : 1)));
+    expect(BigInt(ids.at(Date.parse('2024-01-01T02:00:00Z'))) > (made.at(-1) ?? 0n)).toBe(true);
+  });
+
   it('gives no id of a moment twice, in whatever turns moments come', () => {
     const ids = new IdGenerator(1);
     const seconds = [1_760_000_000_000, 1_760_000_001_000, 1_760_000_002_000];

@@ -5,6 +5,8 @@ const NODE_BITS = 8n;
 const SEQUENCE_BITS = 12n;
 /** Milliseconds whose last sequence is kept. */
 const MOST_REMEMBERED = 50_000;
+/** Where ids of times before the epoch stand behind it. */
+const BEFORE_EPOCH_MS = 3_600_000;
 const SEQUENCES = 1 << Number(SEQUENCE_BITS);
 
 /**
@@ -37,7 +39,7 @@ export class IdGenerator {
    * same number have made it, the primary key refuses it: call `moveOn` and try again.
    */
   at(timeMs: number): string {
-    let ms = Math.max(timeMs, ID_EPOCH_MS + 1) + this.offsetMs;
+    let ms = clockOf(timeMs) + this.offsetMs;
     let moment = this.given.get(ms);
     while (moment && moment.count >= SEQUENCES) moment = this.given.get((ms += 1));
     moment ??= { start: Math.floor((Math.random() * SEQUENCES) / 2), count: 0 };
@@ -53,6 +55,15 @@ export class IdGenerator {
   moveOn(): void {
     this.offsetMs = (this.offsetMs + 1 + Math.floor(Math.random() * 20)) % 1000;
   }
+}
+
+/**
+ * What was said before the zero of the clock (imported history) shares the first hour behind it, in its own order: 54 years come
+ * to about eight minutes in a millisecond.
+ */
+function clockOf(timeMs: number): number {
+  if (timeMs > ID_EPOCH_MS) return timeMs;
+  return ID_EPOCH_MS + 1 + Math.floor((Math.max(timeMs, 0) / ID_EPOCH_MS) * BEFORE_EPOCH_MS);
 }
 
 /** How many ids of one millisecond were given, counted from where. */

@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { IsIn, IsOptional, IsString } from 'class-validator';
@@ -47,6 +49,12 @@ export class FileStorage {
 
   async put(key: string, bytes: Uint8Array, contentType: string): Promise<void> {
     await this.disk.put(key, bytes, { contentType });
+  }
+
+  /** Copies a file of this machine, of any size, without holding it in memory. */
+  async putFile(key: string, path: string, contentType: string): Promise<void> {
+    const { size } = await stat(path);
+    await this.disk.putStream(key, createReadStream(path), { contentType, contentLength: size });
   }
 
   read(key: string): Promise<Uint8Array> {

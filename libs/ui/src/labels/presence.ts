@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { UI_TEXTS } from '../texts/ui-texts';
 
-export type PresenceState = 'online' | 'away' | 'offline';
+export type PresenceState = 'online' | 'busy' | 'away' | 'offline';
 
-/** Filled when online, half when away, hollow when offline: never by colour alone. */
+/** Filled when online, barred when busy, half when away, hollow when offline: never by colour alone. */
 @Component({
   selector: 'mi-presence',
   template: ``,
@@ -19,6 +19,10 @@ export type PresenceState = 'online' | 'away' | 'offline';
     :host(.online) {
       background: var(--success);
       box-shadow: none;
+    }
+    :host(.busy) {
+      background: linear-gradient(var(--danger) 36%, var(--surface) 36% 64%, var(--danger) 64%);
+      box-shadow: inset 0 0 0 1.5px var(--danger);
     }
     :host(.away) {
       background: linear-gradient(90deg, var(--warning) 50%, transparent 50%);

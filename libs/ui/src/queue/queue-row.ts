@@ -28,6 +28,8 @@ export interface QueueRow {
   unread: boolean;
   /** Time left in words. */
   due?: { text: string; tone: 'neutral' | 'warn' | 'bad' };
+  /** Why nobody can take it, in words. */
+  alone?: string;
   tag?: { label: string; hue: HueNumber };
   attachments?: number;
   /** A teammate who is writing; `text` is the word beside the initials. */

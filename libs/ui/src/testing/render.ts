@@ -7,6 +7,7 @@ const IMPLICIT: Record<string, string> = {
   button: 'button:not([role]), [role="button"]',
   link: 'a[href]:not([role]), [role="link"]',
   textbox: 'input[type="text"]:not([role]), input[type="email"], textarea, [role="textbox"]',
+  spinbutton: 'input[type="number"]:not([role]), [role="spinbutton"]',
   heading: 'h1, h2, h3, [role="heading"]',
   combobox: '[role="combobox"], select',
   img: 'img, [role="img"]',

@@ -24,6 +24,7 @@ export interface UiTexts {
   warning: string;
   note: string;
   online: string;
+  busy: string;
   away: string;
   offline: string;
   attach: string;
@@ -65,6 +66,7 @@ export const ENGLISH_UI_TEXTS: UiTexts = {
   warning: 'needs care',
   note: 'Internal note',
   online: 'online',
+  busy: 'busy',
   away: 'away',
   offline: 'offline',
   attach: 'Attachments',

@@ -11,11 +11,21 @@ const viewAndConversation: UrlMatcher = (segments) => {
   return { consumed: segments, posParams: { view, ...(conversation ? { conversation } : {}) } };
 };
 
+/** What waits for the member's approval. */
+export const approvalRoutes: Routes = [
+  {
+    path: '',
+    canActivate: [withTexts('inbox')],
+    title: 'rail.approvals',
+    loadComponent: () => import('./feature-approvals/approvals').then((file) => file.Approvals),
+  },
+];
+
 export const inboxRoutes: Routes = [
   { path: '', pathMatch: 'full', redirectTo: 'mine' },
   {
     matcher: viewAndConversation,
-    canActivate: [withTexts('inbox')],
+    canActivate: [withTexts('inbox'), withTexts('contacts')],
     title: 'rail.inbox',
     providers: [QueueStore, SearchStore, ThreadStore],
     loadComponent: () => import('./feature-inbox/inbox').then((file) => file.Inbox),

@@ -125,7 +125,9 @@ export class CommandLog {
     run.command.settle?.(result);
     run.rollback?.();
     run.rollback = null;
-    this.change(id, { state: 'done', undoUntil: run.command.undo?.until(result) ?? 0 });
+    const label = run.command.labelOf?.(result);
+    const undoUntil = run.command.undo?.until(result) ?? 0;
+    this.change(id, { state: 'done', undoUntil, ...(label && { label, finalLabel: label }) });
   }
 
   private pause(id: string, run: Run): Promise<void> {

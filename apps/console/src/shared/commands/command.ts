@@ -22,6 +22,8 @@ export interface Command<T = unknown> {
   label: Label;
   /** Shown instead of the label when it can no longer be taken back ("Deleted on Instagram, final"). */
   finalLabel?: Label;
+  /** What to say once the server's answer is known, where it decides what has happened; null keeps the label. */
+  labelOf?(result: T): Label | null;
   /** Changes what is on screen in the same frame and returns how to change it back. */
   apply(): () => void;
   send(idempotencyKey: string): Promise<T>;

@@ -19,6 +19,7 @@ export class ViewsStore {
     live.on('counts.changed', ({ counts }) => {
       this.list.update((list) => list.map((view) => ({ ...view, count: counts[view.key] ?? view.count })));
     });
+    live.on('views.changed', () => void this.load());
     effect(() => {
       live.catchUp();
       if (this.session.signedIn() && this.session.can('inbox.read')) untracked(() => void this.load());
@@ -29,7 +30,18 @@ export class ViewsStore {
     return this.byKey().get(key)?.count ?? 0;
   }
 
-  private async load(): Promise<void> {
+  /** Shows the views in another order at once; the server keeps it. */
+  arrange(keys: readonly string[]): void {
+    const place = new Map(keys.map((key, index) => [key, index]));
+    this.list.update((list) => {
+      const moved = list.filter(({ key }) => place.has(key));
+      const sorted = [...moved].sort((one, other) => (place.get(one.key) ?? 0) - (place.get(other.key) ?? 0));
+      return list.map((view) => (place.has(view.key) ? (sorted.shift() ?? view) : view));
+    });
+  }
+
+  /** Reads the list again. */
+  async load(): Promise<void> {
     await this.client.views().then(
       (views) => {
         this.list.set(views);

@@ -16,6 +16,8 @@ const FILES: Record<string, TextFile> = {
   'reports/fr': () => import('../../../i18n/reports/fr.json'),
   'channels/en': () => import('../../../i18n/channels/en.json'),
   'channels/fr': () => import('../../../i18n/channels/fr.json'),
+  'contacts/en': () => import('../../../i18n/contacts/en.json'),
+  'contacts/fr': () => import('../../../i18n/contacts/fr.json'),
   'settings/en': () => import('../../../i18n/settings/en.json'),
   'settings/fr': () => import('../../../i18n/settings/fr.json'),
 };

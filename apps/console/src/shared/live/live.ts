@@ -12,13 +12,18 @@ type Listener = (payload: never) => void;
 
 const EVENTS: readonly LiveEvent[] = [
   'conversation.updated',
+  'conversation.moved',
+  'contact.changed',
   'item.changed',
   'action.updated',
   'account.updated',
+  'import.updated',
   'notification.created',
   'counts.changed',
+  'views.changed',
   'presence.changed',
   'online.changed',
+  'availability.changed',
 ];
 const OFFLINE_AFTER_MS = 3000;
 const POLL_MS = 15_000;

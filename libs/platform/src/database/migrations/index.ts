@@ -1,13 +1,21 @@
 import { AccountChecks20261127200000 } from './20261127T200000-account-checks';
 import { AccountHours20261127201000 } from './20261127T201000-account-hours';
+import { Assistance20261128112500 } from './20261128T112500-assistance';
+import { Assignment20261128101000 } from './20261128T101000-assignment';
 import { Channels20261120120300 } from './20261120T120300-channels';
+import { Clocks20261128103000 } from './20261128T103000-clocks';
 import { Connecting20261127230000 } from './20261127T230000-connecting';
+import { Contacts20261128105000 } from './20261128T105000-contacts';
 import { Conversations20261120120400 } from './20261120T120400-conversations';
 import { Counters20261120120600 } from './20261120T120600-counters';
 import { Events20261120120200 } from './20261120T120200-events';
+import { Imports20261128112000 } from './20261128T112000-imports';
+import { Integrations20261128104000 } from './20261128T104000-integrations';
 import { NotDueOrder20261120121100 } from './20261120T121100-not-due-order';
 import { PeopleSearch20261120121000 } from './20261120T121000-people-search';
 import { People20261120120100 } from './20261120T120100-people';
+import { SavedViews20261128100000 } from './20261128T100000-saved-views';
+import { Replies20261128102000 } from './20261128T102000-replies';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { WebWidget20261127220000 } from './20261127T220000-web-widget';
 import { Work20261120120500 } from './20261120T120500-work';
@@ -27,4 +35,12 @@ export const MIGRATIONS = [
   AccountHours20261127201000,
   WebWidget20261127220000,
   Connecting20261127230000,
+  SavedViews20261128100000,
+  Clocks20261128103000,
+  Replies20261128102000,
+  Imports20261128112000,
+  Assistance20261128112500,
+  Integrations20261128104000,
+  Assignment20261128101000,
+  Contacts20261128105000,
 ];

@@ -1,5 +1,5 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
-import type { DraftBody, ItemView } from '@parvis/contracts';
+import type { DraftBody, ItemView, LintFinding, TakenCanned } from '@parvis/contracts';
 import { textLength } from '@parvis/ui';
 import type { Problem } from '../../../shared/api/problem';
 import { CommandLog } from '../../../shared/commands/command-log';
@@ -14,18 +14,28 @@ import { mentionedIn } from './mentions';
 import { findPersonalData } from './public-guard';
 import { ReplySender } from './reply-sender';
 import { ThreadStore } from './thread-store';
+import { openVariable } from './slash';
 import { Uploads, type UploadState } from './uploads';
 
 export type ComposerMode = DraftBody['verb'];
 
 /** Why the text cannot go out now; null when it can. */
 export type Obstacle =
-  'empty' | 'too-long' | 'window-closed' | 'account-stopped' | 'not-allowed' | 'already-done' | 'uploading';
+  | 'empty'
+  | 'too-long'
+  | 'variable'
+  | 'window-closed'
+  | 'account-stopped'
+  | 'not-allowed'
+  | 'already-done'
+  | 'uploading';
 
 export interface SendOptions {
   thenHandle: boolean;
   sendAnyway?: boolean;
   acceptWarnings?: boolean;
+  /** When it is to go out, as ISO text. */
+  sendAt?: string;
 }
 
 /** The answer being written: text, mode, attachments, its checks, and what happens when it is sent. */
@@ -43,9 +53,13 @@ export class ComposerStore {
   private readonly textState = signal('');
   private readonly modeState = signal<ComposerMode | null>(null);
   private readonly targetId = signal<string | null>(null);
-  private readonly newerItems = signal<{ items: ItemView[]; thenHandle: boolean } | null>(null);
+  private readonly newerItems = signal<{ items: ItemView[] } | null>(null);
   private readonly failure = signal<{ problem: Problem; text: string } | null>(null);
   private readonly missedId = signal<string | null>(null);
+  /** The prepared answer that is being sent, for its figures. */
+  private canned: Pick<TakenCanned, 'cannedReplyId' | 'variantId'> | null = null;
+  /** How the reply was sent that was stopped: going on sends it so. */
+  private lastOptions: SendOptions = { thenHandle: false };
   private conversationId: string | null = null;
 
   readonly text = this.textState.asReadonly();
@@ -93,6 +107,7 @@ export class ComposerStore {
     if (this.mode() !== 'note' && option && !option.available) return option.reason ?? 'not-allowed';
     if (this.uploads.isBusy()) return 'uploading';
     if (this.textState().trim() === '' && this.uploads.stored().length === 0) return 'empty';
+    if (this.mode() !== 'note' && openVariable(this.textState())) return 'variable';
     return this.isTooLong() ? 'too-long' : null;
   });
 
@@ -134,6 +149,21 @@ export class ComposerStore {
     else this.startWriting();
   }
 
+  /** Puts a prepared answer in the place of what was typed to find it, with its files. */
+  insertCanned(taken: TakenCanned, { start, end }: { start: number; end: number }): void {
+    const text = this.textState();
+    this.write(text.slice(0, start) + taken.text + text.slice(end));
+    this.canned = taken;
+    const files = taken.attachments.map((attachment) => ({ key: attachment.id, name: attachment.name, size: attachment.size, attachment, problem: null })); // prettier-ignore
+    this.uploads.restore([...this.uploads.list(), ...files]);
+  }
+
+  /** What the server found in the reply that was refused last. */
+  findingsOf(problem: Problem): LintFinding[] {
+    const current = problem.current as { findings?: LintFinding[] } | undefined;
+    return Array.isArray(current?.findings) ? current.findings : [];
+  }
+
   /** Moves what was written to the private tab, when the guard found something. */
   moveToPrivate(): void {
     if (this.options().some(({ verb, available }) => verb === 'private-reply' && available))
@@ -152,6 +182,12 @@ export class ComposerStore {
     const id = this.conversationId;
     if (id === null || this.obstacle() !== null) return false;
     return this.mode() === 'note' ? this.sendNote(id) : this.sendReply(id, options);
+  }
+
+  /** Sends what was stopped once more as it was to go out, past what stopped it; says whether it closed the conversation. */
+  async insist(past: Pick<SendOptions, 'sendAnyway' | 'acceptWarnings'>): Promise<{ handled: boolean }> {
+    const options = { ...this.lastOptions, ...past };
+    return { handled: (await this.send(options)) && options.thenHandle };
   }
 
   closeNewer(): void {
@@ -175,15 +211,15 @@ export class ComposerStore {
     return outcome.ok;
   }
 
-  private async sendReply(
-    id: string,
-    { thenHandle, sendAnyway = false, acceptWarnings = false }: SendOptions,
-  ): Promise<boolean> {
-    const [text, mode, uploads] = [this.textState(), this.mode(), this.uploads.list()];
+  private async sendReply(id: string, options: SendOptions): Promise<boolean> {
+    const { thenHandle, sendAnyway = false, acceptWarnings = false, sendAt } = options;
+    this.lastOptions = options;
+    const [text, mode, uploads, canned] = [this.textState(), this.mode(), this.uploads.list(), this.canned];
     const lastSeenItemId = this.thread.lastItemId();
     if (mode === 'note' || lastSeenItemId === null) return false;
     const restore = () => {
       this.restore(id, text, mode, uploads);
+      this.canned = canned;
     };
     const target = this.target()?.id;
     const attachments = this.uploads.stored();
@@ -197,13 +233,15 @@ export class ComposerStore {
       ...(acceptWarnings && { acceptWarnings }),
       attachmentIds,
       ...(target ? { itemId: target } : {}),
+      ...(sendAt !== undefined && { sendAt }),
+      ...(canned && { cannedReplyId: canned.cannedReplyId, cannedVariantId: canned.variantId }),
     };
     this.newerItems.set(null);
     this.clear();
     const outcome = await this.sender.reply(id, { body, attachments, onUndone: restore });
     if (outcome.ok) return true;
     restore();
-    this.explain(id, text, mode, outcome, thenHandle);
+    this.explain(id, text, mode, outcome);
     return false;
   }
 
@@ -212,7 +250,6 @@ export class ComposerStore {
     text: string,
     mode: ComposerMode,
     outcome: { id: string | null; problem: Problem | null },
-    thenHandle: boolean,
   ): void {
     const { problem } = outcome;
     if (problem?.code !== 'newer-items') {
@@ -224,7 +261,7 @@ export class ComposerStore {
     items.forEach((item) => {
       this.thread.adopt(item);
     });
-    if (id === this.conversationId) this.newerItems.set({ items, thenHandle });
+    if (id === this.conversationId) this.newerItems.set({ items });
     else this.missedId.set(id);
   }
 
@@ -262,6 +299,7 @@ export class ComposerStore {
 
   private clear(): void {
     this.textState.set('');
+    this.canned = null;
     this.uploads.clear();
     this.targetId.set(null);
     this.failure.set(null);
@@ -271,6 +309,7 @@ export class ComposerStore {
 
   private reset(): void {
     this.textState.set('');
+    this.canned = null;
     this.modeState.set(null);
     this.targetId.set(null);
     this.uploads.clear();

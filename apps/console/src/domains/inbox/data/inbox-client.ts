@@ -1,7 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type {
-  ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationTagsBody, ConversationView, ConversationsQuery, DecideBody,
-  DecisionView, DraftBody, EscalateBody, ItemView, NoteBody, Page, ReplyBody, SearchHit, SearchQuery, UpdateConversationBody,
+  ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationMovedView, ConversationMoveView, ConversationsQuery, ConversationTagsBody, ConversationView, DecideBody, DecisionView, DraftBody, EscalateBody, ItemView, MergeConversationBody, NoteBody, Page, PullNextBody, ReplyBody, SearchHit, SearchQuery, SplitConversationBody, UpdateConversationBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
@@ -43,6 +42,19 @@ export class InboxClient {
   update(id: string, body: UpdateConversationBody, idempotencyKey?: string): Promise<ConversationView> {
     return this.api.send('PATCH', at(id), body, key(idempotencyKey));
   }
+  merge(id: string, body: MergeConversationBody): Promise<ConversationMovedView> {
+    return this.api.send('POST', `${at(id)}/merge`, body);
+  }
+  split(id: string, body: SplitConversationBody): Promise<ConversationMovedView> {
+    return this.api.send('POST', `${at(id)}/split`, body);
+  }
+  /** Merges and moves that can still be taken back. */
+  moves(id: string, abort?: AbortSignal): Promise<ConversationMoveView[]> {
+    return this.api.get(`${at(id)}/moves`, {}, abort);
+  }
+  undoMove(moveId: string): Promise<ConversationMovedView> {
+    return this.api.send('POST', `/conversation-moves/${moveId}/undo`);
+  }
   /** Up to which item it was seen; null marks all of it unread. */
   seen(id: string, itemId: string | null): Promise<unknown> {
     return this.api.send('PUT', `${at(id)}/seen`, { itemId });
@@ -59,9 +71,9 @@ export class InboxClient {
   saveDraft(id: string, body: DraftBody): Promise<unknown> {
     return this.api.send('PUT', `${at(id)}/draft`, body);
   }
-  /** Assigns the next unassigned conversation to me; null when there is none. */
-  next(): Promise<ConversationView | null> {
-    return this.api.send('POST', '/conversations/next');
+  /** Assigns the most urgent unassigned conversation that fits to me; null when there is none. */
+  next(body: PullNextBody): Promise<ConversationView | null> {
+    return this.api.send('POST', '/conversations/next', body);
   }
 
   decide(itemId: string, body: DecideBody, idempotencyKey?: string): Promise<DecisionView> {

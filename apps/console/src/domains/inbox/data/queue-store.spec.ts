@@ -11,7 +11,7 @@ import { ConversationFeed } from './conversation-feed';
 import { QueueStore } from './queue-store';
 import type { QueueFilter } from './view-rules';
 
-const FILTER: QueueFilter = { view: 'mine', tab: 'open', sort: 'due', channel: null, tagId: null };
+const FILTER: QueueFilter = { view: 'mine', tab: 'open', sort: 'due', channel: null, tagId: null, filter: null };
 const LIST = /^\/api\/conversations\?/;
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 const pageOf = (items: ConversationView[], nextCursor: string | null = null) => ({ items, nextCursor });

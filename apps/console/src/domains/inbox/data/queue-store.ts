@@ -10,6 +10,7 @@ import { InboxClient } from './inbox-client';
 import { isAtRisk, matches, type QueueFilter, toQuery } from './view-rules';
 
 const PAGE_SIZE = 50;
+const CHECK_AFTER_MS = 2000;
 
 /**
  * The list of conversations on screen. It never moves under the hand: what arrives is counted, what no longer belongs
@@ -34,6 +35,7 @@ export class QueueStore {
   /** When each row was due as it was listed: sections do not reshuffle while one works. */
   private readonly dueWhenListed = new Map<string, string | null>();
   private abort: AbortController | null = null;
+  private checkTimer: ReturnType<typeof setTimeout> | null = null;
 
   readonly filter = this.filterState.asReadonly();
   readonly ids = this.list.asReadonly();
@@ -63,6 +65,7 @@ export class QueueStore {
     inject(DestroyRef).onDestroy(() => {
       off();
       this.abort?.abort();
+      if (this.checkTimer !== null) clearTimeout(this.checkTimer);
     });
     effect(() => {
       if (this.live.catchUp() > 0) untracked(() => void this.check());
@@ -92,6 +95,12 @@ export class QueueStore {
       const page = await this.client.list(toQuery(filter, PAGE_SIZE, cursor), abort);
       this.append(page.items, page.nextCursor);
     });
+  }
+
+  /** A conversation that is no more. */
+  drop(id: string): void {
+    this.list.update((ids) => ids.filter((one) => one !== id));
+    this.select([...this.chosen()].filter((one) => one !== id));
   }
 
   /** Whether a row still belongs here; rows that left stay where they are, dimmed. */
@@ -162,6 +171,14 @@ export class QueueStore {
     });
   }
 
+  /** Only the server knows what a filter of the address holds: it is asked once for all that changed in a while. */
+  private checkSoon(): void {
+    this.checkTimer ??= setTimeout(() => {
+      this.checkTimer = null;
+      void this.check();
+    }, CHECK_AFTER_MS);
+  }
+
   private async run(kind: 'first' | 'again' | 'more', work: (abort: AbortSignal) => Promise<void>): Promise<void> {
     const abort = new AbortController();
     this.abort = abort;
@@ -192,7 +209,12 @@ export class QueueStore {
     const filter = this.filterState();
     if (!filter || this.list().includes(conversation.id)) return;
     const view = this.cache.get(conversation.id) ?? { ...conversation, unread: true };
-    const belongs = matches(view, filter, this.session.memberId(), this.clock.now()) === true;
+    const answer = matches(view, filter, this.session.memberId(), this.clock.now());
+    if (answer === null && filter.filter) {
+      this.checkSoon();
+      return;
+    }
+    const belongs = answer === true;
     if (belongs === this.arrived().has(conversation.id)) return;
     this.arrived.update((ids) => {
       const next = new Set(ids);

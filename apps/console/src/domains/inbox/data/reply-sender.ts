@@ -36,12 +36,20 @@ export class ReplySender {
     return this.log.run({
       subjects: [conversationId],
       label: {
-        key: body.thenHandle ? 'inbox.done.sentAndHandled' : isPrivate ? 'inbox.done.sentPrivately' : 'inbox.done.sent',
+        key: body.sendAt
+          ? 'inbox.done.scheduled'
+          : body.thenHandle
+            ? 'inbox.done.sentAndHandled'
+            : isPrivate
+              ? 'inbox.done.sentPrivately'
+              : 'inbox.done.sent',
       },
       finalLabel: { key: 'inbox.done.sentFinal' },
+      labelOf: ({ action }) => waitingLabel(action),
       staleAfterMs: STALE_AFTER_MS,
       apply: () => {
-        const drop = body.thenHandle ? this.cache.patch(conversationId, { status: 'handled' }) : () => undefined;
+        const drop =
+          body.thenHandle && !body.sendAt ? this.cache.patch(conversationId, { status: 'handled' }) : () => undefined;
         this.thread.adopt(local);
         return () => {
           drop();
@@ -53,7 +61,8 @@ export class ReplySender {
         this.thread.adopt(item);
       },
       undo: {
-        until: ({ action }) => (action.holdUntil ? Date.parse(action.holdUntil) : 0),
+        // what waits for its time or for an approval is taken back in the thread
+        until: ({ action }) => (action.holdUntil && !action.sendAt ? Date.parse(action.holdUntil) : 0),
         run: async ({ item, action }) => {
           await this.client.cancel(action.id);
           this.thread.removeItem(item.id);
@@ -122,4 +131,10 @@ export class ReplySender {
       createdAt: new Date(this.clock.now()).toISOString(),
     };
   }
+}
+
+/** A reply that waits is not sent, and says so. */
+function waitingLabel({ state, sendAt }: ActionView): { key: string } | null {
+  if (state === 'awaiting-approval') return { key: 'inbox.done.awaiting' };
+  return sendAt ? { key: 'inbox.done.scheduled' } : null;
 }

@@ -6,7 +6,8 @@ import { guessLanguage } from './guess-language';
 import { mentionedIn } from './mentions';
 import { findPersonalData } from './public-guard';
 import { snoozeUntil } from './snooze-times';
-import { matches, type QueueFilter, toQuery } from './view-rules';
+import type { Condition } from '@parvis/contracts';
+import { matches, type QueueFilter, toQuery, wholeFilter } from './view-rules';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const filter = (more: Partial<QueueFilter> = {}): QueueFilter => ({
@@ -15,8 +16,11 @@ const filter = (more: Partial<QueueFilter> = {}): QueueFilter => ({
   sort: 'due',
   channel: null,
   tagId: null,
+  filter: null,
   ...more,
 });
+
+const is = (field: Condition['field'], ...value: string[]): Condition => ({ field, operator: 'is', value });
 
 describe('what belongs to a view', () => {
   it.each([
@@ -45,6 +49,38 @@ describe('what belongs to a view', () => {
         NOW,
       ),
     ).toBe(expected);
+  });
+
+  it('knows saved views by what the server says, for “me” by who the assignee is', () => {
+    const placed = (who: 'everybody' | 'assignee' | 'others', more: object = {}) =>
+      aConversation({ views: { everybody: [], assignee: [], others: [], [who]: ['7'] }, ...more });
+    const isIn = (conversation: ReturnType<typeof aConversation>, view = 'view-7') =>
+      matches(conversation, filter({ view }), 'm1', NOW);
+    expect(isIn(placed('everybody', { status: 'handled' }))).toBe(true);
+    expect(isIn(placed('everybody'), 'view-8')).toBe(false);
+    expect([isIn(placed('assignee')), isIn(placed('others'))]).toEqual([true, false]);
+    expect(isIn(placed('others', { assigneeId: 'm2' }))).toBe(true);
+  });
+
+  it('leaves it to the server whether a filter of the address holds, except where the view itself does not', () => {
+    const narrowed = filter({ filter: { field: 'tagged', operator: 'is', value: true } });
+    expect(matches(aConversation(), narrowed, 'm1', NOW)).toBeNull();
+    expect(matches(aConversation({ assigneeId: 'm2' }), narrowed, 'm1', NOW)).toBe(false);
+  });
+
+  it.each([
+    [filter({ view: 'mentions' }), null],
+    [filter({ view: 'all' }), [is('status', 'open')]],
+    [filter({ view: 'snoozed' }), [is('status', 'snoozed')]],
+    [filter({ view: 'at-risk' }), [is('status', 'open'), is('clock', 'at-risk', 'late')]],
+    [
+      filter({ view: 'team-3', tab: 'waiting', channel: 'email' }),
+      [is('status', 'waiting'), is('team', '3'), is('channel', 'email')],
+    ],
+    [filter({ view: 'view-7', tagId: '4' }), [is('stars', '1'), { field: 'tag', operator: 'any-of', value: ['4'] }]],
+  ])('says everything that narrows a list in one filter: %j', (list, parts) => {
+    const saved = list.view === 'view-7' ? is('stars', '1') : null;
+    expect(wholeFilter(list, saved)).toEqual(parts && { all: parts });
   });
 
   it('follows the tab and the filters', () => {
@@ -178,7 +214,7 @@ describe('small rules', () => {
 
 describe('the address of the inbox', () => {
   const read = (more: Partial<InboxParams>) =>
-    readFilter({ view: 'mine', tab: undefined, sort: undefined, channel: undefined, tag: undefined, ...more });
+    readFilter({ view: 'mine', tab: undefined, sort: undefined, channel: undefined, tag: undefined, filter: undefined, savedSort: undefined, ...more }); // prettier-ignore
 
   it('falls back to open conversations by time left', () => {
     expect(read({})).toEqual(filter());
@@ -194,12 +230,13 @@ describe('the address of the inbox', () => {
   });
 
   it('says only what differs from the usual', () => {
-    expect(queryOf(filter())).toEqual({ tab: null, sort: null, channel: null, tag: null });
+    expect(queryOf(filter())).toEqual({ tab: null, sort: null, channel: null, tag: null, filter: null });
     expect(queryOf(filter({ tab: 'waiting', sort: 'oldest', channel: 'email', tagId: '4' }))).toEqual({
       tab: 'waiting',
       sort: 'oldest',
       channel: 'email',
       tag: '4',
+      filter: null,
     });
   });
 

@@ -19,6 +19,10 @@ export class ThreadCache {
     return this.threads.get(id) ?? null;
   }
 
+  drop(id: string): void {
+    this.threads.delete(id);
+  }
+
   put(id: string, thread: LoadedThread): void {
     this.threads.delete(id);
     this.threads.set(id, thread);

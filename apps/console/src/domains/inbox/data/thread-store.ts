@@ -94,6 +94,15 @@ export class ThreadStore {
     if (id !== null) await this.load(id);
   }
 
+  /** Reads a conversation anew whose items went elsewhere or came from there: nothing of what was read before counts. */
+  async reload(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.threads.drop(id);
+    const id = this.openId();
+    if (id === null || !ids.includes(id)) return;
+    this.loaded.set(null);
+    await this.load(id);
+  }
+
   async loadOlder(): Promise<void> {
     const thread = this.loaded();
     const id = this.openId();

@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal, viewChild } from '@angular/core';
 import type { MemberView } from '@parvis/contracts';
-import { Banner, Button, type MenuItem } from '@parvis/ui';
+import { Banner, Button, type MenuItem, Toasts } from '@parvis/ui';
 import { Collision, Composer, type ComposerTool } from '@parvis/ui/thread';
+import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
@@ -12,19 +13,25 @@ import { ComposerStore } from '../data/composer-store';
 import { PresenceStore } from '../data/presence-store';
 import { ThreadStore } from '../data/thread-store';
 import { ComposerWords } from '../ui/composer-words';
+import { AssistanceBar } from './assistance-bar';
+import { RepliesClient } from '../data/replies-client';
+import { openVariable } from '../data/slash';
+import { LintWords } from '../ui/lint-words';
+import { CannedList, type PickedCanned } from './canned-list';
 import { MentionList } from './mention-list';
+import { ScheduleDialog } from './schedule-dialog';
 
 /** Where the member writes: the ways to answer that the channel has, its limit, what the guard found, who else writes. */
 @Component({
   selector: 'app-composer-pane',
-  imports: [Banner, Button, Collision, Composer, MentionList, TextPipe],
+  imports: [Banner, Button, CannedList, Collision, Composer, MentionList, ScheduleDialog, TextPipe, AssistanceBar],
   templateUrl: './composer-pane.html',
   styleUrl: './composer-pane.css',
-  host: { '(keydown)': 'mentions()?.onKey($event)' },
+  host: { '(keydown)': 'onKey($event)' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ComposerPane {
-  private readonly thread = inject(ThreadStore);
+  protected readonly thread = inject(ThreadStore);
   private readonly directory = inject(Directory);
   private readonly presence = inject(PresenceStore);
   private readonly claims = inject(ClaimStore);
@@ -32,6 +39,9 @@ export class ComposerPane {
   private readonly language = inject(Language);
   private readonly words = inject(ComposerWords);
   private readonly problems = inject(ProblemTexts);
+  private readonly replies = inject(RepliesClient);
+  private readonly lint = inject(LintWords);
+  private readonly toasts = inject(Toasts);
   protected readonly store = inject(ComposerStore);
 
   readonly sent = output();
@@ -43,6 +53,9 @@ export class ComposerPane {
 
   private readonly composer = viewChild(Composer);
   protected readonly mentions = viewChild(MentionList);
+  private readonly canned = viewChild(CannedList);
+  protected readonly scheduling = signal(false);
+  readonly macroAsked = output<HTMLElement>();
   private readonly unfolded = signal<string | null>(null);
   protected readonly conversation = this.thread.conversation;
   protected readonly tabs = computed(() => this.words.tabs(this.store));
@@ -66,17 +79,24 @@ export class ComposerPane {
     return this.language.text(this.canHandle() ? 'inbox.send.and-handle' : 'inbox.send.only');
   });
   protected readonly sendItems = computed<MenuItem[]>(() => {
-    if (this.isNote() || !this.canHandle()) return [];
+    if (this.isNote()) return [];
+    const later: MenuItem = { id: 'schedule', icon: 'clock', label: this.language.text('inbox.send.schedule') };
+    if (!this.canHandle()) return [later];
     return [
       { id: 'keep', icon: 'send', label: this.language.text('inbox.send.and-keep'), keys: 'Mod+Shift+Enter' },
       { id: 'snooze', icon: 'moon', label: this.language.text('inbox.send.and-snooze') },
+      later,
     ];
   });
   protected readonly tools = computed<ComposerTool[]>(() => {
+    if (this.isNote()) return [];
     const accepts = this.store.account()?.capabilities.attachments.types ?? [];
-    return this.isNote() || accepts.length === 0
-      ? []
-      : [{ id: 'attach', icon: 'paperclip', label: this.language.text('inbox.send.attach') }];
+    const tool = (id: string, icon: ComposerTool['icon'], key = id): ComposerTool => ({ id, icon, label: this.language.text(`inbox.send.${key}`) }); // prettier-ignore
+    return [
+      ...(accepts.length === 0 ? [] : [tool('attach', 'paperclip')]),
+      tool('canned', 'message-square'),
+      { ...tool('macro', 'zap'), optional: true },
+    ];
   });
   protected readonly accept = computed(() => this.store.account()?.capabilities.attachments.types.join(',') ?? '');
   protected readonly writer = computed(() => this.presence.writer(this.thread.id() ?? ''));
@@ -108,10 +128,10 @@ export class ComposerPane {
     const refused = this.store.refused();
     if (!refused) return null;
     const { problem } = refused;
-    // what the server found in a public text is a warning: the member may know better
-    const isWarning = problem.code === 'reply-blocked' && (problem.errors?.length ?? 0) > 0 && this.store.text() !== '';
-    const shown = problem.errors?.map(({ detail }) => detail).join(' · ');
-    return { text: isWarning ? (shown ?? '') : this.problems.of(problem), isWarning };
+    const findings = this.store.findingsOf(problem);
+    // what the server found is a warning where the member may know better
+    const isWarning = findings.length > 0 && findings.every(({ acceptable }) => acceptable) && this.store.text() !== '';
+    return { text: findings.length > 0 ? this.lint.of(findings) : this.problems.of(problem), isWarning };
   });
 
   /** Opens a tab and puts the caret in the text; false when the channel does not have it. */
@@ -145,19 +165,63 @@ export class ComposerPane {
     if ((await accepted) && handled) this.handled.emit(id);
   }
 
-  protected sendAnyway(): void {
-    void this.store.send({ thenHandle: false, acceptWarnings: true });
+  protected async sendAnyway(): Promise<void> {
+    const id = this.thread.id() ?? '';
+    const accepted = this.store.insist({ acceptWarnings: true });
     this.sent.emit();
+    if ((await accepted).handled) this.handled.emit(id);
   }
 
   protected sendAs(id: string): void {
+    if (id === 'schedule') {
+      this.scheduling.set(true);
+      return;
+    }
     void this.send(false);
     if (id === 'snooze') this.snoozeAsked.emit();
   }
 
   /** Escape first closes the suggestions, then leaves the text. */
   protected onEscape(): void {
-    if (!this.mentions()?.close()) this.escaped.emit();
+    const isClosed = [this.mentions()?.close(), this.canned()?.close()].some(Boolean);
+    if (!isClosed) this.escaped.emit();
+  }
+
+  protected onKey(event: KeyboardEvent): void {
+    this.mentions()?.onKey(event);
+    this.canned()?.onKey(event);
+    if (event.key === 'Tab' && !event.shiftKey && !event.defaultPrevented && this.walk()) event.preventDefault();
+  }
+
+  /** Sends it when its time has come; the conversation stays open until then. */
+  protected schedule(sendAt: string): void {
+    void this.store.send({ thenHandle: false, sendAt });
+    this.sent.emit();
+  }
+
+  protected useTool({ id, element }: { id: string; element: HTMLElement }): void {
+    if (id === 'macro') this.macroAsked.emit(element);
+    if (id === 'canned') this.composer()?.insert(/(^|\n)$/.test(this.store.text()) ? '/' : '\n/');
+  }
+
+  protected async take({ entry, start, end }: PickedCanned): Promise<void> {
+    try {
+      const taken = await this.replies.takeCanned(this.thread.id() ?? '', entry.id, entry.variantId);
+      this.store.insertCanned(taken, { start, end });
+      setTimeout(() => this.walk(0) || this.composer()?.focus());
+    } catch (error) {
+      this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
+    }
+  }
+
+  /** Selects the next variable nobody has filled in; false when there is none. */
+  private walk(from?: number): boolean {
+    const area = document.querySelector<HTMLTextAreaElement>('#composer');
+    const open = area && openVariable(area.value, from ?? area.selectionStart + 1);
+    if (!open) return false;
+    area.focus();
+    area.setSelectionRange(open.start, open.end);
+    return true;
   }
 
   protected attach(files: File[]): void {

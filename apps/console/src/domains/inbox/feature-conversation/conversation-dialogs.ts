@@ -73,10 +73,9 @@ export class ConversationDialogs {
 
   protected async sendAnyway(): Promise<void> {
     const id = this.thread.id();
-    const thenHandle = this.composer.newer()?.thenHandle ?? false;
     this.composer.closeNewer();
-    if ((await this.composer.send({ thenHandle, sendAnyway: true })) && thenHandle && id !== null)
-      this.accepted.emit(id);
+    const { handled } = await this.composer.insist({ sendAnyway: true });
+    if (handled && id !== null) this.accepted.emit(id);
   }
 
   protected edit(): void {

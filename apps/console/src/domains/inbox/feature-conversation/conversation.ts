@@ -7,6 +7,7 @@ import {
   inject,
   input,
   output,
+  signal,
   untracked,
   viewChild,
 } from '@angular/core';
@@ -26,13 +27,15 @@ import { type ItemAct, ThreadPane } from '../feature-thread/thread-pane';
 import { ConversationActions } from './conversation-actions';
 import { ConversationDialogs } from './conversation-dialogs';
 import { ItemActs } from './item-acts';
+import { MacroDialog } from './macro-dialog';
+import { isReplyAct, ReplyDialogs } from './reply-dialogs';
 
 export type ComposerMode = 'reply' | 'private-reply' | 'note';
 
 /** One conversation: its thread, the answer being written, and what can be done to its messages. */
 @Component({
   selector: 'app-conversation',
-  imports: [Banner, ComposerPane, ConversationDialogs, TextPipe, ThreadPane],
+  imports: [Banner, ComposerPane, ConversationDialogs, MacroDialog, ReplyDialogs, TextPipe, ThreadPane],
   providers: [Uploads, ReplySender, ComposerStore, DecisionCommands, ItemActs, ConversationActions],
   templateUrl: './conversation.html',
   styles: `
@@ -59,6 +62,7 @@ export class Conversation {
   readonly handled = output();
   readonly detailToggled = output();
   readonly tagAsked = output<HTMLElement>();
+  readonly splitAsked = output<ItemView>();
   /** A conversation was answered and closed. */
   readonly answered = output<string>();
   readonly listAsked = output();
@@ -67,6 +71,8 @@ export class Conversation {
   private readonly pane = viewChild.required(ThreadPane);
   private readonly composerPane = viewChild(ComposerPane);
   private readonly dialogs = viewChild.required(ConversationDialogs);
+  private readonly replyDialogs = viewChild.required(ReplyDialogs);
+  protected readonly macroOpen = signal(false);
 
   /** Somebody else closed it while it was open here. */
   protected readonly handledBy = computed(() => {
@@ -121,9 +127,14 @@ export class Conversation {
   }
 
   private runOn(id: string, item: ItemView, element: HTMLElement): void {
+    if (isReplyAct(id)) {
+      this.replyDialogs().run(id, item);
+      return;
+    }
     const wanted = this.itemActs.run(id, item);
     if (wanted === 'delete') this.dialogs().confirmDelete(item);
     else if (wanted === 'tag') this.tagAsked.emit(element);
+    else if (wanted === 'split') this.splitAsked.emit(item);
     else if (wanted) this.write(wanted);
   }
 }

@@ -4,6 +4,7 @@ import { Toasts } from '@parvis/ui';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';
+import { Assistance } from '../data/assistance';
 import { ComposerStore } from '../data/composer-store';
 import { DecisionCommands } from '../data/decision-commands';
 import { InboxClient } from '../data/inbox-client';
@@ -19,11 +20,13 @@ export class ItemActs {
   private readonly toasts = inject(Toasts);
   private readonly language = inject(Language);
   private readonly problems = inject(ProblemTexts);
+  private readonly assistance = inject(Assistance);
 
-  run(id: string, item: ItemView): 'delete' | 'tag' | 'reply' | 'private-reply' | null {
+  run(id: string, item: ItemView): 'delete' | 'tag' | 'split' | 'reply' | 'private-reply' | null {
     switch (id) {
       case 'delete':
       case 'tag':
+      case 'split':
         return id;
       case 'answer':
         this.composer.answer(item.id, 'reply');
@@ -48,10 +51,12 @@ export class ItemActs {
   }
 
   private runOwn(id: string, item: ItemView): 'reply' | null {
+    if (id === 'translate' || id === 'original') void this.assistance.toggle(item);
     if (id === 'copy') void this.copy(item.text);
     if (id === 'open' && item.permalink) window.open(item.permalink, '_blank', 'noopener,noreferrer');
     if (id === 'retry' && item.action) void this.settle(this.client.retry(item.action.id));
     if (id === 'cancel' && item.action) void this.takeBack(item.action.id, item.text);
+    if (id === 'cancel-change' && item.change) void this.dropChange(item);
     if (id !== 'edit') return null;
     this.giveBack(item.text);
     return 'reply';
@@ -59,6 +64,12 @@ export class ItemActs {
 
   private async takeBack(actionId: string, text: string): Promise<void> {
     if (await this.settle(this.client.cancel(actionId))) this.giveBack(text);
+  }
+
+  private async dropChange(item: ItemView): Promise<void> {
+    if (!item.change || !(await this.settle(this.client.cancel(item.change.action.id)))) return;
+    const { change: _, ...rest } = item;
+    this.thread.adopt(rest);
   }
 
   /** The text goes back to the composer, before what one has begun there since. */

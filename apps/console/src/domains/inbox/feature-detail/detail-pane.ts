@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, output, untracked } from '@angular/core'; // prettier-ignore
+import { Router, RouterLink } from '@angular/router';
 import type { ConversationView } from '@parvis/contracts';
 import { channelName, Chip, Format, Icon, IconButton, Member, Tag, TeamTile } from '@parvis/ui';
 import {
@@ -14,6 +15,11 @@ import {
   Sla,
   type SlaBar,
 } from '@parvis/ui/detail';
+import { LinkActions } from '../../../shared/contacts/link-actions';
+import { PersonFacts } from '../../../shared/contacts/person-facts';
+import { PersonLinks } from '../../../shared/contacts/person-links';
+import { PersonNotes } from '../../../shared/contacts/person-notes';
+import { PersonStore } from '../../../shared/contacts/person-store';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -26,7 +32,8 @@ import { ItemMenus } from '../ui/item-menus';
 /** Beside the thread: the person, who has it, what was promised, its tags, what came before, and the decisions. */
 @Component({
   selector: 'app-detail-pane',
-  imports: [Chip, Detail, DetailHead, History, Icon, IconButton, Member, ModerationActions, Prop, Props, Section, Sla, Tag, TeamTile, TextPipe], // prettier-ignore
+  imports: [Chip, Detail, DetailHead, History, Icon, IconButton, Member, ModerationActions, PersonFacts, PersonLinks, PersonNotes, Prop, Props, RouterLink, Section, Sla, Tag, TeamTile, TextPipe], // prettier-ignore
+  providers: [PersonStore, LinkActions],
   templateUrl: './detail-pane.html',
   styleUrl: './detail-pane.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,6 +46,8 @@ export class DetailPane {
   protected readonly words = inject(ConversationWords);
   protected readonly session = inject(SessionStore);
   protected readonly store = inject(ThreadStore);
+  protected readonly person = inject(PersonStore);
+  private readonly router = inject(Router);
 
   readonly picked = output<{ what: DetailPick; element: HTMLElement }>();
   readonly tagRemoved = output<string>();
@@ -110,6 +119,18 @@ export class DetailPane {
   protected readonly decisionHeading = computed(() =>
     this.language.text('inbox.detail.moderate', { kind: this.target()?.kind ?? 'other' }),
   );
+
+  constructor() {
+    inject(LinkActions).register(inject(DestroyRef));
+    effect(() => {
+      const id = this.session.can('contacts.read') ? (this.conversation()?.contact?.id ?? null) : null;
+      untracked(() => void this.person.open(id));
+    });
+  }
+
+  protected personOpened(id: string): void {
+    void this.router.navigate(['/contacts', id]);
+  }
 
   protected pick(what: DetailPick, event: Event): void {
     const element = event.currentTarget;

@@ -1,2 +1,2 @@
 /** What a button of the detail panel asks to choose. */
-export type DetailPick = 'assign' | 'team' | 'priority' | 'tags' | 'escalate';
+export type DetailPick = 'assign' | 'team' | 'priority' | 'tags' | 'escalate' | 'merge';

@@ -1,4 +1,5 @@
 import { type DestroyRef, inject, Injectable } from '@angular/core';
+import type { MemberLoad } from '@parvis/contracts';
 import { Toasts } from '@parvis/ui';
 import type { Action } from '../../../shared/actions/action';
 import { Actions } from '../../../shared/actions/actions';
@@ -13,10 +14,12 @@ import type { Inbox } from './inbox';
 
 type Page = Pick<
   Inbox,
-  | 'targets' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'toggleDetail'
+  | 'targets' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'merge' | 'toggleDetail'
   | 'focusPane' | 'closeInnermost' | 'openOnPlatform' | 'takeNext'
 >; // prettier-ignore
 
+/** Views that say where the next conversation comes from; in the others it comes from anywhere. */
+const NARROWING = /^(team|account|channel|tag)-|^at-risk$/;
 const PANES = ['list', 'thread', 'composer'] as const;
 
 /** The keys of the inbox, which are also its lines in the palette and in the help sheet. */
@@ -35,17 +38,27 @@ export class InboxActions {
     this.actions.register([...this.moves(page), ...this.acts(page), ...this.places(page)], until);
   }
 
-  /** The next conversation without an owner, now mine; null when there is none. */
-  async takeNext(): Promise<string | null> {
+  /** The most urgent conversation without an owner that fits is mine and comes up; otherwise it is said why there is none. */
+  async takeNext(view: string, open: (id: string) => void, ignoreCapacity = false): Promise<void> {
+    const body = { ...(NARROWING.test(view) ? { view } : {}), ...(ignoreCapacity ? { ignoreCapacity } : {}) };
     try {
-      const taken = await this.client.next();
-      if (!taken) this.toasts.show({ text: this.language.text('inbox.done.none-left') });
-      else this.cache.adopt(taken);
-      return taken?.id ?? null;
+      const taken = await this.client.next(body);
+      if (!taken) this.toasts.show({ text: this.language.text('inbox.next.none') });
+      else {
+        this.cache.adopt(taken);
+        open(taken.id);
+      }
     } catch (error) {
-      this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
-      return null;
+      const problem = toProblem(error);
+      const load = problem.code === 'capacity-full' ? (problem.current as MemberLoad | undefined) : undefined;
+      if (load) this.offerMore(load, () => void this.takeNext(view, open, true));
+      else this.toasts.show({ text: this.problems.of(problem), tone: 'bad' });
     }
+  }
+
+  private offerMore({ points, capacity }: MemberLoad, run: () => void): void {
+    const text = this.language.text('inbox.next.full', { points, capacity: capacity ?? points });
+    this.toasts.show({ text, action: { label: this.language.text('inbox.next.more'), run } });
   }
 
   private moves(page: Page): Action[] {
@@ -83,12 +96,14 @@ export class InboxActions {
     return [
       act('handle', 'E', canHandle, () => { page.handle(); }),
       { ...act('take', 'I', canAssign, () => { page.assignToMe(); }), visible: canAssign },
+      { ...act('take-next', 'Shift+I', canAssign, () => page.takeNext()), visible: canAssign },
       act('assign', 'A', canAssign, () => { page.pick('assign', null); }),
       act('snooze', 'H', canHandle, () => { page.pick('snooze', null); }),
       act('tag', 'L', () => this.session.can('inbox.tag'), () => { page.pick('tags', null); }),
       act('priority', 'P', canHandle, () => { page.pick('priority', null); }),
       act('team', '', canAssign, () => { page.pick('team', null); }),
       act('escalate', '', () => this.session.can('inbox.escalate'), () => { page.pick('escalate', null); }),
+      act('merge', '', canHandle, () => { page.merge(); }),
       act('unread', 'U', () => this.thread.id() !== null, () => { this.markUnread(); }),
       act('platform', 'O', () => this.thread.id() !== null, () => { page.openOnPlatform(); }),
     ]; // prettier-ignore

@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
+import { Toasts } from '@parvis/ui';
 import { allByRole, byRole, press, type as write, violations } from '@parvis/ui/testing';
 import { CommandLog } from '../../../shared/commands/command-log';
 import { aConversation, anAction, anItem } from '../../../testing/builders';
@@ -11,6 +12,10 @@ const rows = () =>
   allByRole('row').filter((row) => row.dataset['index'] !== undefined && row.getAttribute('aria-label'));
 const composer = () => document.querySelector<HTMLTextAreaElement>('#composer')!;
 const thread = () => document.querySelector('app-thread-pane')?.textContent ?? '';
+const toastTexts = () =>
+  TestBed.inject(Toasts)
+    .shown()
+    .map(({ text }) => text);
 const url = () => TestBed.inject(Router).url;
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
@@ -103,6 +108,76 @@ describe('the inbox', () => {
     byRole('button', /Take the next one \(1 unassigned\)/).click();
     await server.serve();
     expect(url()).toBe('/inbox/mine/7');
+  });
+
+  describe('the key for the next conversation', () => {
+    it('takes it also with one open, from the team that is on screen', async () => {
+      await openInbox('/inbox/team-t1/1', (server = new InboxServer()));
+      server.answers.set('POST /api/conversations/next', { body: aConversation({ id: '7' }) });
+      press(document.body, 'I', { shiftKey: true });
+      await server.serve();
+      expect(server.written('POST', '/api/conversations/next')).toEqual([{ view: 'team-t1' }]);
+      expect(url()).toBe('/inbox/team-t1/7');
+    });
+
+    it('says that there is nothing', async () => {
+      await openInbox('/inbox/mine', (server = new InboxServer()));
+      server.answers.set('POST /api/conversations/next', { body: null, status: 204 });
+      press(document.body, 'I', { shiftKey: true });
+      await server.serve();
+      expect(toastTexts()).toEqual(['Nothing is left that you could take.']);
+    });
+
+    it('says that one has enough, and takes one more when asked', async () => {
+      await openInbox('/inbox/mine', (server = new InboxServer()));
+      const current = { open: 4, points: 6, capacity: 6 };
+      server.answers.set('POST /api/conversations/next', {
+        body: problem('capacity-full', 409, { current }),
+        status: 409,
+      });
+      press(document.body, 'I', { shiftKey: true });
+      await server.serve();
+      expect(toastTexts()).toEqual(['You have 6 of 6. Handle one first, or take one more.']);
+      server.answers.set('POST /api/conversations/next', { body: aConversation({ id: '7' }) });
+      TestBed.inject(Toasts).runLatest();
+      await server.serve();
+      expect(server.written('POST', '/api/conversations/next')).toEqual([{}, { ignoreCapacity: true }]);
+      expect(url()).toBe('/inbox/mine/7');
+    });
+  });
+
+  it('says in the list and beside it that nobody can take one', async () => {
+    server = new InboxServer();
+    server.conversations = [
+      aConversation({
+        id: '1',
+        assigneeId: null,
+        nobody: { since: '2026-11-20T12:00:00.000Z', reason: 'nobody-here' },
+      }),
+    ];
+    await openInbox('/inbox/unassigned/1', server);
+    expect(rows()[0]?.textContent).toContain('Nobody is there');
+    expect(document.querySelector('app-detail-pane')?.textContent).toContain('Nobody is there');
+  });
+
+  it('says in the thread who was given it, and why', async () => {
+    server = new InboxServer();
+    const line = (id: string, kind: 'assigned' | 'rerouted', data: Record<string, string | number | null>) =>
+      anItem({ id, direction: 'system', system: { kind, byMemberId: null, data } });
+    server.items = [
+      line('s1', 'rerouted', { from: 't1', teamId: 't2', reason: 'nobody-here' }),
+      line('s2', 'assigned', { memberId: 'm2', reason: 'only-speaker', language: 'de' }),
+      line('s3', 'assigned', { memberId: 'm1', reason: 'redistributed', from: 'm2' }),
+      line('s4', 'assigned', { memberId: 'm1', reason: 'fewest-open', had: 0 }),
+      line('s5', 'assigned', { memberId: null, reason: 'left', from: 'm2' }),
+    ];
+    await openInbox('/inbox/mine/1', server);
+    const said = thread();
+    expect(said).toContain('Parvis moved this from Service to Shops: nobody was there');
+    expect(said).toContain('Parvis gave this to Inès M.: the only one there who speaks German');
+    expect(said).toContain('Parvis gave this to Camille R.: Inès M. is away');
+    expect(said).toContain('Parvis gave this to Camille R.: nothing open');
+    expect(said).toContain('Parvis gave this back to the team: Inès M. is no longer a member');
   });
 
   it('says what failed with a reference, and tries again', async () => {

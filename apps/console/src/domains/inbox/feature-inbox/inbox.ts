@@ -11,6 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
+import type { ItemView } from '@parvis/contracts';
 import { Sheet, type SheetPane, Viewport } from '@parvis/ui';
 import { ViewsStore } from '../../../shared/directory/views-store';
 import { Language } from '../../../shared/i18n/language';
@@ -28,9 +29,12 @@ import { DetailPane } from '../feature-detail/detail-pane';
 import type { DetailPick } from '../feature-detail/detail-pick';
 import { Queue } from '../feature-queue/queue';
 import { SearchResults } from '../feature-search/search-results';
+import { EditView } from '../feature-views/edit-view';
 import { InboxSidebar } from '../ui/inbox-sidebar';
 import { InboxDialogs } from './dialogs';
 import { InboxActions } from './inbox-actions';
+import { MoveDialogs } from './move-dialogs';
+import { MoveFeed } from './move-feed';
 import { NoConversation } from './no-conversation';
 import type { PickerKind } from './picker-kind';
 import { Pickers } from './pickers';
@@ -38,8 +42,8 @@ import { Pickers } from './pickers';
 /** The inbox: the list, the conversation, what is known about it, and every act on it by key, button or palette. */
 @Component({
   selector: 'app-inbox',
-  imports: [Conversation, DetailPane, InboxDialogs, NoConversation, Pickers, Queue, SearchResults, Sheet],
-  providers: [InboxActions],
+  imports: [Conversation, DetailPane, EditView, InboxDialogs, MoveDialogs, NoConversation, Pickers, Queue, SearchResults, Sheet],
+  providers: [InboxActions, MoveFeed],
   templateUrl: './inbox.html',
   styles: `
     :host {
@@ -73,21 +77,35 @@ export class Inbox {
   readonly channel = input<string>();
   readonly tag = input<string>();
   readonly q = input<string>();
+  /** A filter as JSON, in addition to the view. */
+  readonly filter = input<string>();
+  /** What the editor of views is open for: `new`, `keep`, `edit`, `filter`. */
+  readonly editor = input<string>();
 
   private readonly list = viewChild(Queue);
   private readonly results = viewChild<SearchResults>('results');
   private readonly pane = viewChild<Conversation>('pane');
   private readonly pickers = viewChild<Pickers>('pickers');
   private readonly dialogs = viewChild<InboxDialogs>('dialogs');
+  private readonly moves = viewChild<MoveDialogs>('moves');
   /** A question asked before the part that asks it was loaded. */
   private readonly waiting = signal<(() => void) | null>(null);
 
   protected readonly detailOpen = signal(!this.viewport.hidesDetail());
   protected readonly openId = computed(() => this.conversation() ?? null);
   protected readonly isSearch = computed(() => this.view() === 'search');
-  protected readonly filter = computed<QueueFilter>(
+  private readonly savedSort = computed(() => this.views.byKey().get(this.view())?.sort);
+  protected readonly listed = computed<QueueFilter>(
     () =>
-      readFilter({ view: this.view(), tab: this.tab(), sort: this.sort(), channel: this.channel(), tag: this.tag() }),
+      readFilter({
+        view: this.view(),
+        tab: this.tab(),
+        sort: this.sort(),
+        channel: this.channel(),
+        tag: this.tag(),
+        filter: this.filter(),
+        savedSort: this.savedSort(),
+      }),
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
   protected readonly phonePane = computed<SheetPane>(() => {
@@ -98,15 +116,18 @@ export class Inbox {
   constructor() {
     const until = inject(DestroyRef);
     inject(ConversationFeed);
-    inject(SidebarState).show(() => this.sidebar.content(), until);
+    inject(SidebarState).show(() => this.sidebar.content(this.view()), until);
     this.actions.register(this, until);
+    inject(MoveFeed).follow((id) => {
+      this.open(id);
+    }, until);
     const title = inject(PageTitle);
     title.follow(() => this.title());
     until.onDestroy(() => {
       title.follow(null);
     });
     effect(() => {
-      const filter = this.filter();
+      const filter = this.listed();
       if (!this.isSearch()) untracked(() => void this.queue.open(filter));
     });
     effect(() => {
@@ -135,8 +156,13 @@ export class Inbox {
   }
 
   refilter(change: Partial<QueueFilter>): void {
-    const queryParams = queryOf(refine(this.filter(), change));
+    const queryParams = queryOf(refine(this.listed(), change), this.savedSort());
     void this.router.navigate(['/inbox', this.view()], { queryParams });
+  }
+
+  /** Opens the editor of views, or closes it with null; the address says so, so that Back closes it too. */
+  protected edit(what: 'keep' | 'edit' | 'filter' | null): void {
+    void this.router.navigate([], { queryParams: { editor: what }, queryParamsHandling: 'merge', replaceUrl: what === null }); // prettier-ignore
   }
 
   step(step: 1 | -1): void {
@@ -172,9 +198,20 @@ export class Inbox {
     else void this.commands.assign(ids, this.session.memberId());
   }
 
-  async takeNext(): Promise<void> {
-    const id = await this.actions.takeNext();
-    if (id !== null) this.open(id);
+  takeNext(): Promise<void> {
+    return this.actions.takeNext(this.view(), (id) => {
+      this.open(id);
+    });
+  }
+
+  /** Asks which conversation the open one takes in. */
+  merge(): void {
+    const id = this.openId() ?? this.targets()[0];
+    if (id !== undefined) this.ask(() => this.moves()?.merge(id));
+  }
+
+  protected split(item: ItemView): void {
+    this.ask(() => this.moves()?.split(item));
   }
 
   pick(kind: PickerKind | 'escalate', element: HTMLElement | null): void {
@@ -238,7 +275,8 @@ export class Inbox {
   }
 
   protected pickFromDetail({ what, element }: { what: DetailPick; element: HTMLElement }): void {
-    this.pick(what, element);
+    if (what === 'merge') this.merge();
+    else this.pick(what, element);
   }
 
   protected removeTag(tagId: string): void {

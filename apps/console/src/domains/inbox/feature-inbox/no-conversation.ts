@@ -57,6 +57,7 @@ export class NoConversation {
   protected readonly title = computed(() => this.language.text('inbox.idle.title'));
   protected readonly lines = [
     { keys: ['J', 'K'], key: 'inbox.idle.move' },
+    { keys: ['Shift+I'], key: 'inbox.action.take-next' },
     { keys: ['R'], key: 'inbox.idle.reply' },
     { keys: ['E'], key: 'inbox.idle.handle' },
     { keys: ['Mod+K'], key: 'inbox.idle.palette' },

@@ -2,6 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, output, signal, v
 import { PRIORITIES, type Priority } from '@parvis/contracts';
 import { Clock, Format } from '@parvis/ui';
 import { Picker, type PickerOption } from '@parvis/ui/overlays';
+import { AvailabilityStore } from '../../../shared/availability/availability-store';
+import { AvailabilityWords } from '../../../shared/availability/availability-words';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -55,6 +57,8 @@ export class Pickers {
   private readonly cache = inject(ConversationCache);
   private readonly commands = inject(ConversationCommands);
   private readonly words = inject(ConversationWords);
+  private readonly availability = inject(AvailabilityStore);
+  private readonly states = inject(AvailabilityWords);
   protected readonly session = inject(SessionStore);
 
   readonly customSnoozeAsked = output<readonly string[]>();
@@ -144,24 +148,20 @@ export class Pickers {
     void this.commands.snooze(ids, snoozeUntil(id as SnoozeKey, new Date(this.clock.now())).toISOString());
   }
 
-  /** Me first, then who is here, then the others. */
+  /** Me first, then who is here, busy, away, then the others. */
   private memberOptions(): PickerOption[] {
     const me = this.session.memberId();
-    const online = new Set(this.directory.online().map(({ id }) => id));
-    const rank = (id: string) => (id === me ? 0 : online.has(id) ? 1 : 2);
+    const order = ['online', 'busy', 'away', 'offline'];
+    const rank = (id: string) => (id === me ? -1 : order.indexOf(this.availability.shown(id)));
     const members = [...this.directory.activeMembers()].sort(
       (a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name),
     );
-    return members.map(({ id, name }) => ({
-      id,
-      label: name,
-      member: name,
-      ...(id === me
-        ? { hint: this.language.text('inbox.picker.me') }
-        : online.has(id)
-          ? { hint: this.language.text('ui.online') }
-          : {}),
-    }));
+    return members.map(({ id, name }) => ({ id, label: name, member: name, hint: this.stateOf(id, me) }));
+  }
+
+  private stateOf(id: string, me: string): string {
+    if (id === me) return this.language.text('inbox.picker.me');
+    return this.states.shown(this.availability.said(id), this.availability.shown(id));
   }
 
   private teamOptions(): PickerOption[] {

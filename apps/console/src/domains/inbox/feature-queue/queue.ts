@@ -29,9 +29,10 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { ConversationCache } from '../data/conversation-cache';
 import { sortsOf } from '../data/inbox-address';
 import { QueueStore } from '../data/queue-store';
-import { hasTabs, QUEUE_TABS, type QueueFilter } from '../data/view-rules';
+import { hasTabs, QUEUE_TABS, type QueueFilter, savedViewId } from '../data/view-rules';
 import { ConversationWords } from '../ui/conversation-words';
 import { InboxSidebar } from '../ui/inbox-sidebar';
+import { FilterBar } from './filter-bar';
 import { QueueItem } from './queue-item';
 
 const LOOK_AHEAD = 15;
@@ -41,7 +42,7 @@ const MORE_SKELETONS = 6;
 /** The list of conversations with its tabs, order, filters and states. */
 @Component({
   selector: 'app-queue',
-  imports: [Button, Empty, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
+  imports: [Button, Empty, FilterBar, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
   templateUrl: './queue.html',
   styleUrl: './queue.css',
   host: { role: 'region', '[attr.aria-label]': 'title()', '(keydown.home)': 'takeIn()' },
@@ -64,11 +65,15 @@ export class Queue {
   readonly opened = output<string>();
   readonly filterChange = output<Partial<QueueFilter>>();
   readonly nextTaken = output();
+  readonly editorAsked = output<'keep' | 'edit' | 'filter'>();
 
   private isExtending = false;
   private readonly grid = viewChild<RowGrid<string>>(RowGrid);
   protected readonly title = computed(() => this.sidebar.nameOf(this.filter().view));
-  protected readonly count = computed(() => this.views.byKey().get(this.filter().view)?.count ?? null);
+  private readonly listed = computed(() => this.views.byKey().get(this.filter().view));
+  /** Null where it is not known, and while a view is still looked through. */
+  protected readonly count = computed(() => (this.progress() === null ? (this.listed()?.count ?? null) : null));
+  protected readonly progress = computed(() => this.listed()?.progress ?? null);
   protected readonly hasTabs = computed(() => hasTabs(this.filter().view));
   protected readonly tabs = computed(() =>
     QUEUE_TABS.map((id) => ({
@@ -107,7 +112,7 @@ export class Queue {
     () => this.queue.ids().length === 0 && this.queue.loading() === null && this.queue.problem() === null,
   );
   protected readonly filters = computed(
-    () => [this.filter().channel, this.filter().tagId].filter((one) => one !== null).length,
+    () => [this.filter().channel, this.filter().tagId, this.filter().filter].filter((one) => one !== null).length,
   );
   protected readonly problem = computed(() => {
     const problem = this.queue.problem();
@@ -131,7 +136,9 @@ export class Queue {
     const byTag = this.directory
       .tags()
       .map((tag) => ({ id: `tag:${tag.id}`, label: tag.name, checked: tag.id === tagId }));
+    const editView: MenuItem = { id: 'edit', label: this.language.text('inbox.filters.edit-view'), icon: 'pencil' };
     return [
+      ...(savedViewId(this.filter().view) === null ? [] : [editView]),
       {
         id: 'channel',
         label: this.language.text('inbox.filter.channel'),
@@ -139,6 +146,12 @@ export class Queue {
         disabled: byChannel.length === 0,
       },
       { id: 'tag', label: this.language.text('inbox.filter.tag'), children: byTag, disabled: byTag.length === 0 },
+      {
+        id: 'more',
+        label: this.language.text('inbox.filters.more-filters'),
+        icon: 'sliders-horizontal',
+        separated: true,
+      },
       { id: 'clear', label: this.language.text('inbox.filter.clear'), separated: true, disabled: this.filters() === 0 },
     ];
   });
@@ -218,6 +231,8 @@ export class Queue {
   protected filterBy(id: string): void {
     const value = id.slice(id.indexOf(':') + 1);
     if (id === 'clear') this.clearFilters();
+    else if (id === 'edit') this.editorAsked.emit('edit');
+    else if (id === 'more') this.editorAsked.emit('filter');
     else if (id.startsWith('tag:')) this.filterChange.emit({ tagId: value === this.filter().tagId ? null : value });
     else {
       const account = this.directory.accounts().find(({ channel }) => channel === value);
@@ -226,7 +241,7 @@ export class Queue {
   }
 
   protected clearFilters(): void {
-    this.filterChange.emit({ channel: null, tagId: null });
+    this.filterChange.emit({ channel: null, tagId: null, filter: null });
   }
 
   protected showTab(id: string): void {

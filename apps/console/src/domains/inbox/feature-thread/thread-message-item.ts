@@ -5,6 +5,7 @@ import { Message, type ThreadMessage } from '@parvis/ui/thread';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { Assistance } from '../data/assistance';
 import { ThreadStore } from '../data/thread-store';
 import { ItemMenus } from '../ui/item-menus';
 import { EmailFrame } from './email-frame';
@@ -16,6 +17,12 @@ import type { ItemAct } from './thread-pane';
   imports: [EmailFrame, IconButton, Menu, Message, TextPipe],
   template: `
     <mi-message [message]="shown()" (acted)="act($event)">
+      @if (translation(); as translated) {
+        <div messageBefore class="translation">
+          <p class="label">{{ 'inbox.assistance.translated' | text }}</p>
+          <p dir="auto" [attr.lang]="translated.target">{{ translated.text }}</p>
+        </div>
+      }
       @if (menuItems().length) {
         <div messageTools class="tools">
           <mi-icon-button
@@ -55,6 +62,7 @@ export class ThreadMessageItem {
   private readonly thread = inject(ThreadStore);
   private readonly directory = inject(Directory);
   private readonly language = inject(Language);
+  private readonly assistance = inject(Assistance);
 
   readonly item = input.required<ItemView>();
   readonly message = input.required<ThreadMessage>();
@@ -73,6 +81,8 @@ export class ThreadMessageItem {
   protected readonly menuLabel = computed(() =>
     this.language.text('inbox.message.more', { name: this.item().author.name }),
   );
+
+  protected readonly translation = computed(() => this.assistance.translationOf(this.item()));
 
   protected act(id: string, element: HTMLElement | null = null): void {
     this.acted.emit({ id, item: this.item(), element: element ?? document.body });

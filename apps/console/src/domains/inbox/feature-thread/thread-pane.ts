@@ -6,6 +6,7 @@ import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
+import { ClockBar } from '../feature-clocks/clock-bar';
 import { PresenceStore } from '../data/presence-store';
 import { ThreadStore } from '../data/thread-store';
 import { ConversationWords } from '../ui/conversation-words';
@@ -21,7 +22,7 @@ export interface ItemAct {
 /** The conversation on screen: header, post, messages. What is written under it is projected. */
 @Component({
   selector: 'app-thread-pane',
-  imports: [Button, ChannelTile, EventLine, IconButton, InlineError, MemberStack, Note, PostCard, Separator, Skeleton, TextPipe, Thread, ThreadMessageItem], // prettier-ignore
+  imports: [Button, ChannelTile, ClockBar, EventLine, IconButton, InlineError, MemberStack, Note, PostCard, Separator, Skeleton, TextPipe, Thread, ThreadMessageItem], // prettier-ignore
   templateUrl: './thread-pane.html',
   styleUrl: './thread-pane.css',
   host: { role: 'main', '[attr.aria-label]': 'title()' },

@@ -84,6 +84,7 @@ export class ConversationWords {
       ...(tag ? { tag: { label: tag.name, hue: this.tagHue(tag) } } : {}),
       ...(conversation.hasAttachments ? { attachments: 1 } : {}),
       ...(writer ? { typing: { id: writer.id, name: writer.name, text: this.language.text('inbox.writes') } } : {}),
+      ...(conversation.nobody ? { alone: this.language.text(`inbox.nobody.${conversation.nobody.reason}`) } : {}),
       ...(hasLeft ? { state: { text: this.stateOf(conversation), tone: 'ok' } } : {}),
     };
   }
@@ -99,6 +100,7 @@ export class ConversationWords {
       }),
       conversation.unread ? this.language.text('inbox.row.unread') : '',
       due ? (due.tone === 'bad' ? due.text : this.language.text('inbox.row.left', { time: due.text })) : '',
+      conversation.nobody ? this.language.text(`inbox.nobody.${conversation.nobody.reason}`) : '',
       conversation.preview,
     ];
     return parts.filter((part) => part !== '').join(', ');

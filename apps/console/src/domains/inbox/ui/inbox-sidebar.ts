@@ -1,10 +1,19 @@
 import { inject, Injectable } from '@angular/core';
 import { CHANNEL_KINDS, type ChannelKind, type ViewView } from '@parvis/contracts';
-import { channelName, type IconName, type SidebarGroup, type SidebarItem } from '@parvis/ui';
+import {
+  Announcer,
+  channelName,
+  type IconName,
+  type SidebarGroup,
+  type SidebarItem,
+  type SidebarMove,
+} from '@parvis/ui';
 import { Directory } from '../../../shared/directory/directory';
 import { ViewsStore } from '../../../shared/directory/views-store';
 import { Language } from '../../../shared/i18n/language';
 import type { SidebarContent } from '../../../shared/sidebar-state';
+import { ViewsClient } from '../data/views-client';
+import { savedViewId } from '../data/view-rules';
 
 const ICONS: Record<string, IconName> = {
   all: 'layers',
@@ -30,16 +39,24 @@ export class InboxSidebar {
   private readonly views = inject(ViewsStore);
   private readonly directory = inject(Directory);
   private readonly language = inject(Language);
+  private readonly client = inject(ViewsClient);
+  private readonly announcer = inject(Announcer);
 
-  content(): SidebarContent {
+  /** `view`: the one on screen, behind the editor of a new one. */
+  content(view: string): SidebarContent {
     const groups = GROUPS.map(([kind, label]): SidebarGroup => {
       const shown = this.views.views().filter((view) => view.kind === kind && this.isListed(view));
       const items = shown.map((view) => this.item(view));
       // the server orders channels by their keys, which nobody reads here
+      if (kind === 'saved') items.push(this.newView(view));
       if (kind === 'channel') items.sort((a, b) => a.label.localeCompare(b.label, this.language.locale()));
       return { id: kind, label: this.language.text(label), items };
     });
-    return { label: this.language.text('inbox.sidebar.label'), groups: groups.filter(({ items }) => items.length > 0) };
+    return {
+      label: this.language.text('inbox.sidebar.label'),
+      groups: groups.filter(({ items }) => items.length > 0),
+      moved: (move) => { this.move(move); },
+    }; // prettier-ignore
   }
 
   /** The title of a view; a view that the server does not list is named by its address. */
@@ -59,7 +76,9 @@ export class InboxSidebar {
   }
 
   private item(view: ViewView): SidebarItem {
-    const base = { id: view.key, label: this.name(view), link: `/inbox/${view.key}`, count: view.count };
+    // what is still looked through has no exact count yet
+    const counted = view.progress === undefined ? { count: view.count } : {};
+    const base = { id: view.key, label: this.name(view), link: `/inbox/${view.key}`, ...counted };
     const channel = channelOf(view, (id) => this.directory.accountById().get(id)?.channel);
     const warning = this.warning(view);
     if (view.kind === 'team') return { ...base, team: view.key };
@@ -69,6 +88,32 @@ export class InboxSidebar {
       icon: ICONS[view.key] ?? (view.kind === 'tag' ? 'tag' : 'list-filter'),
       ...(view.key === 'at-risk' ? { tone: 'warn' } : {}),
     };
+  }
+
+  private newView(view: string): SidebarItem {
+    return {
+      id: 'new-view',
+      label: this.language.text('inbox.filters.new'),
+      icon: 'plus',
+      link: `/inbox/${view === 'search' ? 'all' : view}`,
+      queryParams: { editor: 'new' },
+      current: false,
+    };
+  }
+
+  /** Saved views change places with their neighbours; the other views have theirs for good. */
+  private move({ id, by }: SidebarMove): void {
+    const keys = this.views.views().filter(({ kind }) => kind === 'saved').map(({ key }) => key); // prettier-ignore
+    const from = keys.indexOf(id);
+    const to = from + by;
+    if (from < 0 || to < 0 || to >= keys.length) return;
+    keys.splice(to, 0, ...keys.splice(from, 1));
+    this.views.arrange(keys);
+    this.announcer.polite(
+      this.language.text('inbox.filters.moved', { name: this.nameOf(id), place: to + 1, count: keys.length }),
+    );
+    // not kept: the next reading of the list shows the order that is
+    this.client.arrange({ ids: keys.flatMap((key) => savedViewId(key) ?? []) }).catch(() => this.views.load());
   }
 
   private name(view: ViewView): string {

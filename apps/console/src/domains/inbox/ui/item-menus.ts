@@ -9,6 +9,7 @@ import {
 import type { IconName, MenuItem } from '@parvis/ui';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
+import { Assistance } from '../data/assistance';
 import { decisionOptions, type DecisionOption } from '../data/capabilities';
 
 const DECISION_ICONS: Record<DecisionKind, IconName> = {
@@ -29,17 +30,23 @@ const DECISION_ICONS: Record<DecisionKind, IconName> = {
 export class ItemMenus {
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
+  private readonly assistance = inject(Assistance);
 
   of(item: ItemView, account: AccountView | null, channel: string): MenuItem[] {
     if (item.id.startsWith('local-')) return [];
     const decisions = this.decisions(item, account, channel);
     const rest = [
       ...(item.direction === 'in' && this.session.can('inbox.tag') ? [this.line('tag', 'tag')] : []),
+      ...(this.assistance.canTranslate(item)
+        ? [this.line(this.assistance.translationOf(item) ? 'original' : 'translate', 'languages')]
+        : []),
+      ...(item.direction === 'in' && this.session.can('inbox.handle') ? [this.line('split', 'square-slash')] : []),
       this.line('copy', 'copy'),
       ...(item.permalink ? [this.link(account, channel)] : []),
     ];
     return [
       ...this.replies(item),
+      ...this.corrections(item),
       ...decisions,
       ...rest.map((line, index) => ({ ...line, separated: index === 0 && decisions.length > 0 })),
     ];
@@ -78,6 +85,23 @@ export class ItemMenus {
       );
       return [available ? line : { ...line, disabled: true, hint: this.reason(reason) }];
     });
+  }
+
+  /** What can be done about our own published reply. */
+  private corrections(item: ItemView): MenuItem[] {
+    if (item.direction !== 'out') return [];
+    const lines = item.verbs.flatMap(({ verb, available, reason }): MenuItem[] => {
+      if (verb !== 'edit-reply' && verb !== 'delete-reply') return [];
+      const line = this.line(verb, verb === 'edit-reply' ? 'pencil' : 'trash-2');
+      return [
+        {
+          ...line,
+          danger: verb === 'delete-reply',
+          ...(available ? {} : { disabled: true, hint: this.reason(reason) }),
+        },
+      ];
+    });
+    return item.revision > 1 ? [...lines, this.line('revisions', 'history')] : lines;
   }
 
   private decisions(item: ItemView, account: AccountView | null, channel: string): MenuItem[] {

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
-import type { SystemLine } from '@parvis/contracts';
-import { Format } from '@parvis/ui';
+import type { ChannelKind, SystemLine } from '@parvis/contracts';
+import { channelName, Format } from '@parvis/ui';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
@@ -17,7 +17,14 @@ export class SystemWords {
     const who = this.who(byMemberId);
     switch (kind) {
       case 'assigned':
-        return this.assigned(who, byMemberId, asText(data['memberId']));
+        return data['reason'] ? this.dealt(who, data) : this.assigned(who, byMemberId, asText(data['memberId']));
+      case 'rerouted':
+        return this.language.text('inbox.event.rerouted', {
+          who,
+          from: this.teamName(data['from']),
+          team: this.teamName(data['teamId']),
+          reason: asText(data['reason']) ?? '',
+        });
       case 'escalated':
         return this.language.text('inbox.event.escalated', {
           who,
@@ -30,9 +37,59 @@ export class SystemWords {
         return this.tagged(who, data);
       case 'decided':
         return this.language.text('inbox.event.decided', { who, decision: asText(data['decision']) ?? 'other' });
+      case 'clock-breached':
+        return this.breached(data);
+      case 'ladder-level':
+        return this.language.text('inbox.clocks.level', {
+          ladder: asText(data['ladder']) ?? '',
+          level: `${asText(data['level']) ?? ''}/${asText(data['levels']) ?? ''}`,
+          told: this.names(asText(data['members'])),
+        });
+      case 'ladder-acknowledged':
+        return this.language.text('inbox.clocks.acknowledged', { who });
+      case 'asked-outside':
+        return this.language.text('inbox.outside.asked', { who, name: asText(data['name']) ?? '' });
+      case 'merged':
+        return this.language.text('inbox.event.merged', {
+          who,
+          name: asText(data['name']) ?? '',
+          count: Number(data['count'] ?? 0),
+        });
+      case 'split':
+        return this.language.text('inbox.event.split', {
+          who,
+          way: asText(data['way']) ?? 'out',
+          count: Number(data['count'] ?? 0),
+        });
+      case 'move-undone':
+        return this.language.text('inbox.event.move-undone', { who, move: asText(data['move']) ?? 'other' });
+      case 'blocked':
+        return this.language.text('inbox.event.blocked', { reason: asText(data['reason']) ?? '' });
       default:
         return this.language.text(`inbox.event.${kind}`, { who, to: asText(data['to']) ?? 'other' });
     }
+  }
+
+  /** Given by itself, and why. */
+  private dealt(who: string, data: SystemLine['data']): string {
+    const from = this.memberName(data['from']);
+    if (data['reason'] === 'left') return this.language.text('inbox.event.left', { who, from });
+    const reason = this.language.text(`inbox.event.why.${asText(data['reason']) ?? ''}`, {
+      from,
+      had: Number(data['had'] ?? 0),
+      language: this.languageName(asText(data['language'])),
+      channel: data['channel'] ? channelName(data['channel'] as ChannelKind) : '',
+    });
+    return this.language.text('inbox.event.dealt', { who, name: this.memberName(data['memberId']), reason });
+  }
+
+  private languageName(code: string | null): string {
+    if (code === null) return '';
+    return new Intl.DisplayNames(this.language.locale(), { type: 'language' }).of(code) ?? code;
+  }
+
+  private memberName(id: string | number | null | undefined): string {
+    return this.directory.memberName(asText(id)) || this.language.text('inbox.event.former-member');
   }
 
   private assigned(who: string, byMemberId: string | null, memberId: string | null): string {
@@ -57,6 +114,16 @@ export class SystemWords {
         count: removed.length,
       });
     return this.language.text('inbox.event.tags-changed', { who });
+  }
+
+  private breached(data: SystemLine['data']): string {
+    const clock = this.language.text(`inbox.clocks.kind.${asText(data['clock']) ?? 'first-reply'}`);
+    const holder = this.directory.memberName(asText(data['memberId'])) || this.teamName(data['teamId']);
+    return this.language.text(holder ? 'inbox.clocks.breached' : 'inbox.clocks.breached-nobody', { clock, holder });
+  }
+
+  private names(ids: string | null): string {
+    return this.format.list((ids?.split(',') ?? []).map((id) => this.directory.memberName(id)).filter(Boolean));
   }
 
   private who(memberId: string | null): string {

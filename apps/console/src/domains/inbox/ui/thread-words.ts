@@ -11,6 +11,7 @@ import {
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
+import { mayApprove } from '../data/may-approve';
 import type { ThreadStore } from '../data/thread-store';
 import { SystemWords } from './system-words';
 
@@ -24,12 +25,21 @@ type Conversation = NonNullable<ReturnType<ThreadStore['conversation']>>;
 
 const EVENT_ICONS: Record<SystemLine['kind'], IconName> = {
   assigned: 'user-plus',
+  rerouted: 'users',
   escalated: 'flag',
   'status-changed': 'check',
   tagged: 'tag',
   decided: 'shield-check',
   snoozed: 'moon',
   reopened: 'rotate-ccw',
+  'clock-breached': 'circle-alert',
+  'ladder-level': 'flag',
+  'ladder-acknowledged': 'circle-check',
+  'asked-outside': 'mail',
+  merged: 'layers',
+  split: 'square-slash',
+  'move-undone': 'undo-2',
+  blocked: 'ban',
 };
 
 const DELIVERIES: Record<ActionView['state'], DeliveryKind> = {
@@ -150,7 +160,7 @@ export class ThreadWords {
       ...(item.language ? { language: item.language } : {}),
       ...(item.stars === null ? {} : { rating: item.stars }),
       ...(marks.length > 0 ? { marks } : {}),
-      ...(delivery ? { delivery, actions: this.actions(delivery.kind) } : {}),
+      ...(delivery ? { delivery, actions: this.actions(item, delivery.kind) } : {}),
       ...(item.attachments.length > 0 ? { attachments: item.attachments.map((file) => this.attachment(file)) } : {}),
     };
   }
@@ -166,11 +176,19 @@ export class ThreadWords {
       ...(state === 'deleted'
         ? [{ text: this.language.text('inbox.mark.deleted', { channel }), icon: 'trash-2' } as const]
         : []),
+      ...this.changeMark(item),
       ...(state === 'held' ? [{ text: this.language.text('inbox.mark.held'), icon: 'clock' } as const] : []),
       ...(item.forgottenAt
         ? [{ text: this.language.text('inbox.mark.forgotten', { channel }), icon: 'square-slash' } as const]
         : []),
     ];
+  }
+
+  private changeMark({ change }: ItemView): { text: string; icon: IconName }[] {
+    if (!change) return [];
+    const { verb, state } = change.action;
+    const key = state === 'failed' ? `${verb}-failed` : verb;
+    return [{ text: this.language.text(`inbox.mark.${key}`), icon: state === 'failed' ? 'triangle-alert' : 'clock' }];
   }
 
   private delivery(item: ItemView): { kind: DeliveryKind; text: string; reason?: string } | null {
@@ -180,11 +198,18 @@ export class ThreadWords {
         ? { kind: 'sending', text: this.language.text('inbox.delivery.sending') }
         : null;
     const kind = DELIVERIES[action.state];
-    const text =
-      action.state === 'held' && action.holdUntil
-        ? this.heldText(action.holdUntil)
-        : this.language.text(`inbox.delivery.${action.state}`);
+    const text = this.deliveryText(action);
     return { kind, text, ...(kind === 'failed' && action.error ? { reason: action.error.detail } : {}) };
+  }
+
+  private deliveryText({ state, holdUntil, sendAt, approval }: ActionView): string {
+    const at = sendAt ? this.format.long(sendAt) : '';
+    if (state === 'awaiting-approval' && approval) {
+      const words = { given: approval.by.length, needed: approval.needed, at };
+      return this.language.text(`inbox.delivery.${sendAt ? 'awaiting-then-at' : 'awaiting-count'}`, words);
+    }
+    if (state === 'held' && sendAt) return this.language.text('inbox.delivery.scheduled', { at });
+    return state === 'held' && holdUntil ? this.heldText(holdUntil) : this.language.text(`inbox.delivery.${state}`);
   }
 
   private heldText(holdUntil: string): string {
@@ -192,9 +217,19 @@ export class ThreadWords {
     return this.language.text('inbox.delivery.held', { time: this.format.duration(left) });
   }
 
-  private actions(kind: DeliveryKind): { id: string; label: string; icon: IconName }[] {
+  private actions(item: ItemView, kind: DeliveryKind): { id: string; label: string; icon: IconName }[] {
     const button = (id: string, icon: IconName) => ({ id, icon, label: this.language.text(`inbox.message.${id}`) });
+    const { action } = item;
     if (kind === 'failed') return [button('retry', 'refresh-cw'), button('edit', 'pencil'), button('copy', 'copy')];
-    return kind === 'held' ? [button('cancel', 'undo-2')] : [];
+    if (item.change?.action.state === 'held') return [button('cancel-change', 'undo-2')];
+    if (kind !== 'held' || !action) return [];
+    const change = [button('change', 'pencil'), button('cancel', 'undo-2')];
+    if (action.state === 'awaiting-approval') {
+      const approval = mayApprove(action, this.session)
+        ? [button('approve-reply', 'check'), button('refuse-reply', 'x')]
+        : [];
+      return [...approval, button('comments', 'message-square'), ...change];
+    }
+    return action.sendAt ? [button('send-now', 'send'), ...change] : [button('cancel', 'undo-2')];
   }
 }

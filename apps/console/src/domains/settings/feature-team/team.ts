@@ -1,9 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import type { InvitationView, MemberView } from '@parvis/contracts';
-import { Button, Chip, IconButton, InlineError, Member, RelativePipe, Skeleton, TeamTile } from '@parvis/ui';
+import { RouterLink } from '@angular/router';
+import { Button, Chip, Icon, IconButton, InlineError, Member, Presence, RelativePipe, Skeleton, TeamTile } from '@parvis/ui'; // prettier-ignore
 import { loaded } from '../../../shared/api/loaded';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
+import { AvailabilityStore } from '../../../shared/availability/availability-store';
+import { AvailabilityWords } from '../../../shared/availability/availability-words';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -22,13 +25,16 @@ import { MemberDialog } from './member-dialog';
   imports: [
     Button,
     Chip,
+    Icon,
     IconButton,
     InlineError,
     InviteDialog,
     Member,
     MemberDialog,
     Page,
+    Presence,
     RelativePipe,
+    RouterLink,
     Skeleton,
     TeamTile,
     TextPipe,
@@ -44,6 +50,8 @@ export class Team {
   private readonly words = inject(PeopleWords);
   private readonly saving = inject(Saving);
   private readonly problems = inject(ProblemTexts);
+  private readonly availability = inject(AvailabilityStore);
+  private readonly states = inject(AvailabilityWords);
   protected readonly directory = inject(Directory);
   protected readonly session = inject(SessionStore);
 
@@ -51,13 +59,17 @@ export class Team {
   protected readonly editing = signal<MemberView | null>(null);
   protected readonly inviting = signal(false);
   protected readonly members = computed(() =>
-    [...this.directory.members()]
+    this.directory
+      .members()
+      .filter(({ service }) => !service)
       .sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name, this.language.locale()))
       .map((member) => ({
         member,
         teams: member.teamIds.flatMap((id) => this.directory.teamById().get(id) ?? []),
         languages: this.words.languages(member.languages),
         isMe: member.id === this.session.memberId(),
+        shown: this.availability.shown(member.id),
+        stateText: this.states.shown(this.availability.said(member.id), this.availability.shown(member.id)),
       })),
   );
   protected readonly invitations = loaded(

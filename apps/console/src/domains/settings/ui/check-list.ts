@@ -13,6 +13,7 @@ import { toggled } from '../data/member-rules';
         @for (option of options(); track option.id) {
           <mi-check
             [label]="option.label"
+            [disabled]="disabled()"
             [checked]="selected().includes(option.id)"
             (checkedChange)="toggle(option.id, $event)"
           />
@@ -36,7 +37,7 @@ import { toggled } from '../data/member-rules';
     }
     .boxes {
       display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--check-width, 150px)), 1fr));
       gap: 4px 12px;
     }
   `,
@@ -47,6 +48,7 @@ export class CheckList {
   readonly options = input.required<readonly { id: string; label: string }[]>();
   /** Said when there is nothing to choose. */
   readonly none = input('');
+  readonly disabled = input(false);
   readonly selected = model.required<readonly string[]>();
 
   protected toggle(id: string, isIn: boolean): void {

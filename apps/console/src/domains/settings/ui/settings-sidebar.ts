@@ -19,10 +19,33 @@ const GROUPS: readonly { id: string; places: readonly Place[] }[] = [
     places: [
       { id: 'team', link: '/settings/team', icon: 'users', needs: 'team.read' },
       { id: 'teams', link: '/settings/teams', icon: 'layers', needs: 'team.read' },
+      { id: 'assignment', link: '/settings/assignment', icon: 'arrow-up-down', needs: 'team.read' },
       { id: 'roles', link: '/settings/roles', icon: 'shield-check', needs: 'team.read' },
     ],
   },
-  { id: 'content', places: [{ id: 'tags', link: '/settings/tags', icon: 'tag', needs: 'feedback.read' }] },
+  {
+    id: 'promises',
+    places: [
+      { id: 'sla', link: '/settings/sla', icon: 'clock', needs: 'inbox.read' },
+      { id: 'hours', link: '/settings/hours', icon: 'calendar', needs: 'inbox.read' },
+    ],
+  },
+  {
+    id: 'content',
+    places: [
+      { id: 'replies', link: '/settings/replies', icon: 'message-square', needs: 'inbox.reply' },
+      { id: 'tags', link: '/settings/tags', icon: 'tag', needs: 'feedback.read' },
+      { id: 'attributes', link: '/settings/attributes', icon: 'table-2', needs: 'contacts.read' },
+    ],
+  },
+  {
+    id: 'services',
+    places: [
+      { id: 'import', link: '/settings/import', icon: 'download', needs: 'channels.manage' },
+      { id: 'assistance', link: '/settings/assistance', icon: 'languages', needs: 'channels.manage' },
+    ],
+  },
+  { id: 'programs', places: [{ id: 'api', link: '/settings/api', icon: 'plug' }] },
 ];
 
 /** The sidebar of the settings: one's own first, then those of the workspace that the role may see. */

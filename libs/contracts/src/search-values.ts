@@ -1,0 +1,52 @@
+import { SEARCH_DAYS } from './search';
+
+const DATE = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/;
+const AGO = /^(\d{1,4})([dwmy])$/i;
+const STARS = /^(?:([<>]=?)?([1-5])|([1-5])-([1-5]))$/;
+
+/** A day, month or year of the calendar as its first day, or how long ago. */
+export type SearchDate =
+  | { kind: 'calendar'; year: number; month: number; day: number; precision: 'year' | 'month' | 'day' }
+  | { kind: 'ago'; unit: 'd' | 'w' | 'm' | 'y'; count: number };
+
+/** What a value of `before:` or `after:` says; null when it is no date. */
+export function searchDateOf(text: string): SearchDate | null {
+  const named = SEARCH_DAYS.findIndex((day) => day === text.toLowerCase());
+  if (named >= 0) return { kind: 'ago', unit: 'd', count: named };
+  const ago = AGO.exec(text);
+  if (ago) return { kind: 'ago', unit: (ago[2] ?? 'd').toLowerCase() as 'd', count: Number(ago[1]) };
+  const date = DATE.exec(text);
+  if (!date) return null;
+  const [year, month, day] = [Number(date[1]), Number(date[2] ?? 1), Number(date[3] ?? 1)];
+  const made = new Date(Date.UTC(year, month - 1, day));
+  if (year < 1970 || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day) return null;
+  return { kind: 'calendar', year, month, day, precision: date[3] ? 'day' : date[2] ? 'month' : 'year' };
+}
+
+export function isSearchDate(text: string): boolean {
+  return searchDateOf(text) !== null;
+}
+
+/** The least and most stars of `4`, `>=3`, `<2`, `2-4`; null for anything else or nothing left. */
+export function starsOf(text: string): { least: number; most: number } | null {
+  const found = STARS.exec(text);
+  if (!found) return null;
+  const [, sign, one, from, to] = found;
+  const range = one === undefined ? { least: Number(from), most: Number(to) } : bySign(sign, Number(one));
+  return range.least <= range.most ? range : null;
+}
+
+function bySign(sign: string | undefined, stars: number): { least: number; most: number } {
+  switch (sign) {
+    case '<':
+      return { least: 1, most: stars - 1 };
+    case '<=':
+      return { least: 1, most: stars };
+    case '>':
+      return { least: stars + 1, most: 5 };
+    case '>=':
+      return { least: stars, most: 5 };
+    default:
+      return { least: stars, most: stars };
+  }
+}

@@ -1,0 +1,56 @@
+import { ITEM_KINDS } from './channels';
+import { CONVERSATION_STATUSES, type SearchHit } from './inbox';
+import type { Page } from './lists';
+
+/** Operators of a search, written `name:value`; several values with commas, with spaces in quotes, with `-` before it excluded. */
+export const SEARCH_OPERATORS = ['from', 'in', 'tag', 'is', 'has', 'before', 'after', 'stars', 'lang'] as const;
+export type SearchOperator = (typeof SEARCH_OPERATORS)[number];
+
+/** Values of `is:`: of the conversation, of the item, who wrote it, how urgent it is. */
+export const SEARCH_STATES = [
+  ...CONVERSATION_STATUSES,
+  'unread', 'mine', 'assigned', 'unassigned',
+  'received', 'sent', 'note',
+  ...ITEM_KINDS,
+  'held', 'hidden', 'deleted',
+  'low', 'high', 'urgent',
+] as const; // prettier-ignore
+export type SearchState = (typeof SEARCH_STATES)[number];
+
+export const SEARCH_PARTS = ['attachment', 'image', 'link', 'tag', 'stars', 'reply'] as const;
+export type SearchPart = (typeof SEARCH_PARTS)[number];
+
+/** Days that `before:` and `after:` know by name, beside `2026`, `2026-11`, `2026-11-28` and `7d`, `2w`, `3m`, `1y` (ago). */
+export const SEARCH_DAYS = ['today', 'yesterday'] as const;
+
+/** Most characters of a search. */
+export const LONGEST_SEARCH = 200;
+
+export const SEARCH_FAULTS = ['unknown-operator', 'no-value', 'unknown-value', 'no-date', 'no-stars', 'open-quote', 'not-found'] as const; // prettier-ignore
+
+/** What is wrong with a part of a search; the part is left out of it. Positions are characters of the text, end exclusive. */
+export interface SearchFault {
+  code: (typeof SEARCH_FAULTS)[number];
+  start: number;
+  end: number;
+  /** What was probably meant; null when nothing is near. */
+  suggestion: string | null;
+}
+
+/** Answer of `GET /api/search`. */
+export interface SearchPage extends Page<SearchHit> {
+  faults: SearchFault[];
+}
+
+/** Query of `GET /api/search/suggestions`: values of an operator that begin like `value`. */
+export interface SearchSuggestionsQuery {
+  operator: SearchOperator;
+  value?: string;
+}
+
+export interface SearchSuggestion {
+  /** As it is written after the colon, in quotes where it needs them. */
+  value: string;
+  /** As people know it: a tag, an account, a person; null where the console has words for it. */
+  label: string | null;
+}
