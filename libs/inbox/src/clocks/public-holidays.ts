@@ -3,7 +3,7 @@ import Holidays from 'date-holidays';
 
 /** France and its neighbours, in the order in which they are offered. */
 export const HOLIDAY_COUNTRIES = ['FR', 'BE', 'LU', 'DE', 'CH', 'IT', 'MC', 'ES', 'AD', 'GB', 'NL'] as const;
-export type HolidayCountry = (typeof HOLIDAY_COUNTRIES)[number];
+type HolidayCountry = (typeof HOLIDAY_COUNTRIES)[number];
 
 export interface PublicHoliday {
   date: string;

@@ -1,8 +1,6 @@
-import { IdentityModule } from '@parvis/identity';
 import { eventually } from '@parvis/testing';
 import { ConnectedChannel, readNothingAlone } from '../../test/channel';
 import { type InboundTest, startInbound } from '../../test/generic';
-import { InboundModule, InboundWorkerModule } from '../inbound.module';
 import { HintFetcher } from './hint-fetcher';
 
 describe('fetching what hints name', () => {
@@ -10,7 +8,7 @@ describe('fetching what hints name', () => {
   let channel: ConnectedChannel;
 
   beforeAll(async () => {
-    inbound = await startInbound({ imports: [IdentityModule, InboundModule, InboundWorkerModule] });
+    inbound = await startInbound();
     await readNothingAlone(inbound.test);
     channel = await ConnectedChannel.connect(inbound.test, inbound.owner, 'facebook', () => new Date());
   });

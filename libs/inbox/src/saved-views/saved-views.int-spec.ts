@@ -196,7 +196,7 @@ describe('saved views over HTTP', () => {
     expect((await stranger.request('POST', '/api/views/preview', { filter })).body.count).toBe(0);
   });
 
-  it('are filtered further by an address, as any view is', async () => {
+  it('are filtered further by an address, like every view', async () => {
     const id = await talk({ language: 'es', priority: 2, assignee_id: null });
     await talk({ language: 'es', assignee_id: 99 });
     const filter = encodeURIComponent(JSON.stringify({ field: 'language', operator: 'is', value: ['es'] }));

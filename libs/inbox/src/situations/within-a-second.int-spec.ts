@@ -1,9 +1,6 @@
 import { CONNECTORS } from '@parvis/channels';
-import { IdentityModule } from '@parvis/identity';
 import { ConnectedChannel, readNothingAlone } from '../../test/channel';
 import { type InboundTest, startInbound } from '../../test/generic';
-import { InboundModule, InboundWorkerModule } from '../inbound.module';
-import { OutboundModule } from '../outbound.module';
 
 const EDITS = ['Second thoughts', 'Third time lucky'];
 /** Whole seconds, and no way to read a message again: of two edits within one the first stays. */
@@ -12,8 +9,7 @@ const ONE_EDIT = ['whatsapp'];
 let inbound: InboundTest;
 
 beforeAll(async () => {
-  const imports = [IdentityModule, InboundModule, InboundWorkerModule, OutboundModule];
-  inbound = await startInbound({ imports });
+  inbound = await startInbound();
   await readNothingAlone(inbound.test);
 });
 afterAll(() => inbound.test.stop());
