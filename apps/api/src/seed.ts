@@ -5,6 +5,7 @@ import { AccountsService, InboundModule } from '@parvis/inbox';
 import { Database, httpAdapter, loadConfig, loadPlatformSettings, PlatformModule } from '@parvis/platform';
 import { exitWith, say } from './app/command';
 import { connectDemoAccounts } from './app/demo-accounts';
+import { setUpHouse } from './app/demo-settings';
 import { DEMO_WORKSPACE, demoMembers, makeDemoWorkspace, newPassword, type SignIn } from './app/demo-workspace';
 import { workThroughHistory } from './app/demo-work';
 import { SeedConfig } from './app/seed-config';
@@ -28,7 +29,10 @@ try {
   if (seed.demo && seed.simulatorUrl) {
     const owner = await ownerOf(db, DEMO_WORKSPACE);
     await connectDemoAccounts(app.get(AccountsService, { strict: false }), owner, seed.simulatorUrl);
-    if (isFirst && settings.server.publicUrl) await workThroughHistory(settings.server.publicUrl, signIns);
+    if (isFirst && settings.server.publicUrl) {
+      await setUpHouse(settings.server.publicUrl, signIns);
+      await workThroughHistory(settings.server.publicUrl, signIns);
+    }
   }
   say(JSON.stringify({ signIns }));
   await app.close();

@@ -1,4 +1,5 @@
 import type { AccountView, ConversationView, MemberView, Page, TagView } from '@parvis/contracts';
+import { DemoMember } from './demo-member';
 import type { SignIn } from './demo-workspace';
 
 const HISTORY_MS = 15_000;
@@ -22,36 +23,6 @@ const FILED: [tag: string, words: RegExp][] = [
   ['Nouvelle couleur', /couleur|vert|noir mat|colou?r|sage/i],
   ['Livraison en Irlande', /irlande|ireland|cork|dublin/i],
 ];
-
-/** One member's session over HTTP: the demo's people work as everybody does. */
-class DemoMember {
-  private constructor(
-    private readonly url: string,
-    private readonly headers: Record<string, string>,
-  ) {}
-
-  static async signIn(url: string, { email, password }: SignIn): Promise<DemoMember> {
-    const answer = await fetch(`${url}/api/auth/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password }),
-    });
-    if (!answer.ok) throw new Error(`signing in to the demo answered ${answer.status}`);
-    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
-    const csrf = cookies.find((cookie) => cookie.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length) ?? '';
-    const headers = { cookie: cookies.join('; '), 'x-xsrf-token': decodeURIComponent(csrf) };
-    return new DemoMember(url, { ...headers, 'content-type': 'application/json' });
-  }
-
-  async get<T>(path: string): Promise<T> {
-    return (await (await fetch(`${this.url}/api${path}`, { headers: this.headers })).json()) as T;
-  }
-
-  /** What changed meanwhile is left as it is: the demo is alive while its past is made. */
-  async send(method: 'POST' | 'PUT', path: string, body: object): Promise<void> {
-    await fetch(`${this.url}/api${path}`, { method, headers: this.headers, body: JSON.stringify(body) });
-  }
-}
 
 /**
  * What the team did before the visitor came: it filed what people wrote and took conversations on. Waits a moment for the
