@@ -11,8 +11,8 @@ import { aConversation, anAccount, type SeededAccount } from '../../test/seeds';
 import { PublicAddress } from '../accounts/public-address';
 import { ClockSweeper } from '../clocks/clock-sweeper';
 import { LadderClimber } from './ladder-climber';
-import { MailConfig } from './mail-config';
-import { Mailer } from './mailer';
+import { MailConfig } from '../mail/mail-config';
+import { Mailer } from '../mail/mailer';
 import { NoticeSender } from './notice-sender';
 import { OutsideLinks } from './outside-links';
 
@@ -79,7 +79,7 @@ describe('a ladder', () => {
   };
   const sender = (smtpUrl?: string): NoticeSender => {
     const links = new OutsideLinks(test.app.get(SecretBox), test.app.get(ServerConfig), test.app.get(PublicAddress, { strict: false })); // prettier-ignore
-    const config = Object.assign(new MailConfig(), { smtpUrl, mailFrom: 'Parvis <parvis@house.example>' });
+    const config = Object.assign(new MailConfig(), { smtpUrl, from: 'Parvis <parvis@house.example>' });
     return new NoticeSender(test.db, new Mailer(config), links, test.app.get(ServerConfig));
   };
   const late = async (levels: LadderLevel[], start: 'breach' | 'warning' = 'breach'): Promise<string> => {
