@@ -31,12 +31,6 @@ export class ClocksModule {}
 /** What keeps them: warnings, breaches, ladders, mails and hooks. Worker part. */
 @Module({
   imports: [AccountsModule, MailModule],
-  providers: [
-    OutsideLinks,
-    ClockSweeper,
-    SlaRecounter,
-    LadderClimber,
-    NoticeSender,
-  ],
+  providers: [OutsideLinks, ClockSweeper, SlaRecounter, LadderClimber, NoticeSender],
 })
 export class ClocksWorkerModule {}

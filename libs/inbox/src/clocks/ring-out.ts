@@ -64,7 +64,8 @@ async function notifyHolders(
         byMemberId: null,
         text: head.preview,
         // of a due time one is warned once, whichever clock or sweep comes to it first
-        dedupeKey: kind === 'breach' || clock.dueAt === null ? `${kind}:${clock.id}` : dueKey(conversationId, clock.dueAt),
+        dedupeKey:
+          kind === 'breach' || clock.dueAt === null ? `${kind}:${clock.id}` : dueKey(conversationId, clock.dueAt),
         recipients: concerned.get(conversationId) ?? [],
       },
     ];

@@ -187,6 +187,40 @@ describe('drafts on several devices and of several members', () => {
     });
   });
 
+  describe('and replies that wait', () => {
+    const lastItem = async () => (await ines.request('GET', `/api/conversations/${id}/items`)).body.items.at(-1).id as string; // prettier-ignore
+    const send = async (member: SignedInMember, more: object) =>
+      member.request('POST', `/api/conversations/${id}/replies`, { verb: 'reply', lastSeenItemId: await lastItem(), ...more }); // prettier-ignore
+
+    it('go when the reply is scheduled, and come back everywhere when it is taken back', async () => {
+      const [phone, atTom] = [await screen(ines), await screen(tom)];
+      const { version } = (await save(ines, 'Demain')).body;
+      await share(tom, 'Demain');
+      const scheduled = await send(ines, { text: 'Demain', sendAt: new Date(Date.now() + 86_400_000).toISOString() });
+      expect(scheduled.status).toBe(201);
+      await phone.next('draft.changed', (event) => event.draft === null);
+      await atTom.next('shared-draft.changed', (event) => event.draft === null);
+      expect([(await draft(ines)).status, (await shared(tom)).status]).toEqual([204, 204]);
+      expect((await ines.request('POST', `/api/actions/${scheduled.body.action.id}/cancel`)).status).toBe(200);
+      const back = await phone.next('draft.changed', (event) => (event.draft?.version ?? 0) > version);
+      expect(back.draft?.text).toBe('Demain');
+      expect((await draft(ines)).body).toEqual(back.draft);
+      expect((await save(ines, 'Demain matin', back.draft?.version)).status).toBe(200);
+    });
+
+    it('come back when an approval is refused, without putting a note into what goes out', async () => {
+      const { workspaceId } = ines.agent;
+      const lead = await signedIn(test.app, { role: 'lead', workspaceId });
+      await lead.request('POST', '/api/approval-policies', { name: 'All', roles: ['agent'], publicOnly: false });
+      const asked = await send(ines, { text: 'We pay' });
+      expect(asked.body.action.state).toBe('awaiting-approval');
+      await ines.request('PUT', `/api/conversations/${id}/draft`, { verb: 'note', text: 'ask Legal first' });
+      await lead.request('POST', `/api/actions/${asked.body.action.id}/refuse`, { comment: 'no' });
+      expect((await draft(ines)).body).toMatchObject({ verb: 'note', text: 'ask Legal first\n\nWe pay' });
+      await test.db.read('system', 'delete from approval_policy where workspace_id = $1', [workspaceId]);
+    });
+  });
+
   describe('handing over', () => {
     const handOver = async (more: object = {}) => {
       const { version } = (await ines.request('GET', `/api/conversations/${id}`)).body;
@@ -235,8 +269,8 @@ describe('drafts on several devices and of several members', () => {
     it('keeps what the colleague had begun, takes what is on the screen, and passes a shared draft on', async () => {
       await save(tom, 'Tom began');
       await save(ines, 'old');
-      await handOver({ draft: { verb: 'reply', text: 'newest words' } });
-      expect((await draft(tom)).body.text).toBe('Tom began\n\nnewest words');
+      await handOver({ draft: { verb: 'note', text: 'newest words' } });
+      expect((await draft(tom)).body).toMatchObject({ verb: 'note', text: 'Tom began\n\nnewest words' });
       await share(ines, 'together');
       await handOver();
       expect((await shared(tom)).body).toMatchObject({ ownerId: String(tom.agent.memberId), text: 'together' });

@@ -23,6 +23,12 @@ export interface DraftKey {
   conversationId: string;
 }
 
+/** Of two verbs, as SQL, the one that fewer people see: where texts are joined, words of a note never go out with a reply. */
+export function leastPublic(one: string, other: string): string {
+  const either = (verb: string) => `'${verb}' in (${one}, ${other})`;
+  return `case when ${either('note')} then 'note' when ${either('private-reply')} then 'private-reply' else 'reply' end`;
+}
+
 /** A member's draft; undefined when there is none. */
 export function loadDraft(tx: Tx, key: DraftKey): Promise<DraftRow | undefined> {
   return tx.maybeOne<DraftRow>(
@@ -88,7 +94,7 @@ export async function giveDraft(tx: Tx, key: DraftKey, draft: DraftBody): Promis
     `insert into draft as d (workspace_id, member_id, conversation_id, verb, text) values ($1, $2, $3, $4, $5)
      on conflict (workspace_id, member_id, conversation_id) do update
        set text = case when d.text = excluded.text then d.text else d.text || E'\\n\\n' || excluded.text end,
-           updated_at = now(), version = nextval('draft_version')`,
+           verb = ${leastPublic('d.verb', 'excluded.verb')}, updated_at = now(), version = nextval('draft_version')`,
     [key.workspaceId, key.memberId, key.conversationId, draft.verb, draft.text],
   );
   await tx.publish(key.workspaceId, draftChanged(key.conversationId, key.memberId));

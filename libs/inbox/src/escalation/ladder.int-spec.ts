@@ -185,6 +185,18 @@ describe('a ladder', () => {
     expect((await view(mute)).ladder?.deliveries).toMatchObject([{ way: 'email', state: 'failed', error: 'no-mail-server' }]); // prettier-ignore
   });
 
+  it('tells who is given a conversation, and sends no second mail of what a level mails itself', async () => {
+    const { workspaceId } = lead.agent;
+    const heir = await signedIn(test.app, { workspaceId });
+    const talk = await late([level({ ways: ['in-app', 'email'], memberIds: [id(lead)], assignTo: { memberId: id(heir), teamId: null } })]); // prettier-ignore
+    const heard = (await heir.request('GET', '/api/notifications')).body.items;
+    expect(heard).toMatchObject([{ kind: 'assigned', conversationId: talk, byMemberId: null }]);
+    expect(await told(lead, talk)).toBe(1);
+    const mails = await test.db.read('system', `select 1 from notification_delivery d join notification n on n.workspace_id = d.workspace_id and n.id = d.notification_id where n.conversation_id = $1 and n.member_id = $2 and n.kind = 'escalated' and d.way = 'email'`, [talk, lead.agent.memberId]); // prettier-ignore
+    expect(mails).toEqual([]);
+    expect((await view(talk)).ladder?.deliveries).toMatchObject([{ way: 'email' }]);
+  });
+
   it.each([
     ['/levels', []],
     ['/levels/0', [level()]],

@@ -80,7 +80,15 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** A mail that may have arrived goes again: its id tells a mailbox that it is the same. */
-  private async mail({ workspace_id, id, conversation_id, source_id, level, target, payload }: NoticeRow): Promise<Failure | null> {
+  private async mail({
+    workspace_id,
+    id,
+    conversation_id,
+    source_id,
+    level,
+    target,
+    payload,
+  }: NoticeRow): Promise<Failure | null> {
     const { subject, lead, tail } = payload as MailText;
     const link = level > 0 ? this.links.conversation(conversation_id) : this.links.question(workspace_id, source_id);
     const sent = await this.mailer.send({

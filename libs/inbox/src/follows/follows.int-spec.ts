@@ -5,7 +5,7 @@ import type { NotificationView } from '@parvis/contracts';
 import { IdentityModule } from '@parvis/identity';
 import { type SignedInMember, signedIn } from '@parvis/identity/testing';
 import { OutboxRelay } from '@parvis/platform';
-import type { TestApp } from '@parvis/testing';
+import { eventually, type TestApp } from '@parvis/testing';
 import { commentEvent, type GenericAccount, type InboundTest, startInbound } from '../../test/generic';
 import { InboundModule, InboundWorkerModule } from '../inbound.module';
 import { OutboundModule, OutboundWorkerModule } from '../outbound.module';
@@ -40,13 +40,16 @@ describe('following conversations', () => {
     await inbound.test.stop();
   });
 
-  /** Lets the log and its readers catch up. */
+  /** Lets the log and its readers catch up; the worker reads along at its own pace. */
   async function read(): Promise<void> {
     const [relay, watch] = [test.app.get(OutboxRelay), test.app.get(FollowWatch, { strict: false })];
-    for (let round = 0; round < 3; round += 1) {
+    await eventually(async () => {
       await relay.relayOnce();
       await watch.readOnce();
-    }
+      const open = await inbound.rows(`select 1 from event_outbox union all select 1 from event e
+        where not exists (select 1 from log_reader r where r.position >= e.position) limit 1`);
+      return open.length === 0 || undefined;
+    });
   }
   let counter = 0;
   const arrive = async (thread: string, text = 'Is it loud?'): Promise<{ id: string; itemId: string }> => {

@@ -32,7 +32,7 @@ export function dueKey(conversationId: string, dueAt: number): string {
 export async function warnBeforeDue(tx: Tx, workspaceId: number, conversationIds: readonly string[]): Promise<void> {
   const rows = await tx.query<{ id: string; preview: string; due: Date; recipients: number[] }>(
     `select c.id, c.preview, c.next_due_at as due, ${CONCERNED} as recipients
-     from conversation c where c.workspace_id = $1 and c.id = any ($2::bigint[]) and c.next_due_at is not null`,
+     from conversation c where c.workspace_id = $1 and c.id = any ($2::bigint[]) and c.next_due_at > now()`,
     [workspaceId, conversationIds],
   );
   const notices = rows.map(({ id, preview, due, recipients }) => ({

@@ -3,7 +3,13 @@ import type { NoticeWords } from './notice-words';
 
 /** Of one device at one moment: more than these become one message that counts them. */
 const MOST_SINGLE_PUSHES = 3;
-const URGENT: ReadonlySet<NotificationKind> = new Set(['mention', 'escalated', 'due-soon', 'overdue', 'approval-asked']);
+const URGENT: ReadonlySet<NotificationKind> = new Set([
+  'mention',
+  'escalated',
+  'due-soon',
+  'overdue',
+  'approval-asked',
+]);
 
 /** A delivery that leaves now. */
 export interface Outgoing {

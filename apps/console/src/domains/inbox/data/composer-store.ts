@@ -153,7 +153,18 @@ export class ComposerStore {
 
   /** Shares what was begun: whoever has the conversation open sees it live and may write in it. */
   async share(): Promise<void> {
-    await this.sharedDraft.share({ text: this.textState(), verb: this.mode() });
+    const id = this.openId();
+    if (id === null) return;
+    const begun = { text: this.textState(), verb: this.mode() };
+    // a save that came after it would make a second draft of the same text
+    await this.drafts.sync(id).settled();
+    const isShared = await this.sharedDraft.share(begun).catch((error: unknown) => {
+      this.drafts.write(id, begun);
+      throw error;
+    });
+    if (isShared) await this.drafts.pass(id);
+    else this.drafts.write(id, begun);
+    if (isShared && id === this.openId()) this.save(); // what was typed meanwhile
     this.stopWriting();
   }
 
@@ -168,7 +179,8 @@ export class ComposerStore {
       return null;
     }
     const draft = { text: this.textState(), verb: this.mode() };
-    if (this.openId() !== null) this.drafts.sync(this.openId() ?? '').stop();
+    const id = this.openId();
+    if (id !== null) await this.drafts.pass(id);
     this.stopWriting();
     return draft.text.trim() === '' ? null : draft;
   }

@@ -87,6 +87,13 @@ export class DraftSync<Saved extends DraftView> {
     await this.running;
   }
 
+  /** What is on its way to the server has arrived, and nothing follows it by itself. */
+  async settled(): Promise<void> {
+    await this.running;
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
   /** Nothing more is saved from here. */
   stop(): void {
     if (this.timer) clearTimeout(this.timer);

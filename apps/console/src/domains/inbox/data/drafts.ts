@@ -70,6 +70,14 @@ export class Drafts {
     this.sync(conversationId).write(body);
   }
 
+  /** What was begun went elsewhere: this machine forgets it, and nothing of it is saved any more. */
+  async pass(conversationId: string): Promise<void> {
+    const sync = this.sync(conversationId);
+    await sync.settled();
+    sync.stop();
+    this.store(conversationId, { text: '', verb: 'reply', version: null, isDirty: false });
+  }
+
   /** Of the conversation: what another device wrote while something else was written here. */
   sync(conversationId: string): DraftSync<DraftView> {
     const known = this.syncs.get(conversationId);

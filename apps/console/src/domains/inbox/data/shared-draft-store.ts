@@ -41,17 +41,19 @@ export class SharedDraftStore {
     return this.draft();
   }
 
-  /** Shares what was begun; what a colleague has shared already counts. Throws when the server cannot. */
-  async share(body: DraftBody): Promise<void> {
+  /** Shares what was begun; false when a colleague had shared already, whose text counts. Throws when the server cannot. */
+  async share(body: DraftBody): Promise<boolean> {
     const id = this.openId();
-    if (id === null) return;
+    if (id === null) return false;
     try {
       this.start(id, await this.client.shareDraft(id, body));
+      return true;
     } catch (error) {
       const current =
         error instanceof ApiError && error.problem.code === 'already-exists' ? error.problem.current : null;
       if (!current) throw error;
       this.hear(id, current as SharedDraftView);
+      return false;
     }
   }
 
