@@ -1,5 +1,6 @@
 import type { NobodyReason } from './assignment';
 import type { ActionVerb, ChannelKind, ItemKind } from './channels';
+import type { NotificationKind } from './notifications';
 
 export const CONVERSATION_STATUSES = ['open', 'waiting', 'snoozed', 'handled'] as const;
 export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
@@ -331,6 +332,12 @@ export interface DraftBody {
   verb: 'reply' | 'private-reply' | 'note';
 }
 
+/** Body of `PUT /api/conversations/:id/draft`. */
+export interface SaveDraftBody extends DraftBody {
+  /** Of the draft this was written on; default: there was none. Anything else answers 409 with what is there. */
+  version?: number;
+}
+
 export interface SearchQuery {
   q: string;
   limit?: number;
@@ -346,7 +353,7 @@ export interface SearchHit {
 
 export interface NotificationView {
   id: string;
-  kind: 'mention' | 'assigned' | 'escalated' | 'channel-needs-care' | 'webhook-paused' | 'due-soon' | 'overdue' | 'outside-answer' | 'approval-asked' | 'reply-approved' | 'reply-refused' | 'reply-returned' | 'reply-commented'; // prettier-ignore
+  kind: NotificationKind;
   conversationId: string | null;
   byMemberId: string | null;
   text: string;

@@ -1,5 +1,6 @@
 import type { AvailabilityView } from './assignment';
 import type { AccountView } from './channels';
+import type { DraftView, SharedDraftView } from './drafts';
 import type { ImportView } from './imports';
 import type { ActionView, ConversationView, ItemView, NotificationView } from './inbox';
 import type { ProblemView } from './problems';
@@ -51,6 +52,20 @@ export interface ViewsChanged extends Sequenced {
 export interface AvailabilityChanged extends Sequenced {
   availability: AvailabilityView;
 }
+/** Notifications were read, on this screen or another: those named, or all. */
+export interface NotificationsRead extends Sequenced {
+  ids: string[] | null;
+}
+/** The member's own draft changed; null: there is none any more. */
+export interface DraftChanged extends Sequenced {
+  conversationId: string;
+  draft: DraftView | null;
+}
+/** The draft shared in a conversation that is open here; null: it is not shared any more. */
+export interface SharedDraftChanged extends Sequenced {
+  conversationId: string;
+  draft: SharedDraftView | null;
+}
 /** Absolute counts of the views that changed; at most one per second and workspace. */
 export interface CountsChanged {
   counts: Record<string, number>;
@@ -74,6 +89,9 @@ export interface ServerToClientEvents {
   'notification.created': (event: NotificationCreated) => void;
   'views.changed': (event: ViewsChanged) => void;
   'import.updated': (event: ImportUpdated) => void;
+  'notification.read': (event: NotificationsRead) => void;
+  'draft.changed': (event: DraftChanged) => void;
+  'shared-draft.changed': (event: SharedDraftChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
   'presence.changed': (event: PresenceChanged) => void;
   'online.changed': (event: OnlineChanged) => void;

@@ -53,8 +53,10 @@ import { Merges } from './moves/merges.service';
 import { MovesController } from './moves/moves.controller';
 import { Splits } from './moves/splits.service';
 import { UndoMoves } from './moves/undo-moves.service';
-import { NotificationsController } from './notifications/notifications.controller';
-import { Notifications } from './notifications/notifications.service';
+import { HandOvers } from './drafts/hand-overs.service';
+import { SharedDraftsController } from './drafts/shared-drafts.controller';
+import { SharedDrafts } from './drafts/shared-drafts.service';
+import { NotificationsModule, NotificationsWorkerModule } from './notifications/notifications.module';
 import { Notes } from './replies/notes.service';
 import { PublishedRepliesController } from './replies/published-replies.controller';
 import { PublishedReplies } from './replies/published-replies.service';
@@ -79,7 +81,7 @@ import { Leftovers } from './wire/leftovers';
 
 /** What members do: the queue, replies, decisions, tags, search, attachments. API part. */
 @Module({
-  imports: [ClocksModule, ImportsModule, AssistanceModule, ContactsModule],
+  imports: [ClocksModule, ImportsModule, AssistanceModule, ContactsModule, NotificationsModule],
   controllers: [
     ConversationsController,
     MovesController,
@@ -89,11 +91,11 @@ import { Leftovers } from './wire/leftovers';
     MacrosController,
     ApprovalsController,
     WorkingStateController,
+    SharedDraftsController,
     DecisionsController,
     ActionsController,
     TagsController,
     SearchController,
-    NotificationsController,
     AttachmentsController,
     EventFeedController,
     WebhooksController,
@@ -118,12 +120,13 @@ import { Leftovers } from './wire/leftovers';
     ApprovalPolicies,
     Notes,
     WorkingState,
+    SharedDrafts,
+    HandOvers,
     Decisions,
     Actions,
     Tags,
     TaggingService,
     Search,
-    Notifications,
     SignedAddresses,
     Attachments,
     FeedWaiters,
@@ -143,7 +146,7 @@ export class OutboundModule {}
 
 /** What carries it out: delivery of actions, snoozes, attachments. Worker part. */
 @Module({
-  imports: [AccountsModule, ClocksWorkerModule, ImportsWorkerModule],
+  imports: [AccountsModule, ClocksWorkerModule, ImportsWorkerModule, NotificationsWorkerModule],
   providers: [
     AccountPace,
     AccountCalls,

@@ -1,17 +1,20 @@
 import { ChangeDetectionStrategy, Component, computed, inject, model } from '@angular/core';
 import { Router } from '@angular/router';
-import type { NotificationView } from '@parvis/contracts';
-import { Button, Empty, Icon, type IconName, InlineError, TimePipe } from '@parvis/ui';
+import { NOTIFICATION_KINDS, type NotificationKind } from '@parvis/contracts';
+import { Button, Empty, Icon, type IconName, InlineError, Segmented, TimePipe } from '@parvis/ui';
+import { Select } from '@parvis/ui/forms';
 import { Drawer } from '@parvis/ui/overlays';
 import { ProblemTexts } from '../shared/api/problem-texts';
+import { Language } from '../shared/i18n/language';
 import { TextPipe } from '../shared/i18n/text-pipe';
 import { NotificationWords } from '../shared/notifications/notification-words';
 import { NotificationsStore } from '../shared/notifications/notifications-store';
 
-const ICONS: Record<NotificationView['kind'], IconName> = {
+const ICONS: Record<NotificationKind, IconName> = {
   mention: 'at-sign',
   assigned: 'user-plus',
   escalated: 'flag',
+  'followed-reply': 'eye',
   'channel-needs-care': 'triangle-alert',
   'due-soon': 'clock',
   overdue: 'circle-alert',
@@ -27,9 +30,24 @@ const ICONS: Record<NotificationView['kind'], IconName> = {
 /** What one was told lately; opening one goes where it happened. */
 @Component({
   selector: 'app-notifications-panel',
-  imports: [Button, Drawer, Empty, Icon, InlineError, TextPipe, TimePipe],
+  imports: [Button, Drawer, Empty, Icon, InlineError, Segmented, Select, TextPipe, TimePipe],
   template: `
     <mi-drawer [(open)]="open" [heading]="'notifications.title' | text">
+      <div class="filters">
+        <mi-segmented
+          [segments]="states()"
+          [label]="'notifications.filter.label' | text"
+          [value]="store.filter().unread ? 'unread' : 'all'"
+          (valueChange)="filterBy({ unread: $event === 'unread' })"
+        />
+        <mi-select
+          [bare]="true"
+          [label]="'notifications.filter.kind' | text"
+          [options]="kinds()"
+          [value]="store.filter().kind ?? ''"
+          (valueChange)="filterByKind($event)"
+        />
+      </div>
       @if (problem(); as problem) {
         <mi-inline-error [text]="problem.text" [reference]="problem.reference" (retried)="store.load()" />
       }
@@ -51,12 +69,18 @@ const ICONS: Record<NotificationView['kind'], IconName> = {
             </button>
           </li>
         } @empty {
-          <mi-empty icon="bell" [heading]="'notifications.empty' | text" />
+          <mi-empty
+            icon="bell"
+            [heading]="(isFiltered() ? 'notifications.filter.none' : 'notifications.empty') | text"
+          />
         }
       </ul>
       @if (store.hasMore()) {
         <mi-button size="sm" kind="ghost" (pressed)="store.loadMore()">{{ 'notifications.older' | text }}</mi-button>
       }
+      <mi-button dialogActions kind="ghost" icon="sliders-horizontal" (pressed)="goToPreferences()">{{
+        'notifications.preferences' | text
+      }}</mi-button>
       @if (store.unread()) {
         <mi-button dialogActions icon="check" (pressed)="store.markRead()">{{
           'notifications.read-all' | text
@@ -65,6 +89,17 @@ const ICONS: Record<NotificationView['kind'], IconName> = {
     </mi-drawer>
   `,
   styles: `
+    .filters {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px;
+      padding: 0 8px 8px;
+    }
+    .filters mi-select {
+      flex: 1;
+      min-width: 140px;
+    }
     li button {
       display: flex;
       gap: 10px;
@@ -113,6 +148,7 @@ const ICONS: Record<NotificationView['kind'], IconName> = {
 export class NotificationsPanel {
   private readonly router = inject(Router);
   private readonly words = inject(NotificationWords);
+  private readonly language = inject(Language);
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(NotificationsStore);
   readonly open = model(false);
@@ -128,10 +164,31 @@ export class NotificationsPanel {
       conversationId: one.conversationId,
     })),
   );
+  protected readonly isFiltered = computed(() => this.store.filter().unread || this.store.filter().kind !== null);
+  protected readonly states = computed(() =>
+    (['all', 'unread'] as const).map((id) => ({ id, label: this.language.text(`notifications.filter.${id}`) })),
+  );
+  protected readonly kinds = computed(() => [
+    { value: '', label: this.language.text('notifications.filter.every-kind') },
+    ...NOTIFICATION_KINDS.map((value) => ({ value, label: this.language.text(`notifications.kind.${value}`) })),
+  ]);
   protected readonly problem = computed(() => {
     const problem = this.store.problem();
     return problem && { text: this.problems.of(problem), reference: problem.reference };
   });
+
+  protected filterBy(change: { unread: boolean } | { kind: NotificationKind | null }): void {
+    void this.store.show({ ...this.store.filter(), ...change });
+  }
+
+  protected filterByKind(chosen: string): void {
+    this.filterBy({ kind: NOTIFICATION_KINDS.find((kind) => kind === chosen) ?? null });
+  }
+
+  protected goToPreferences(): void {
+    this.open.set(false);
+    void this.router.navigateByUrl('/me/notifications');
+  }
 
   protected go({ id, conversationId }: { id: string; conversationId: string | null }): void {
     void this.store.markRead([id]);

@@ -22,6 +22,7 @@ import { Language } from '../shared/i18n/language';
 import { TextPipe } from '../shared/i18n/text-pipe';
 import { Live } from '../shared/live/live';
 import { NotificationsStore } from '../shared/notifications/notifications-store';
+import { PushDevice } from '../shared/notifications/push-device';
 import { SessionStore } from '../shared/session/session-store';
 import { SidebarState } from '../shared/sidebar-state';
 import { ConnectionWatch } from './connection-watch';
@@ -78,6 +79,9 @@ export class Shell {
 
   constructor() {
     inject(ConnectionWatch);
+    void inject(PushDevice)
+      .renew()
+      .catch(() => undefined); // tried again with the next start
     const toasts = inject(UndoToasts);
     inject(ShellActions).register(
       {

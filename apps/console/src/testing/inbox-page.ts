@@ -67,6 +67,7 @@ export class InboxServer {
       return { items: this.items.map((item) => ({ ...item, conversationId: found.id })), nextCursor: null };
     if (id && /\d$/.test(url)) return aDetail(found);
     if (url === '/api/conversations') return { items: this.conversations, nextCursor: null };
+    if (url === '/api/notifications/count') return { unread: 0 };
     if (url === '/api/notifications' || url === '/api/search') return { items: [], nextCursor: null };
     if (/^\/api\/contacts\/\w+$/.test(url)) return aProfile({ id: url.slice('/api/contacts/'.length) });
     if (/^\/api\/contacts\/\w+\/links$/.test(url)) return { links: [], suggestions: [] };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorError, ConnectorAuthError, ConnectorRateLimited } from '@parvis/channels';
 import type { AccountHealth, Permission } from '@parvis/contracts';
 import { Database, type Tx } from '@parvis/platform';
+import { notify } from '../notifications/notify';
 import { AccountDirectory } from './account-directory';
 
 const NEEDED: Permission = 'channels.manage';
@@ -111,15 +112,11 @@ export async function tellAdmins(tx: Tx, workspaceId: number, accountName: strin
      where m.workspace_id = $1 and m.active and $2 = any (r.permissions) order by m.id`,
     [workspaceId, NEEDED],
   );
-  const told = admins.map(({ id }) => ({ id: tx.newId(), member: id }));
-  await tx.query(
-    `insert into notification (workspace_id, id, member_id, kind, text)
-     select $1, t.id, t.member, 'channel-needs-care', $3 from jsonb_to_recordset($2::jsonb) as t (id bigint, member int)`,
-    [workspaceId, JSON.stringify(told), accountName],
+  const notice = { kind: 'channel-needs-care', conversationId: null, byMemberId: null, text: accountName } as const;
+  await notify(
+    tx,
+    workspaceId,
+    admins.map(({ id }) => id),
+    notice,
   );
-  const events = told.map(({ id, member }) => ({
-    kind: 'notification.created',
-    data: { notificationId: id, memberId: member },
-  }));
-  await tx.publish(workspaceId, ...events);
 }

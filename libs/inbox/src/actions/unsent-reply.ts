@@ -1,7 +1,8 @@
 import type { Tx } from '@parvis/platform';
 import { keepClocks } from '../clocks/keep-clocks';
 import { DIRECTION } from '../conversations/conversation-writes';
-import { itemUpdated } from '../wire/events';
+import { leastPublic } from '../drafts/own-drafts';
+import { draftChanged, itemUpdated } from '../wire/events';
 import type { ActionWork } from './action-claims';
 import type { ConversationBefore } from './action-payload';
 
@@ -58,12 +59,15 @@ export async function takeBackReply(tx: Tx, work: UnsentReply & { requestedBy: n
   if (before) await restoreActivity(tx, work, before); // one that was for later has changed no more than the count
   if (work.requestedBy !== null && text !== '') {
     await tx.query(
-      `insert into draft (workspace_id, member_id, conversation_id, verb, text)
-       select $1, $2, $3, verb, $4 from action where workspace_id = $1 and id = $5
-       on conflict (workspace_id, member_id, conversation_id) do update set text = draft.text || E'\\n\\n' || excluded.text, updated_at = now()
-         where position(excluded.text in draft.text) = 0`, // what they write meanwhile stays too
+      `insert into draft as d (workspace_id, member_id, conversation_id, verb, text)
+       select $1, $2, $3, x.verb, $4 from action x where workspace_id = $1 and id = $5
+       on conflict (workspace_id, member_id, conversation_id) do update
+         set text = d.text || E'\\n\\n' || excluded.text, verb = ${leastPublic('d.verb', 'excluded.verb')},
+           updated_at = now(), version = nextval('draft_version')
+         where position(excluded.text in d.text) = 0`, // what they write meanwhile stays too
       [work.workspaceId, work.requestedBy, work.conversationId, text, work.id],
     );
+    await tx.publish(work.workspaceId, draftChanged(work.conversationId, work.requestedBy));
   }
   await tx.publish(work.workspaceId, itemUpdated(work.conversationId, work.ownItemId, work.requestedBy));
 }

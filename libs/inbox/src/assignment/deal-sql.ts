@@ -69,7 +69,7 @@ const ABSENT = `
     < now() - make_interval(mins => p.redistribute_after_minutes)`;
 
 const HANDED_COLUMNS = `c.id, c.account_id, c.kind, c.channel, c.language, c.contact_id, c.first_item_id, c.last_item_id, c.next_due_at,
-  c.priority, c.waiting_since, c.let_go_by, c.nobody_since, ${C_WEIGHT} as weight`;
+  c.priority, c.waiting_since, c.let_go_by, c.nobody_since, c.preview, ${C_WEIGHT} as weight`;
 
 /**
  * One statement deals a team's waiting conversations: $1 workspace, $2 team, $3 members who take part, $4 how many at most, $5 whether
@@ -127,7 +127,7 @@ export const DEAL = `
     insert into assignment_turn (workspace_id, team_id, member_id, turn)
     select $1, $2, x.member_id, s.turns[x.pos] from (select turns from step order by n desc limit 1) s, people x where s.turns[x.pos] > x.turn
     on conflict (workspace_id, team_id, member_id) do update set turn = excluded.turn)
-  select c.id, c.account_id, c.kind, c.channel, c.language, c.from_id, x.member_id, s.had, (select count(*) from pool)::int as taken,
+  select c.id, c.account_id, c.kind, c.channel, c.language, c.preview, c.from_id, x.member_id, s.had, (select count(*) from pool)::int as taken,
     case when c.from_id is not null then 'redistributed' when s.sticky then 'last-answerer' when c.nobody_since is not null then 'first-back'
       when (select count(*) from people) = 1 then 'only-one-here' when c.speakers = 1 and c.language is not null then 'only-speaker'
       when p.strategy = 'by-skill' and s.depth > 0 then 'specialist' when p.strategy = 'round-robin' then 'their-turn'

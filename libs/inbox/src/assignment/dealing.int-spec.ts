@@ -49,6 +49,22 @@ describe('dealing', () => {
     });
   });
 
+  it('tells who was given something, once, and nobody who took it for themselves', async () => {
+    const room = await DealingRoom.open(test, 2);
+    await room.here(room.at(0));
+    const [dealt] = await room.talks(1, { preview: 'Where is my parcel?' });
+    await room.deal();
+    await room.deal();
+    const heard = async (place: number) => (await room.at(place).request('GET', '/api/notifications')).body.items;
+    expect(await heard(0)).toMatchObject([
+      { kind: 'assigned', conversationId: dealt, byMemberId: null, text: 'Where is my parcel?' },
+    ]);
+    await room.policy({ strategy: 'manual' });
+    await room.talk();
+    expect((await room.at(1).request('POST', '/api/conversations/next', {})).status).toBeLessThan(300);
+    expect(await heard(1)).toEqual([]);
+  });
+
   it('tells everybody: the version rises and events leave with it', async () => {
     const room = await DealingRoom.open(test, 1);
     await room.here(room.at(0));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AssignmentReason, CHANNEL_KINDS, NOBODY_REASONS, type SystemLine } from '@parvis/contracts';
 import { Database, nameOf, type Tx } from '@parvis/platform';
+import { tellAssigned } from '../notifications/tell-assigned';
 import { conversationUpdated } from '../wire/events';
 import { DEAL, LOCK_PEOPLE, LOCK_POLICY, MARK, OVERFLOW, RELEASE } from './deal-sql';
 import { tellInThreads, type ToldLine } from './given-lines';
@@ -17,6 +18,7 @@ interface Handled {
 interface DealtRow extends Handled {
   channel: number;
   language: string | null;
+  preview: string;
   from_id: number | null;
   member_id: number;
   /** What the member had in hand before. */
@@ -59,6 +61,7 @@ export class TeamDeals {
 async function hand(tx: Tx, workspaceId: number, values: unknown[]): Promise<boolean> {
   const rows = await tx.query<DealtRow>(DEAL, values);
   await tellInThreads(tx, workspaceId, rows.map(toLine));
+  await tellAssigned(tx, workspaceId, rows.map(({ id, member_id, preview }) => ({ conversationId: id, memberId: member_id, text: preview })), null); // prettier-ignore
   return rows.length > 0 && rows[0]?.taken === BATCH;
 }
 

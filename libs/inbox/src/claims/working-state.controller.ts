@@ -1,9 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import type { ClaimView, DraftBody } from '@parvis/contracts';
+import type { ClaimView, DraftView } from '@parvis/contracts';
 import { type Agent, CurrentAgent, Requires } from '@parvis/identity';
-import { IsIn, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { ValidateIf } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { SaveDraftDto } from '../drafts/drafts.dto';
 import { BigIdPipe, IsBigId } from '../wire/ids';
 import { WorkingState } from './working-state.service';
 
@@ -12,17 +13,6 @@ class SeenDto {
   @ValidateIf((body: SeenDto) => body.itemId !== null)
   @IsBigId()
   itemId!: string | null;
-}
-
-class DraftDto implements DraftBody {
-  @ApiProperty({ maxLength: 200_000, description: 'Empty removes the draft' })
-  @IsString()
-  @MaxLength(200_000)
-  text!: string;
-
-  @ApiProperty({ enum: ['reply', 'private-reply', 'note'] })
-  @IsIn(['reply', 'private-reply', 'note'])
-  verb!: DraftBody['verb'];
 }
 
 @ApiTags('conversations')
@@ -59,16 +49,23 @@ export class WorkingStateController {
     @CurrentAgent() agent: Agent,
     @Param('id', BigIdPipe) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DraftBody | undefined> {
+  ): Promise<DraftView | undefined> {
     const draft = await this.state.draft(agent, id);
     if (!draft) void reply.code(204);
     return draft ?? undefined;
   }
 
+  /** Empty removes it (204). What another device wrote meanwhile is never overwritten: 409 with it. */
   @Put('draft')
-  @HttpCode(204)
   @Requires('inbox.read')
-  saveDraft(@CurrentAgent() agent: Agent, @Param('id', BigIdPipe) id: string, @Body() body: DraftDto): Promise<void> {
-    return this.state.saveDraft(agent, id, body);
+  async saveDraft(
+    @CurrentAgent() agent: Agent,
+    @Param('id', BigIdPipe) id: string,
+    @Body() body: SaveDraftDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DraftView | undefined> {
+    const draft = await this.state.saveDraft(agent, id, body);
+    if (!draft) void reply.code(204);
+    return draft ?? undefined;
   }
 }

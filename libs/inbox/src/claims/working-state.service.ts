@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ClaimView, DraftBody } from '@parvis/contracts';
+import type { ClaimView, DraftView, SaveDraftBody } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, throwProblem, type Tx } from '@parvis/platform';
+import { loadDraft, saveDraft, toDraftView } from '../drafts/own-drafts';
+import { markRead } from '../notifications/mark-read';
+import { notificationsRead } from '../wire/events';
 import { invalidField } from '../wire/invalid';
 import { takeClaim } from './claim-rules';
 
@@ -26,7 +29,7 @@ export class WorkingState {
     );
   }
 
-  /** Everything up to an item is read; an older item than before marks what follows it unread again. */
+  /** Everything up to an item is read, and what one was told of the conversation; an older item than before marks what follows it unread again. */
   async seen(agent: Agent, conversationId: string, itemId: string): Promise<void> {
     await this.within(agent, conversationId, async (tx) => {
       const item = await tx.maybeOne(
@@ -39,6 +42,8 @@ export class WorkingState {
          on conflict (workspace_id, member_id, conversation_id) do update set item_id = excluded.item_id`,
         [agent.workspaceId, agent.memberId, conversationId, itemId],
       );
+      const read = await markRead(tx, agent, { conversationId });
+      if (read.length > 0) await tx.publish(agent.workspaceId, notificationsRead(agent.memberId, read));
     });
   }
 
@@ -53,29 +58,16 @@ export class WorkingState {
     );
   }
 
-  draft(agent: Agent, conversationId: string): Promise<DraftBody | null> {
+  draft(agent: Agent, conversationId: string): Promise<DraftView | null> {
     return this.within(agent, conversationId, async (tx) => {
-      const row = await tx.maybeOne<DraftBody & { text: string }>(
-        'select verb, text from draft where workspace_id = $1 and member_id = $2 and conversation_id = $3',
-        [agent.workspaceId, agent.memberId, conversationId],
-      );
-      return row ?? null;
+      const row = await loadDraft(tx, { workspaceId: agent.workspaceId, memberId: agent.memberId, conversationId });
+      return row ? toDraftView(row) : null;
     });
   }
 
-  /** Keeps a draft; an empty text removes it. */
-  async saveDraft(agent: Agent, conversationId: string, draft: DraftBody): Promise<void> {
-    const key = [agent.workspaceId, agent.memberId, conversationId];
-    await this.within(agent, conversationId, (tx) =>
-      draft.text === ''
-        ? tx.query('delete from draft where workspace_id = $1 and member_id = $2 and conversation_id = $3', key)
-        : tx.query(
-            `insert into draft (workspace_id, member_id, conversation_id, verb, text) values ($1, $2, $3, $4, $5)
-             on conflict (workspace_id, member_id, conversation_id)
-               do update set verb = excluded.verb, text = excluded.text, updated_at = now()`,
-            [...key, draft.verb, draft.text],
-          ),
-    );
+  /** Keeps a draft; an empty text removes it, and then there is null. */
+  saveDraft(agent: Agent, conversationId: string, draft: SaveDraftBody): Promise<DraftView | null> {
+    return this.within(agent, conversationId, (tx) => saveDraft(tx, agent, conversationId, draft));
   }
 
   private within<T>(agent: Agent, conversationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -54,6 +54,22 @@ describe('the clocks of a conversation', () => {
     expect(story.nextDueAt).toBe(after(60));
   });
 
+  it('are one of each kind after a merge brought two together: that of the present wait goes on', () => {
+    const [older, younger] = [new Story(), new Story()];
+    older.at(after(1), open);
+    younger.at(after(21), { ...open, owedSince: after(20) });
+    const clocks = [...younger.clocks, ...older.clocks].map((clock, index) => ({ ...clock, id: `m${index}` }));
+    const merged = new Story();
+    merged.clocks.push(...clocks);
+    merged.at(after(30), open);
+    const running = merged.clocks.filter(({ endedAt }) => endedAt === null);
+    expect(running.map(({ kind, startedAt }) => [kind, startedAt])).toEqual([[KIND.first, T0], [KIND.resolution, T0]]); // prettier-ignore
+    expect(merged.nextDueAt).toBe(after(60));
+    expect(merged.clocks.filter(({ endedBy }) => endedBy === 'policy').map(({ startedAt, breachedAt }) => [startedAt, breachedAt])).toEqual([[after(20), null], [after(20), null]]); // prettier-ignore
+    merged.at(after(40), answered(after(40)));
+    expect(merged.clocks.filter(({ kind, endedAt }) => kind === KIND.first && endedAt === null)).toEqual([]);
+  });
+
   it('owe nothing for imported history', () => {
     expect(new Story().at(after(1), { ...open, promised: false }).clocks).toEqual([]);
   });

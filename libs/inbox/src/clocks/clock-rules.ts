@@ -91,8 +91,8 @@ export function isOver({ endedAt }: Clock): boolean {
 
 function settleReply(work: Work): void {
   const { clocks, facts } = work;
-  const running = clocks.find((clock) => isReply(clock) && !isOver(clock));
   const { owedSince } = facts;
+  const running = onlyRunning(work, clocks.filter(isReply));
   if (owedSince === null || facts.handled) {
     if (running) end(work, running, facts.handled ? 'handled' : 'reply');
     return;
@@ -110,7 +110,7 @@ function settleReply(work: Work): void {
 function settleResolution(work: Work): void {
   const { clocks, facts } = work;
   const all = clocks.filter(({ kind }) => kind === KIND.resolution);
-  const running = all.find((clock) => !isOver(clock));
+  const running = onlyRunning(work, all);
   if (facts.handled) {
     if (running) end(work, running, 'handled');
     return;
@@ -127,6 +127,14 @@ function settleResolution(work: Work): void {
     if (isOver(last)) revive(work, last, work.now); // the time while it was handled does not count
     keepPromise(work, last, KIND.resolution, last.startedAt);
   } else if (owedSince !== null && facts.promised) keepPromise(work, undefined, KIND.resolution, owedSince);
+}
+
+/** A merge brings the clocks of two conversations together: the one of the present wait goes on, else the oldest. */
+function onlyRunning(work: Work, clocks: readonly Clock[]): Clock | undefined {
+  const running = clocks.filter((clock) => !isOver(clock)).sort((one, other) => one.startedAt - other.startedAt);
+  const kept = running.find(({ startedAt }) => startedAt === work.facts.owedSince) ?? running[0];
+  for (const clock of running) if (clock !== kept) end(work, clock, 'policy');
+  return kept;
 }
 
 /** Times a clock by what is promised now; where nothing is, it ends. A breach is past and stays as it was. */

@@ -1,8 +1,11 @@
 import { type SignedInMember, signedIn } from '@parvis/identity/testing';
+import { DEFAULT_NOTIFICATION_WAYS } from '@parvis/contracts';
 import type { TestApp } from '@parvis/testing';
+import { prefer } from '../../test/couriers';
 import { startOutbound } from '../../test/outbound';
 import { aPolicy, minutesPass, recounted, within } from '../../test/promises';
 import { aConversation, anAccount, type SeededAccount } from '../../test/seeds';
+import { RiskSweeper } from '../views/risk-sweeper';
 import { ClockSweeper } from './clock-sweeper';
 
 describe('the sweep over clocks', () => {
@@ -67,6 +70,24 @@ describe('the sweep over clocks', () => {
     await sweepers();
     expect(await notices(agent, id)).toEqual(['overdue']);
     expect(await notices(lead, id)).toEqual([]);
+  });
+
+  it('warns of a due time once, whichever sweep comes first, also who follows, and by the ways each chose', async () => {
+    const me = agent.agent.memberId;
+    const id = await talk({ assignee_id: me }, 45);
+    await lead.request('PUT', `/api/conversations/${id}/follow`);
+    await prefer(agent, { ways: { ...DEFAULT_NOTIFICATION_WAYS, 'due-soon': ['in-app', 'email'] } });
+    const risks = new RiskSweeper(test.db);
+    await Promise.all([sweepers(), risks.sweepOnce()]);
+    await risks.sweepOnce();
+    expect([await notices(agent, id), await notices(lead, id)]).toEqual([['due-soon'], ['due-soon']]);
+    const mails = await test.db.read('system', `select 1 from notification_delivery d join notification n on n.workspace_id = d.workspace_id and n.id = d.notification_id where n.conversation_id = $1 and d.way = 'email'`, [id]); // prettier-ignore
+    expect(mails).toHaveLength(1);
+    await minutesPass(test, id, 16);
+    await sweepers();
+    await test.db.read('system', 'update conversation set at_risk = false where id = $1', [id]);
+    await risks.sweepOnce();
+    expect(await notices(agent, id)).toEqual(['overdue', 'due-soon']);
   });
 
   it('passes over what is being worked on, and comes back to it', async () => {

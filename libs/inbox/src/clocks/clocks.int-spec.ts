@@ -148,6 +148,29 @@ describe('the clocks of conversations', () => {
     expect(await clocks(id)).toMatchObject([{ policy: { name: 'VIP' }, targetMinutes: 5 }]);
   });
 
+  it('follow at once when somebody becomes a VIP, is linked to one, and is none any more', async () => {
+    const person = async (id: string): Promise<string> => (await inbound.rows<{ c: string }>('select contact_id as c from conversation where id = $1', [id]))[0]?.c ?? ''; // prettier-ignore
+    const contact = (id: string, path = '') => owner.request('GET', `/api/contacts/${id}${path}`);
+    const [one, other] = [await arrives({ author: 'rising star' }), await arrives({ author: 'star elsewhere' })];
+    const [star, same] = [await person(one), await person(other)];
+    const setVip = async (vip: boolean) => {
+      const { version } = (await contact(star)).body;
+      expect((await owner.request('PATCH', `/api/contacts/${star}`, { version, vip })).status).toBe(200);
+    };
+    const targets = async (id: string) => (await clocks(id)).map(({ targetMinutes }) => targetMinutes);
+    const { version } = await view(one);
+    await setVip(true);
+    expect([await targets(one), await targets(other)]).toEqual([[5], [240]]);
+    expect((await view(one)).version).toBe(version + 1);
+    expect((await owner.request('POST', `/api/contacts/${star}/links`, { contactId: same })).status).toBeLessThan(300);
+    expect(await targets(other)).toEqual([5]);
+    const { links } = (await contact(star, '/links')).body;
+    await owner.request('DELETE', `/api/contacts/${star}/links/${links[0].id}`);
+    expect([await targets(one), await targets(other)]).toEqual([[5], [240]]);
+    await setVip(false);
+    expect(await targets(one)).toEqual([240]);
+  });
+
   it('say who had it when an answer came too late, though no sweeper had looked', async () => {
     const id = await arrives({ kind: 'review', rating: 1 });
     const me = String(owner.agent.memberId);

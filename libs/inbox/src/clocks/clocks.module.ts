@@ -1,15 +1,13 @@
 import { Module } from '@nestjs/common';
-import { loadConfig } from '@parvis/platform';
 import { AccountsModule } from '../accounts/accounts.module';
 import { ConversationClocks } from '../escalation/conversation-clocks.service';
 import { ConversationClocksController, LaddersController, OutsideQuestionsController } from '../escalation/escalation.controller'; // prettier-ignore
 import { LadderClimber } from '../escalation/ladder-climber';
 import { Ladders } from '../escalation/ladders.service';
-import { MailConfig } from '../escalation/mail-config';
-import { Mailer } from '../escalation/mailer';
 import { NoticeSender } from '../escalation/notice-sender';
 import { OutsideLinks } from '../escalation/outside-links';
 import { OutsideQuestions } from '../escalation/outside-questions.service';
+import { MailModule } from '../mail/mail.module';
 import { Calendars } from './calendars.service';
 import { ClockSweeper } from './clock-sweeper';
 import { CalendarsController, SlaPoliciesController } from './sla.controller';
@@ -32,15 +30,7 @@ export class ClocksModule {}
 
 /** What keeps them: warnings, breaches, ladders, mails and hooks. Worker part. */
 @Module({
-  imports: [AccountsModule],
-  providers: [
-    { provide: MailConfig, useFactory: () => loadConfig(MailConfig) },
-    Mailer,
-    OutsideLinks,
-    ClockSweeper,
-    SlaRecounter,
-    LadderClimber,
-    NoticeSender,
-  ],
+  imports: [AccountsModule, MailModule],
+  providers: [OutsideLinks, ClockSweeper, SlaRecounter, LadderClimber, NoticeSender],
 })
 export class ClocksWorkerModule {}

@@ -1,7 +1,9 @@
-import { CLOCK_KINDS, type NotificationView, type SystemLine } from '@parvis/contracts';
+import { CLOCK_KINDS, type SystemLine } from '@parvis/contracts';
 import { nameOf, type PublishedEvent, type Tx } from '@parvis/platform';
 import { startLadders } from '../escalation/start-ladders';
-import { itemCreated, notificationCreated } from '../wire/events';
+import { notifyEach } from '../notifications/notify';
+import { dueKey, whoIsConcerned } from '../notifications/warn-before-due';
+import { itemCreated } from '../wire/events';
 import { insertSql, runBulk } from '../intake/bulk';
 import { isoOf } from './clock-rows';
 import type { KeptClocks } from './keep-clocks';
@@ -19,12 +21,10 @@ export interface RingingConversation {
 type Ringing = KeptClocks['alarms'][number];
 
 const SYSTEM = 3; // ITEM_DIRECTIONS
-const LONGEST_TEXT = 200;
-const INSERT_NOTICES = insertSql('notification', { id: 'bigint', workspace_id: 'int', member_id: 'int', kind: 'text', conversation_id: 'bigint', text: 'text' }); // prettier-ignore
 const INSERT_LINES = insertSql('item', { id: 'bigint', workspace_id: 'int', conversation_id: 'bigint', account_id: 'int', kind: 'smallint', direction: 'smallint', system: 'jsonb', created_at: 'timestamptz', revised_at: 'timestamptz', state_at: 'timestamptz' }); // prettier-ignore
 
 /**
- * Tells of clocks that rang: whoever has the conversation, else its team, is notified; a breach gets its line in the thread; and
+ * Tells of clocks that rang: whoever has the conversation, else its team, and who follows it is notified; a breach gets its line in the thread; and
  * the ladder of the policy starts. All of a batch in one statement each.
  */
 export async function ringOut(
@@ -40,7 +40,7 @@ export async function ringOut(
     conversationId,
     data: { clockId: alarm.clock.id, clock: nameOf(CLOCK_KINDS, alarm.clock.kind) },
   }));
-  events.push(...(await notifyHolders(tx, workspaceId, heads, alarms)));
+  await notifyHolders(tx, workspaceId, heads, alarms);
   events.push(...(await addLines(tx, workspaceId, heads, alarms.filter(({ alarm }) => alarm.kind === 'breach')))); // prettier-ignore
   await startLadders(tx, workspaceId, alarms);
   await tx.publish(workspaceId, ...events);
@@ -51,34 +51,26 @@ async function notifyHolders(
   workspaceId: number,
   heads: ReadonlyMap<string, RingingConversation>,
   alarms: readonly Ringing[],
-): Promise<PublishedEvent[]> {
-  const teams = await membersByTeam(tx, workspaceId, [...heads.values()]);
-  const notices = alarms.flatMap(({ conversationId, alarm }) => {
+): Promise<void> {
+  const ids = [...new Set(alarms.map(({ conversationId }) => conversationId))];
+  const concerned = await whoIsConcerned(tx, workspaceId, ids);
+  const notices = alarms.flatMap(({ conversationId, alarm: { kind, clock } }) => {
     const head = heads.get(conversationId);
     if (!head) return [];
-    const holders = head.assignee_id === null ? (teams.get(head.team_id ?? 0) ?? []) : [head.assignee_id];
-    const kind: NotificationView['kind'] = alarm.kind === 'breach' ? 'overdue' : 'due-soon';
-    const text = head.preview.slice(0, LONGEST_TEXT);
-    return holders.map((member_id) => ({ id: tx.newId(), workspace_id: workspaceId, member_id, kind, conversation_id: conversationId, text })); // prettier-ignore
+    return [
+      {
+        kind: kind === 'breach' ? ('overdue' as const) : ('due-soon' as const),
+        conversationId,
+        byMemberId: null,
+        text: head.preview,
+        // of a due time one is warned once, whichever clock or sweep comes to it first
+        dedupeKey:
+          kind === 'breach' || clock.dueAt === null ? `${kind}:${clock.id}` : dueKey(conversationId, clock.dueAt),
+        recipients: concerned.get(conversationId) ?? [],
+      },
+    ];
   });
-  await runBulk(tx, INSERT_NOTICES, notices);
-  return notices.map(({ id, member_id }) => notificationCreated(id, member_id, null));
-}
-
-async function membersByTeam(
-  tx: Tx,
-  workspaceId: number,
-  heads: readonly RingingConversation[],
-): Promise<Map<number, number[]>> {
-  const teams = [...new Set(heads.flatMap(({ assignee_id, team_id }) => (assignee_id === null ? (team_id ?? []) : [])))]; // prettier-ignore
-  if (teams.length === 0) return new Map();
-  const rows = await tx.query<{ team_id: number; members: number[] }>(
-    `select t.team_id, array_agg(t.member_id) as members from team_member t
-     join member m on m.workspace_id = t.workspace_id and m.id = t.member_id and m.active
-     where t.workspace_id = $1 and t.team_id = any ($2::int[]) group by 1`,
-    [workspaceId, teams],
-  );
-  return new Map(rows.map(({ team_id, members }) => [team_id, members]));
+  await notifyEach(tx, workspaceId, notices);
 }
 
 async function addLines(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { BlockContactBody, ContactAttributesBody, ContactProfileView, UpdateContactBody } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, problem, type Tx } from '@parvis/platform';
+import { keepClocksOfPeople } from '../clocks/keep-clocks-of-people';
 import { contactUpdated } from '../wire/events';
 import { invalidField } from '../wire/invalid';
 import { checkValues, loadDefinitions } from './attribute-values';
@@ -88,6 +89,7 @@ async function setVip(tx: Tx, workspaceId: number, rootId: string, ids: string[]
     vip ? [rootId] : ids,
     vip,
   ]);
+  await keepClocksOfPeople(tx, workspaceId, ids);
 }
 
 async function setLists(tx: Tx, workspaceId: number, rootId: string, ids: string[], listIds: string[]): Promise<void> {

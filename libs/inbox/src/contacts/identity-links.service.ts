@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ContactLinksView, ContactProfileView, IdentityLinkView, LinkContactBody, LinkEvidence, LinkEvidenceKind } from '@parvis/contracts'; // prettier-ignore
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
+import { keepClocksOfPeople } from '../clocks/keep-clocks-of-people';
 import { contactUpdated } from '../wire/events';
 import { invalidField } from '../wire/invalid';
 import { evidenceOf, identitiesOf, type PlacedIdentity } from './compared-identities';
@@ -66,6 +67,7 @@ export class IdentityLinks {
         [workspaceId, tx.newId(), other.rootId, survivor.rootId, agent.memberId, JSON.stringify(stored(evidence))],
       );
       await settleSurvivors(tx, workspaceId, other.ids);
+      await keepClocksOfPeople(tx, workspaceId, [...survivor.ids, ...other.ids]);
       await tell(tx, agent, survivor.rootId, other.rootId);
       return profileOf(tx, workspaceId, await findGroup(tx, workspaceId, survivor.rootId));
     });
@@ -84,6 +86,7 @@ export class IdentityLinks {
       );
       if (!undone) throwProblem('not-found', { detail: 'There is no such link of this person.' });
       await settleSurvivors(tx, workspaceId, group.ids);
+      await keepClocksOfPeople(tx, workspaceId, group.ids);
       await tell(tx, agent, group.rootId, undone.contact_id);
       return profileOf(tx, workspaceId, await findGroup(tx, workspaceId, contactId));
     });

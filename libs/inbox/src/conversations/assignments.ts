@@ -3,6 +3,7 @@ import { type AssignBody, type ConversationView, CONVERSATION_STATUSES, type Esc
 import type { Agent } from '@parvis/identity';
 import { codeOf, Database, nameOf, type Tx } from '@parvis/platform';
 import { notify } from '../notifications/notify';
+import { tellAssigned } from '../notifications/tell-assigned';
 import { conversationUpdated, itemCreated } from '../wire/events';
 import {
   addSystemLine,
@@ -62,19 +63,13 @@ export async function assignIn(tx: Tx, agent: Agent, id: string, body: AssignBod
     let_go_by: memberId === null ? conversation.assignee_id : null,
   });
   await recordAssignment(tx, agent, conversation, memberId);
-  if (memberId !== null) {
-    const notice = {
-      kind: 'assigned',
-      conversationId: id,
-      byMemberId: agent.memberId,
-      text: conversation.preview,
-    } as const;
-    await notify(tx, agent.workspaceId, [memberId], notice);
-  }
+  const given = memberId === null ? [] : [{ conversationId: id, memberId, text: conversation.preview }];
+  await tellAssigned(tx, agent.workspaceId, given, agent.memberId);
   return conversationView(tx, agent, id);
 }
 
-async function recordAssignment(
+/** The line that says who it belongs to now, and the events. */
+export async function recordAssignment(
   tx: Tx,
   agent: Agent,
   conversation: Pick<LockedConversation, 'id' | 'account_id' | 'kind'>,

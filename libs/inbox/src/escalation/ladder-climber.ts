@@ -3,6 +3,7 @@ import { type LadderLevel, PRIORITIES } from '@parvis/contracts';
 import { codeOf, Database, NudgedLoop, type Tx } from '@parvis/platform';
 import { addSystemLine, changeConversation, type ConversationChange, lockConversation, type LockedConversation } from '../conversations/conversation-writes'; // prettier-ignore
 import { notify } from '../notifications/notify';
+import { tellAssigned } from '../notifications/tell-assigned';
 import { conversationUpdated, itemCreated } from '../wire/events';
 import { writeLevelNotices } from './level-notices';
 
@@ -66,8 +67,11 @@ async function climb(tx: Tx, workspaceId: number, conversationId: string, run: L
   const told = await membersTold(tx, workspaceId, level, change.assignee_id ?? conversation.assignee_id);
   if (level.ways.includes('in-app')) {
     const text = conversation.preview;
-    await notify(tx, workspaceId, told, { kind: 'escalated', conversationId, byMemberId: null, text });
+    // the level writes its own mails
+    const without = level.ways.includes('email') ? (['email'] as const) : [];
+    await notify(tx, workspaceId, told, { kind: 'escalated', conversationId, byMemberId: null, text, without });
   }
+  await tellNewHolder(tx, workspaceId, conversation, change.assignee_id, told);
   await writeLevelNotices(tx, { workspaceId, conversation, run, level, members: told });
   const line = await addSystemLine(tx, conversation, workspaceId, {
     kind: 'ladder-level',
@@ -91,6 +95,18 @@ async function climb(tx: Tx, workspaceId: number, conversationId: string, run: L
     conversationUpdated(conversationId, null),
     { kind: 'ladder.climbed', conversationId, data: { runId: run.id, level: run.level + 1 } }, // prettier-ignore
   );
+}
+
+/** Who is given the conversation hears so, unless the level tells them of it anyway. */
+async function tellNewHolder(
+  tx: Tx,
+  workspaceId: number,
+  { id: conversationId, assignee_id: before, preview: text }: LockedConversation,
+  memberId: number | null | undefined,
+  told: readonly number[],
+): Promise<void> {
+  if (memberId === undefined || memberId === null || memberId === before || told.includes(memberId)) return;
+  await tellAssigned(tx, workspaceId, [{ conversationId, memberId, text }], null);
 }
 
 async function rest(tx: Tx, workspaceId: number, run: LadderRunRow, state: 'ended' | 'exhausted'): Promise<void> {

@@ -11,8 +11,8 @@ import { aConversation, anAccount, type SeededAccount } from '../../test/seeds';
 import { PublicAddress } from '../accounts/public-address';
 import { ClockSweeper } from '../clocks/clock-sweeper';
 import { LadderClimber } from './ladder-climber';
-import { MailConfig } from './mail-config';
-import { Mailer } from './mailer';
+import { MailConfig } from '../mail/mail-config';
+import { Mailer } from '../mail/mailer';
 import { NoticeSender } from './notice-sender';
 import { OutsideLinks } from './outside-links';
 
@@ -79,7 +79,7 @@ describe('a ladder', () => {
   };
   const sender = (smtpUrl?: string): NoticeSender => {
     const links = new OutsideLinks(test.app.get(SecretBox), test.app.get(ServerConfig), test.app.get(PublicAddress, { strict: false })); // prettier-ignore
-    const config = Object.assign(new MailConfig(), { smtpUrl, mailFrom: 'Parvis <parvis@house.example>' });
+    const config = Object.assign(new MailConfig(), { smtpUrl, from: 'Parvis <parvis@house.example>' });
     return new NoticeSender(test.db, new Mailer(config), links, test.app.get(ServerConfig));
   };
   const late = async (levels: LadderLevel[], start: 'breach' | 'warning' = 'breach'): Promise<string> => {
@@ -183,6 +183,18 @@ describe('a ladder', () => {
     const mute = await late([level({ ways: ['email'], memberIds: [id(lead)] })]);
     await sender().sendOnce();
     expect((await view(mute)).ladder?.deliveries).toMatchObject([{ way: 'email', state: 'failed', error: 'no-mail-server' }]); // prettier-ignore
+  });
+
+  it('tells who is given a conversation, and sends no second mail of what a level mails itself', async () => {
+    const { workspaceId } = lead.agent;
+    const heir = await signedIn(test.app, { workspaceId });
+    const talk = await late([level({ ways: ['in-app', 'email'], memberIds: [id(lead)], assignTo: { memberId: id(heir), teamId: null } })]); // prettier-ignore
+    const heard = (await heir.request('GET', '/api/notifications')).body.items;
+    expect(heard).toMatchObject([{ kind: 'assigned', conversationId: talk, byMemberId: null }]);
+    expect(await told(lead, talk)).toBe(1);
+    const mails = await test.db.read('system', `select 1 from notification_delivery d join notification n on n.workspace_id = d.workspace_id and n.id = d.notification_id where n.conversation_id = $1 and n.member_id = $2 and n.kind = 'escalated' and d.way = 'email'`, [talk, lead.agent.memberId]); // prettier-ignore
+    expect(mails).toEqual([]);
+    expect((await view(talk)).ladder?.deliveries).toMatchObject([{ way: 'email' }]);
   });
 
   it.each([

@@ -1,10 +1,10 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Fetch, guardedFetch } from '@parvis/channels';
 import { createLogger, Database, NudgedLoop, retryDelayMs, ServerConfig } from '@parvis/platform';
+import { Mailer } from '../mail/mailer';
 import { conversationUpdated } from '../wire/events';
 import { hookBody } from './hook-bodies';
 import type { LevelFacts, MailText } from './mail-texts';
-import { Mailer } from './mailer';
 import { OutsideLinks } from './outside-links';
 
 const logger = createLogger('notice-sender');
@@ -13,6 +13,14 @@ const BATCH = 20;
 const MOST_ATTEMPTS = 8;
 const TIMEOUT_MS = 15_000;
 
+type HookWay = 'webhook' | 'slack' | 'teams';
+
+interface Failure {
+  why: string;
+  /** Trying again would change nothing. */
+  isFinal: boolean;
+}
+
 interface NoticeRow {
   workspace_id: number;
   id: string;
@@ -20,7 +28,7 @@ interface NoticeRow {
   source_id: string;
   level: number;
   attempts: number;
-  way: 'email' | 'webhook' | 'slack' | 'teams';
+  way: 'email' | HookWay;
   target: string;
   payload: MailText | LevelFacts;
 }
@@ -64,37 +72,48 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async sendAndRecord(notice: NoticeRow): Promise<void> {
-    let error: string | null = null;
-    let isFinal = notice.attempts >= MOST_ATTEMPTS;
-    if (notice.way === 'email' && !this.mailer.isSetUp) [error, isFinal] = ['no-mail-server', true];
-    else {
-      try {
-        await this.send(notice);
-      } catch (caught) {
-        error = caught instanceof Error ? caught.message.slice(0, 300) : 'unknown';
-        logger.warn({ err: caught, noticeId: notice.id, way: notice.way, attempts: notice.attempts }, 'not sent');
-      }
-    }
-    await this.record(notice, error, isFinal);
+    const failure = await (notice.way === 'email' ? this.mail(notice) : this.call(notice, notice.way));
+    if (failure)
+      logger.warn({ noticeId: notice.id, way: notice.way, attempts: notice.attempts, why: failure.why }, 'not sent');
+    const isFinal = failure?.isFinal === true || notice.attempts >= MOST_ATTEMPTS;
+    await this.record(notice, failure?.why ?? null, isFinal);
   }
 
-  private async send({
+  /** A mail that may have arrived goes again: its id tells a mailbox that it is the same. */
+  private async mail({
     workspace_id,
     id,
     conversation_id,
     source_id,
     level,
-    way,
     target,
     payload,
-  }: NoticeRow): Promise<void> {
-    const conversation = this.links.conversation(conversation_id);
-    if (way === 'email') {
-      const { subject, lead, tail } = payload as MailText;
-      const link = level > 0 ? conversation : this.links.question(workspace_id, source_id);
-      await this.mailer.send({ id, to: target, subject, text: `${lead}${link}${tail}` });
-      return;
+  }: NoticeRow): Promise<Failure | null> {
+    const { subject, lead, tail } = payload as MailText;
+    const link = level > 0 ? this.links.conversation(conversation_id) : this.links.question(workspace_id, source_id);
+    const sent = await this.mailer.send({
+      to: target,
+      subject,
+      text: `${lead}${link}${tail}`,
+      messageId: `notice-${id}@${this.mailer.domain}`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+    if (sent.outcome === 'sent') return null;
+    if (sent.outcome === 'not-set') return { why: 'no-mail-server', isFinal: true };
+    return { why: sent.why, isFinal: sent.outcome === 'refused' };
+  }
+
+  private async call(notice: NoticeRow, way: HookWay): Promise<Failure | null> {
+    try {
+      await this.post(notice, way);
+      return null;
+    } catch (error) {
+      return { why: error instanceof Error ? error.message.slice(0, 300) : 'unknown', isFinal: false };
     }
+  }
+
+  private async post({ id, conversation_id, target, payload }: NoticeRow, way: HookWay): Promise<void> {
+    const conversation = this.links.conversation(conversation_id);
     const response = await this.fetch(target, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'webhook-id': `notice_${id}` },

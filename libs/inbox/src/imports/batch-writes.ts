@@ -1,5 +1,6 @@
 import { CONVERSATION_STATUSES, ITEM_DIRECTIONS, PRIORITIES } from '@parvis/contracts';
 import { codeOf, hashKey, type Tx } from '@parvis/platform';
+import { keepClocks } from '../clocks/keep-clocks';
 import { cut } from '../intake/clean';
 import { itemCreated } from '../wire/events';
 import { type BatchConversation, type People, personOf } from './batch-arrivals';
@@ -121,6 +122,7 @@ export async function applyStates(tx: Tx, run: LockedRun, landed: readonly Lande
     [run.workspace_id, JSON.stringify(rows)],
   );
   await tagAll(tx, run, fresh);
+  await keepClocks(tx, run.workspace_id, fresh.map(({ id }) => id)); // prettier-ignore
 }
 
 /** `status` null leaves what the messages say: open, or waiting for the person. */

@@ -51,11 +51,11 @@ export function refuseMove(reason: MoveRefusal | null): void {
   throw problem('not-possible-now', { detail: REFUSAL_DETAILS[reason], current: { reason } });
 }
 
-/** What is on its way was decided in a conversation and settles there: it ends first. */
+/** What is on its way was decided in a conversation and settles there: it ends first. What waits for its time or an approval goes along. */
 export async function refuseWhileSending(tx: Tx, workspaceId: number, ids: readonly string[]): Promise<void> {
   const sending = await tx.maybeOne(
     `select 1 from action where workspace_id = $1 and conversation_id = any ($2::bigint[])
-       and state in ('awaiting-approval', 'held', 'queued', 'sending', 'unknown') limit 1`,
+       and state in ('awaiting-approval', 'held', 'queued', 'sending', 'unknown') and not deferred limit 1`,
     [workspaceId, ids],
   );
   if (sending) refuseMove('sending');

@@ -7,7 +7,9 @@ import { conversationMoved, conversationUpdated, itemCreated } from '../wire/eve
 import { keptRow, lockForMove, movedView, type MovingConversation, refuseMove, refuseWhileSending } from './lock-for-move'; // prettier-ignore
 import { mergedFacts } from './merged-facts';
 import { recordMove } from './move-records';
-import { joinSeen, joinWorkingState, moveEscalations, moveItems } from './move-items';
+import { type Carried, carryRecords } from './carry-records';
+import { joinWorkingState } from './join-working-state';
+import { joinSeen, moveItems } from './move-items';
 import { refuseTogether } from './move-rules';
 import { redirectThread } from './thread-homes';
 
@@ -56,13 +58,13 @@ async function join(
   workspaceId: number,
   from: MovingConversation,
   to: MovingConversation,
-): Promise<{ homes: string[]; escalations: string[] }> {
+): Promise<{ homes: string[]; records: Carried }> {
   const homes = await redirectThread(tx, workspaceId, from, to.id);
   await joinSeen(tx, workspaceId, from, to);
   await moveItems(tx, { workspaceId, accountId: from.account_id, fromId: from.id, toId: to.id }, null);
   await joinWorkingState(tx, workspaceId, from.id, to.id);
-  const escalations = await moveEscalations(tx, workspaceId, from.id, to.id, null);
+  const records = await carryRecords(tx, workspaceId, from.id, to.id, null);
   await tx.query('delete from conversation where workspace_id = $1 and id = $2', [workspaceId, from.id]);
   await changeConversation(tx, workspaceId, to.id, mergedFacts(to, from));
-  return { homes, escalations };
+  return { homes, records };
 }

@@ -46,7 +46,7 @@ async function moveRecords(tx: Tx, move: ItemsMove, moved: readonly MovedItem[])
        and i.workspace_id = $1 and i.id = k.item_id and i.id = any ($4::bigint[])`,
     [workspaceId, accountId, keys, ids],
   );
-  for (const table of ['tag_assignment', 'decision']) {
+  for (const table of ['tag_assignment', 'decision', 'canned_use']) {
     await tx.query(
       `update ${table} set conversation_id = $3 where workspace_id = $1 and item_id = any ($2::bigint[])`,
       [workspaceId, ids, toId],
@@ -54,7 +54,11 @@ async function moveRecords(tx: Tx, move: ItemsMove, moved: readonly MovedItem[])
   }
   // the call that carries a reply goes with the reply; a call about an item goes with the item
   await tx.query(
-    `update action set conversation_id = $3 where workspace_id = $1 and conversation_id = $4 and coalesce(own_item_id, item_id) = any ($2::bigint[])`,
+    `with gone as (
+       update action set conversation_id = $3 where workspace_id = $1 and conversation_id = $4 and coalesce(own_item_id, item_id) = any ($2::bigint[])
+       returning id),
+     approvals as (update action_approval p set conversation_id = $3 from gone where p.workspace_id = $1 and p.action_id = gone.id)
+     update action_comment m set conversation_id = $3 from gone where m.workspace_id = $1 and m.action_id = gone.id`,
     [workspaceId, ids, toId, move.fromId],
   );
 }
@@ -75,41 +79,4 @@ export async function joinSeen(
      where t.workspace_id = $1 and t.conversation_id = $3 and t.member_id = s.member_id`,
     [workspaceId, from.id, to.id, from.last_in_item_id ?? 0, to.last_in_item_id ?? 0],
   );
-}
-
-/** What members had in a conversation that goes is theirs in the one that stays: drafts, mentions; a claim ends. */
-export async function joinWorkingState(tx: Tx, workspaceId: number, fromId: string, toId: string): Promise<void> {
-  const ids = [workspaceId, fromId, toId];
-  await tx.query('delete from claim where workspace_id = $1 and conversation_id = $2', ids.slice(0, 2));
-  await tx.query(
-    `with gone as (delete from draft where workspace_id = $1 and conversation_id = $2 returning *)
-     insert into draft as d (workspace_id, member_id, conversation_id, verb, text, updated_at)
-     select workspace_id, member_id, $3, verb, text, updated_at from gone
-     on conflict (workspace_id, member_id, conversation_id) do update set text = d.text || e'\\n\\n' || excluded.text, updated_at = now()`,
-    ids,
-  );
-  await tx.query(
-    `with gone as (delete from mention where workspace_id = $1 and conversation_id = $2 returning *)
-     insert into mention as m (workspace_id, member_id, conversation_id, item_id, at, done)
-     select workspace_id, member_id, $3, item_id, at, done from gone order by member_id
-     on conflict (workspace_id, member_id, conversation_id) do update
-       set item_id = greatest(m.item_id, excluded.item_id), at = greatest(m.at, excluded.at), done = m.done and excluded.done`,
-    ids,
-  );
-}
-
-/** Moves escalations by id, or all; returns which. */
-export async function moveEscalations(
-  tx: Tx,
-  workspaceId: number,
-  fromId: string,
-  toId: string,
-  only: readonly string[] | null,
-): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    `update escalation set conversation_id = $3 where workspace_id = $1 and conversation_id = $2
-       and ($4::bigint[] is null or id = any ($4)) returning id`,
-    [workspaceId, fromId, toId, only],
-  );
-  return rows.map(({ id }) => id);
 }

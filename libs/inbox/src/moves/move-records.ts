@@ -1,5 +1,6 @@
 import type { Agent } from '@parvis/identity';
 import type { Tx } from '@parvis/platform';
+import type { Carried } from './carry-records';
 import type { KeptRow, MoveRow, MovingConversation } from './lock-for-move';
 
 /** One side of a move; null where there was, or is, no such conversation. */
@@ -12,9 +13,10 @@ export interface KeptSide<Before = KeptRow | null, After = KeptRow | null> {
 export interface Kept {
   from: KeptSide<KeptRow>;
   to: KeptSide<KeptRow | null, KeptRow>;
-  /** Of a merge: the threads that were redirected, and the escalations that went along. */
+  /** Of a merge: the threads that were redirected. */
   homes?: string[];
-  escalations?: string[];
+  /** What went along. */
+  records?: Carried;
   /** Of a split: the items that went. */
   items?: string[];
 }

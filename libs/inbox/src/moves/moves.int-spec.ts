@@ -1,6 +1,6 @@
 import { IdentityModule } from '@parvis/identity';
 import { signedIn, type SignedInMember } from '@parvis/identity/testing';
-import type { ConversationMoved } from '@parvis/contracts';
+import type { ClockView, ConversationMoved } from '@parvis/contracts';
 import { eventually } from '@parvis/testing';
 import { io } from 'socket.io-client';
 import { CallbackRecorder } from '../../test/callbacks';
@@ -11,6 +11,7 @@ import {
   type InboundTest,
   startInbound,
 } from '../../test/generic';
+import { aPolicy, within } from '../../test/promises';
 import { InboundModule, InboundWorkerModule } from '../inbound.module';
 import { Intake } from '../intake/intake';
 import { OutboundModule, OutboundWorkerModule } from '../outbound.module';
@@ -339,5 +340,145 @@ describe('merging, splitting and taking it back', () => {
       { fromId: to.id, toId: from.id, gone: false, byMemberId },
     ]);
     expect(body.move.undoUntil > new Date().toISOString()).toBe(true);
+  });
+
+  describe('what hangs on a conversation', () => {
+    const QUESTION = { email: 'legal@house.example', name: 'Ada from Legal', question: 'May we?', language: 'en' };
+    const HANGING = ['follow', 'draft', 'shared_draft', 'shared_draft_revision', 'mention', 'notification', 'outside_question', 'macro_run', 'canned_use', 'clock', 'ladder_run', 'action', 'action_approval', 'action_comment']; // prettier-ignore
+    let colleague: SignedInMember;
+    beforeAll(async () => {
+      colleague = await signedIn(inbound.test.app, { workspaceId: inbound.owner.agent.workspaceId });
+    });
+
+    const at = ({ id }: Pick<Row, 'id'>, path: string) => `/api/conversations/${id}${path && `/${path}`}`;
+    const get = async (conversation: Pick<Row, 'id'>, path: string, member = inbound.owner) => (await member.request('GET', at(conversation, path))).body; // prettier-ignore
+    const now = async (conversation: Row): Promise<Row> => (await byId(conversation.id)) ?? conversation;
+    const left = async (id: string): Promise<string[]> => {
+      const tables = HANGING.map((table) => `select '${table}' as name from ${table} where conversation_id = $1`);
+      return (await inbound.rows<{ name: string }>(tables.join(' union all '), [id])).map(({ name }) => name);
+    };
+    const clocks = async (conversation: Pick<Row, 'id'>): Promise<ClockView[]> => (await get(conversation, 'clocks')).clocks; // prettier-ignore
+    const running = (all: ClockView[]) => all.filter(({ endedAt }) => endedAt === null).map(({ kind, startedAt }) => [kind, startedAt]); // prettier-ignore
+    const lastItem = async (conversation: Row) => (await get(conversation, '')).lastItemId as string;
+
+    it('is joined with what the other one has, and nobody’s words are lost or go out by mistake', async () => {
+      const [to, from] = [await talk(['to']), await talk(['from'])];
+      await colleague.request('PUT', at(from, 'follow'));
+      await inbound.owner.request('PUT', at(to, 'draft'), { verb: 'reply', text: 'begun here' });
+      await inbound.owner.request('PUT', at(from, 'draft'), { verb: 'note', text: 'for us only' });
+      await post(at(to, 'shared-draft'), { verb: 'reply', text: 'ours' }, colleague);
+      const { body: shared } = await post(at(from, 'shared-draft'), { verb: 'reply', text: 'first' }, colleague);
+      await inbound.owner.request('PUT', at(from, 'shared-draft'), { verb: 'reply', text: 'better', version: shared.version }); // prettier-ignore
+      expect((await merge(to, from)).status).toBe(200);
+      expect(await get(to, 'draft')).toMatchObject({ verb: 'note', text: 'begun here\n\nfor us only' });
+      expect(await get(to, 'shared-draft')).toMatchObject({ verb: 'reply', text: 'ours\n\nbetter' });
+      expect(await get(to, 'shared-draft/revisions')).toMatchObject([{ text: 'first' }]);
+      expect(await get(to, 'follow', colleague)).toMatchObject({ following: true, reason: 'by-hand' });
+      expect(await left(from.id)).toEqual([]);
+    });
+
+    it('goes along: notices, questions outside, macros, figures of prepared answers, and comes back', async () => {
+      const [to, from] = [await talk(['to']), await talk(['from'])];
+      await inbound.owner.request('PUT', at(from, 'assignment'), { memberId: String(colleague.agent.memberId), version: (await now(from)).version }); // prettier-ignore
+      const { body: question } = await post(at(from, 'outside-questions'), QUESTION);
+      const steps = [{ kind: 'priority', priority: 'high' }];
+      const { body: macro } = await post('/api/macros', { name: `Late ${made}`, scope: 'everybody', steps });
+      const { body: run } = await post(at(from, `macros/${macro.id}`), { lastSeenItemId: await lastItem(from) });
+      const [item] = await itemIds(from.id);
+      const { workspaceId, memberId } = inbound.owner.agent;
+      await inbound.rows('insert into canned_use (id, workspace_id, conversation_id, item_id, canned_id, member_id) values ($1, $2, $3, $1, 1, $4)', [item, workspaceId, from.id, memberId]); // prettier-ignore
+      const places = async () =>
+        inbound.rows(
+          `select 'notice' as what, conversation_id as id from notification where member_id = $1 and kind = 'assigned' and conversation_id = any ($2)
+           union all select 'question', conversation_id from outside_question where id = $3
+           union all select 'run', conversation_id from macro_run where id = $4
+           union all select 'use', conversation_id from canned_use where id = $5`,
+          [colleague.agent.memberId, [to.id, from.id], question.id, run.id, item],
+        );
+      const everywhere = (id: string) => ['notice', 'question', 'run', 'use'].map((what) => ({ what, id }));
+      expect(await places()).toEqual(everywhere(from.id));
+      const { body } = await merge(to, from);
+      expect(await places()).toEqual(everywhere(to.id));
+      expect(await left(from.id)).toEqual([]);
+      expect((await post(`/api/macro-runs/${run.id}/undo`)).body.code).toBe('not-possible-now');
+      await colleague.request('PUT', at(to, 'follow'));
+      expect((await undo(body.move.id)).status).toBe(200);
+      expect(await places()).toEqual(everywhere(from.id));
+      for (const one of [to, from]) expect((await get(one, 'follow', colleague)).following).toBe(true);
+    });
+
+    it('waits in its new place for its time or an approval, and goes where it was meant for', async () => {
+      const [to, from] = [await talk(['to']), await talk(['from'])];
+      await post('/api/approval-policies', { name: 'Agents', roles: ['agent'] });
+      const words = { verb: 'reply', lastSeenItemId: await lastItem(from) };
+      const asked = await post(at(from, 'replies'), { ...words, text: 'may I?' }, colleague);
+      const sendAt = new Date(Date.now() + 86_400_000).toISOString();
+      const later = await post(at(from, 'replies'), { ...words, text: 'tomorrow', sendAt, sendAnyway: true });
+      expect([asked.body.action.state, later.body.action.state]).toEqual(['awaiting-approval', 'held']);
+      const id = asked.body.action.id as string;
+      await post(`/api/actions/${id}/comments`, { comment: 'soon' });
+      expect((await merge(to, from)).status).toBe(200);
+      expect(await left(from.id)).toEqual([]);
+      expect(await textsOf(to.id)).toEqual(['to', 'from', 'may I?', 'tomorrow']);
+      expect((await inbound.owner.request('GET', `/api/actions/${id}/comments`)).body).toMatchObject([
+        { text: 'soon' },
+      ]);
+      const approved = await post(`/api/actions/${id}/approve`, { revision: 1, sendAnyway: true });
+      expect(approved.body).toMatchObject({ conversationId: to.id });
+      expect(await eventually(() => system.asked.find(({ text }) => text === 'may I?'))).toMatchObject({ threadId: from.thread_key }); // prettier-ignore
+      expect((await post(`/api/actions/${later.body.action.id}/cancel`)).status).toBe(200);
+      expect(await get(to, 'draft')).toMatchObject({ verb: 'reply', text: 'tomorrow' });
+      expect(await left(from.id)).toEqual([]);
+    });
+
+    it('is promised once: of two clocks the older goes on with its ladder, and each has its own again after', async () => {
+      await aPolicy(inbound.owner, { name: 'All', targets: { firstReply: within(600), nextReply: within(600), resolution: within(6000) } }); // prettier-ignore
+      const [from, to] = [await talk(['older']), await talk(['younger'])];
+      const before = { from: running(await clocks(from)), to: running(await clocks(to)) };
+      expect([before.from.length, before.to.length]).toEqual([2, 2]);
+      const due = { from: (await get(from, '')).nextDueAt, to: (await get(to, '')).nextDueAt };
+      await inbound.rows(
+        `insert into ladder_run (id, workspace_id, conversation_id, clock_id, state, ladder_name, levels, next_at)
+         select k.id, k.workspace_id, k.conversation_id, k.id, 'climbing', 'Up', '[]', now() + interval '1 day'
+         from clock k where k.conversation_id = $1 and k.kind = 0`,
+        [from.id],
+      );
+      const { body } = await merge(to, from);
+      expect(running(await clocks(to))).toEqual(before.from);
+      expect([body.conversation.nextDueAt, (await get(to, 'clocks')).ladder.state]).toEqual([due.from, 'climbing']);
+      expect(await left(from.id)).toEqual([]);
+      expect((await undo(body.move.id)).status).toBe(200);
+      expect({ from: running(await clocks(from)), to: running(await clocks(to)) }).toEqual(before);
+      expect({ from: (await get(from, '')).nextDueAt, to: (await get(to, '')).nextDueAt }).toEqual(due);
+      expect([(await get(from, 'clocks')).ladder.state, (await get(to, 'clocks')).ladder]).toEqual(['climbing', null]);
+      await merge(to, from);
+      await post(at(to, 'replies'), { verb: 'reply', text: 'both', lastSeenItemId: await lastItem(to), sendAnyway: true }); // prettier-ignore
+      expect(running(await clocks(to)).map(([kind]) => kind)).toEqual(['resolution']);
+    });
+
+    it('goes with what is split off: the promise to answer it, and who follows', async () => {
+      const from = await talk(['one']);
+      await colleague.request('PUT', at(from, 'follow'));
+      await post(at(from, 'replies'), { verb: 'reply', text: `answer ${from.id}`, lastSeenItemId: await lastItem(from) }); // prettier-ignore
+      await eventually(() => system.asked.find(({ text }) => text === `answer ${from.id}`));
+      await eventually(async () => (await inbound.rows(`select 1 from action where conversation_id = $1 and state <> 'done'`, [from.id])).length === 0 || undefined); // prettier-ignore
+      await arrives({ id: `${from.thread_key}-two`, thread: from.thread_key, author: 'x', text: 'two', createdAt: new Date().toISOString() }); // prettier-ignore
+      const promised = (await clocks(from)).find(({ kind, endedAt }) => kind === 'next-reply' && endedAt === null);
+      const two = (await itemIds(from.id)).at(-1);
+      const body = { version: (await now(from)).version, itemIds: [two] };
+      const moved = (await post(at(from, 'split'), body)).body;
+      const split = { id: moved.conversation.id as string };
+      expect((await clocks(split)).find(({ id }) => id === promised?.id)).toMatchObject({ endedAt: null, startedAt: promised?.startedAt }); // prettier-ignore
+      expect((await clocks(from)).some(({ id }) => id === promised?.id)).toBe(false);
+      expect(await get(split, 'follow', colleague)).toMatchObject({ following: true, reason: 'by-hand' });
+      expect((await undo(moved.move.id)).status).toBe(200);
+      expect((await clocks(from)).find(({ id }) => id === promised?.id)).toMatchObject({ endedAt: null });
+      expect(
+        running(await clocks(from))
+          .map(([kind]) => kind)
+          .sort(),
+      ).toEqual(['next-reply', 'resolution']);
+      expect(await left(split.id)).toEqual([]);
+    });
   });
 });

@@ -5,6 +5,9 @@ import { Database, hashKey, type PublishedEvent, type Tx } from '@parvis/platfor
 import { addSystemLine, DIRECTION, requireVersion } from '../conversations/conversation-writes';
 import { conversationMoved, conversationUpdated, itemCreated } from '../wire/events';
 import { invalidField } from '../wire/invalid';
+import { keepClocks } from '../clocks/keep-clocks';
+import { passPromise } from './carry-records';
+import { copyFollows } from './join-working-state';
 import { recountItems, refreshHead } from './conversation-facts';
 import { keptRow, lockForMove, movedView, type MovingConversation, refuseMove, refuseWhileSending } from './lock-for-move'; // prettier-ignore
 import { recordMove } from './move-records';
@@ -30,15 +33,19 @@ export class Splits {
       await rememberThread(tx, workspaceId, from);
       const to = into ?? (await startConversation(tx, workspaceId, from, items));
       await moveItems(tx, { workspaceId, accountId: from.account_id, fromId, toId: to.id }, { ids: items });
+      const records = await passPromise(tx, workspaceId, fromId, to.id);
+      if (!into) await copyFollows(tx, workspaceId, fromId, to.id);
       for (const id of [fromId, to.id]) {
         await recountItems(tx, workspaceId, id);
         await refreshHead(tx, workspaceId, id, id === to.id);
       }
+      await keepClocks(tx, workspaceId, [fromId, to.id]);
       const told = await tellBoth(tx, agent, from, to, items.length);
       const move = await recordMove(tx, agent, 'split', from, to, {
         from: { before: from.kept, after: await keptRow(tx, workspaceId, fromId) },
         to: { before: into?.kept ?? null, after: await keptRow(tx, workspaceId, to.id) },
         items,
+        records,
       });
       const begun = { kind: 'conversation.created', conversationId: to.id, actorMemberId: agent.memberId, data: {} };
       await tx.publish(workspaceId, ...(into ? [] : [begun]), ...told);

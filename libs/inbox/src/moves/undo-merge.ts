@@ -1,5 +1,8 @@
 import type { Tx } from '@parvis/platform';
-import { moveEscalations, moveItems } from './move-items';
+import { keepClocks } from '../clocks/keep-clocks';
+import { carryRecords } from './carry-records';
+import { copyFollows } from './join-working-state';
+import { moveItems } from './move-items';
 import type { Kept } from './move-records';
 import { comeBack, putBack, refreshIfSaid } from './put-back';
 import { returnThread } from './thread-homes';
@@ -18,10 +21,12 @@ export async function undoMerge(tx: Tx, workspaceId: number, move: KeptMove, kep
     threadHash: String(before['thread_hash']),
   });
   await moveItems(tx, { workspaceId, accountId, fromId: toId, toId: fromId }, { homes });
-  await moveEscalations(tx, workspaceId, toId, fromId, kept.escalations ?? []);
+  await carryRecords(tx, workspaceId, toId, fromId, kept.records ?? {});
+  await copyFollows(tx, workspaceId, toId, fromId);
   await comeBack(tx, workspaceId, before);
   const to = kept.to.before ?? kept.to.after;
   await putBack(tx, workspaceId, toId, { before: to, after: kept.to.after });
   await refreshIfSaid(tx, workspaceId, fromId, before, move.at);
   await refreshIfSaid(tx, workspaceId, toId, to, move.at);
+  await keepClocks(tx, workspaceId, [fromId, toId]);
 }

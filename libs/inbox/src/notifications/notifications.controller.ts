@@ -1,9 +1,15 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import type { NotificationView, Page } from '@parvis/contracts';
+import {
+  NOTIFICATION_KINDS,
+  type NotificationCount,
+  type NotificationKind,
+  type NotificationView,
+  type Page,
+} from '@parvis/contracts';
 import { type Agent, CurrentAgent, SignedIn } from '@parvis/identity';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsBigId } from '../wire/ids';
 import { PageDto } from '../wire/page.dto';
 import { Notifications } from './notifications.service';
@@ -14,6 +20,11 @@ class NotificationsQueryDto extends PageDto {
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))
   @IsBoolean()
   unread?: boolean;
+
+  @ApiPropertyOptional({ enum: NOTIFICATION_KINDS })
+  @IsOptional()
+  @IsIn(NOTIFICATION_KINDS)
+  kind?: NotificationKind;
 }
 
 class ReadDto {
@@ -34,6 +45,12 @@ export class NotificationsController {
   @SignedIn()
   list(@CurrentAgent() agent: Agent, @Query() query: NotificationsQueryDto): Promise<Page<NotificationView>> {
     return this.notifications.list(agent, query);
+  }
+
+  @Get('count')
+  @SignedIn()
+  count(@CurrentAgent() agent: Agent): Promise<NotificationCount> {
+    return this.notifications.count(agent);
   }
 
   @Post('read')

@@ -1,12 +1,13 @@
-import type { NotificationView, Permission, ServerToClientEvents } from '@parvis/contracts';
+import type { Permission, ServerToClientEvents } from '@parvis/contracts';
 import type { LoggedEvent, Tx } from '@parvis/platform';
 import { IMPORT_COLUMNS, type ImportRow, toImportView } from '../imports/import-row';
 import { changedAvailabilities } from '../assignment/availability-frames';
+import { NOTIFICATION_COLUMNS, type NotificationRow, toNotificationView } from '../notifications/notification-view';
 import { ACCOUNT_COLUMNS, type AccountRow, toAccountView } from '../views-of/account-view';
 import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
 import { CONVERSATION_COLUMNS, type ConversationRow, toSharedConversationView } from '../views-of/conversation-view';
-import { isoOrNull } from '../views-of/iso';
 import { type ItemBundle, loadItemBundle, toItemViews } from '../views-of/load-items';
+import { workingStateFrames } from './project-working-state';
 import { channelsRoom, inboxRoom, itemsRoom, managersRoom, memberRoom } from './rooms';
 
 /** One message for everybody in any of its rooms. */
@@ -20,6 +21,9 @@ type PushedName =
   | 'account.updated'
   | 'import.updated'
   | 'notification.created'
+  | 'notification.read'
+  | 'draft.changed'
+  | 'shared-draft.changed'
   | 'views.changed'
   | 'availability.changed'
   | 'conversation.moved'
@@ -78,6 +82,7 @@ export async function project(
     ...(await notificationFrames(tx, workspaceId, events, audience)),
     ...viewFrames(workspaceId, events, audience),
     ...(await availabilityFrames(tx, workspaceId, events, audience)),
+    ...(await workingStateFrames(tx, workspaceId, events, audience)),
   ];
   return frames.sort((one, other) => one.payload.seq - other.payload.seq);
 }
@@ -227,17 +232,6 @@ async function importFrames(
   });
 }
 
-interface NotificationRow {
-  id: string;
-  kind: NotificationView['kind'];
-  conversation_id: string | null;
-  member_id: number;
-  by_member_id: number | null;
-  text: string;
-  at: Date;
-  read_at: Date | null;
-}
-
 async function notificationFrames(
   tx: Tx,
   workspaceId: number,
@@ -246,23 +240,15 @@ async function notificationFrames(
 ): Promise<Frame[]> {
   const changed = latest(events, 'notification', ({ data }) => data['notificationId']);
   if (changed.size === 0) return [];
-  const rows = await tx.query<NotificationRow>(
-    `select id, kind, conversation_id, member_id, by_member_id, text, at, read_at from notification where workspace_id = $1 and id = any ($2::bigint[])`,
+  const rows = await tx.query<NotificationRow & { member_id: number }>(
+    `select ${NOTIFICATION_COLUMNS}, o.member_id from notification o where o.workspace_id = $1 and o.id = any ($2::bigint[])`,
     [workspaceId, [...changed.keys()]],
   );
   return rows.flatMap((row) => {
     const room = memberRoom(workspaceId, row.member_id);
     const seq = changed.get(row.id)?.event.seq;
     if (seq === undefined || !audience.has(room)) return [];
-    const notification: NotificationView = {
-      id: row.id,
-      kind: row.kind,
-      conversationId: row.conversation_id,
-      byMemberId: row.by_member_id === null ? null : String(row.by_member_id),
-      text: row.text,
-      at: row.at.toISOString(),
-      readAt: isoOrNull(row.read_at),
-    };
+    const notification = toNotificationView(row);
     return [{ rooms: [room], name: 'notification.created' as const, payload: { seq, notification } }];
   });
 }

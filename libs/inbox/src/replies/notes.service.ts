@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { ItemView, NoteBody } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, throwProblem, type Tx } from '@parvis/platform';
-import { changeConversation, DIRECTION, lockConversation, noteNewestItem } from '../conversations/conversation-writes';
+import { changeConversation, lockConversation } from '../conversations/conversation-writes';
 import { finishMentions } from '../conversations/mentions';
 import { requireMembers } from '../conversations/people-lookups';
+import { dropSentDraft } from '../drafts/shared-draft-rows';
+import { followByItself } from '../follows/follow-rules';
 import { notify } from '../notifications/notify';
 import { loadItemBundle, toItemViews } from '../views-of/load-items';
-import { conversationUpdated, itemCreated } from '../wire/events';
+import { conversationUpdated } from '../wire/events';
+import { writeNote } from './write-note';
 
 /** Internal notes: seen by members only, never sent anywhere. */
 @Injectable()
@@ -25,24 +28,15 @@ export async function addNoteIn(tx: Tx, agent: Agent, conversationId: string, bo
   const mentions = [...new Set(body.mentions ?? [])];
   const conversation = await lockConversation(tx, agent.workspaceId, conversationId);
   await requireMembers(tx, agent.workspaceId, mentions, '/mentions');
-  const id = tx.newId();
-  await tx.query(
-    `insert into item (id, workspace_id, conversation_id, account_id, kind, direction, author_member_id, author_name, text,
-                       mentions, created_at, revised_at, state_at)
-     values ($1, $2, $3, $4, $5, $6, $7, (select name from member where workspace_id = $2 and id = $7), $8, $9, now(), now(), now())`,
-    [id, agent.workspaceId, conversationId, conversation.account_id, conversation.kind, DIRECTION.note, agent.memberId, body.text, mentions.map(Number)], // prettier-ignore
-  );
+  const id = await writeNote(tx, agent, conversation, { text: body.text, mentions });
   await changeConversation(tx, agent.workspaceId, conversationId, {});
-  await noteNewestItem(tx, agent.workspaceId, conversationId, id);
   await finishMentions(tx, agent.workspaceId, conversationId, agent.memberId);
   await mention(tx, agent.workspaceId, conversationId, id, mentions.map(Number));
+  await followByItself(tx, agent.workspaceId, conversationId, mentions.map(Number), 'mentioned');
   const notice = { kind: 'mention', conversationId, byMemberId: agent.memberId, text: body.text } as const;
   await notify(tx, agent.workspaceId, mentions.map(Number), notice);
-  await tx.publish(
-    agent.workspaceId,
-    itemCreated(conversationId, id, agent.memberId),
-    conversationUpdated(conversationId, agent.memberId),
-  );
+  await dropSentDraft(tx, agent, conversationId, { verb: 'note', text: body.text });
+  await tx.publish(agent.workspaceId, conversationUpdated(conversationId, agent.memberId));
   const [view] = toItemViews(await loadItemBundle(tx, agent.workspaceId, [id]), agent.permissions, new Date());
   return view ?? throwProblem('not-found');
 }

@@ -10,6 +10,7 @@ import { noteCannedUse } from '../canned/conversation-canned';
 import { requireFreeClaim } from '../claims/claim-rules';
 import { lockConversation, type LockedConversation } from '../conversations/conversation-writes';
 import { finishMentions } from '../conversations/mentions';
+import { followByItself } from '../follows/follow-rules';
 import { loadItemBundle, toItemViews } from '../views-of/load-items';
 import { actionUpdated, conversationUpdated, itemCreated } from '../wire/events';
 import { invalidField } from '../wire/invalid';
@@ -109,7 +110,8 @@ interface NewReply {
 async function settleInThread(tx: Tx, agent: Agent, conversation: LockedConversation, reply: NewReply): Promise<void> {
   const { itemId, actionId, body, deferral } = reply;
   const { workspaceId, memberId } = agent;
-  await countOwnItem(tx, workspaceId, conversation.id, itemId, memberId);
+  await countOwnItem(tx, agent, conversation.id, { itemId, sent: body });
+  await followByItself(tx, workspaceId, conversation.id, [memberId], 'answered');
   if (!deferral) {
     const hasAttachments = (body.attachmentIds ?? []).length > 0;
     await answerConversation(tx, workspaceId, conversation.id, {

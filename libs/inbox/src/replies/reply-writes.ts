@@ -5,6 +5,8 @@ import { codeOf, type Tx } from '@parvis/platform';
 import type { ConversationBefore } from '../actions/action-payload';
 import type { Subject } from '../actions/action-target';
 import { changeConversation, DIRECTION, type LockedConversation, STATUS } from '../conversations/conversation-writes';
+import { removeDraft } from '../drafts/own-drafts';
+import { dropSentDraft } from '../drafts/shared-draft-rows';
 
 interface OwnItem {
   conversation: LockedConversation;
@@ -69,19 +71,20 @@ export function beforeReply(conversation: LockedConversation): ConversationBefor
 /** Our item stands in the thread, the writer's lease and draft are gone; whether it answers is another matter. */
 export async function countOwnItem(
   tx: Tx,
-  workspaceId: number,
+  agent: Agent,
   conversationId: string,
-  itemId: string,
-  writerId: number,
+  { itemId, sent }: { itemId: string; sent: Pick<ReplyBody, 'verb' | 'text'> },
 ): Promise<void> {
+  const { workspaceId, memberId } = agent;
   await tx.query(
     `update conversation set last_item_id = greatest(last_item_id, $3), item_count = item_count + 1, version = version + 1
      where workspace_id = $1 and id = $2`,
     [workspaceId, conversationId, itemId],
   );
-  const key = [workspaceId, conversationId, writerId];
+  const key = [workspaceId, conversationId, memberId];
   await tx.query('delete from claim where workspace_id = $1 and conversation_id = $2 and member_id = $3', key);
-  await tx.query('delete from draft where workspace_id = $1 and conversation_id = $2 and member_id = $3', key);
+  await removeDraft(tx, { workspaceId, memberId, conversationId });
+  await dropSentDraft(tx, agent, conversationId, sent);
 }
 
 /** The conversation once a reply is on its way: answered, and handled when asked for. */

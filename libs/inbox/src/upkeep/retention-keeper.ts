@@ -81,6 +81,13 @@ export class RetentionKeeper implements OnApplicationBootstrap, BeforeApplicatio
          where m.workspace_id = r.workspace_id and r.conversation_id in (m.from_id, m.to_id) and m.kept is not null`,
         [rows],
       );
+      // what members were told quotes what was said
+      await tx.query(
+        `update notification o set text = ''
+         from jsonb_to_recordset($1::jsonb) as r (workspace_id int, conversation_id bigint)
+         where o.workspace_id = r.workspace_id and o.conversation_id = r.conversation_id and o.kind in ('assigned', 'due-soon', 'overdue', 'followed-reply')`,
+        [rows],
+      );
       await publish(tx, items);
       return items.length;
     });

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, NudgedLoop, type Tx } from '@parvis/platform';
+import { warnBeforeDue } from '../notifications/warn-before-due';
 
 const EVERY_MS = 5000;
 const BATCH = 500;
@@ -62,6 +63,8 @@ async function change(tx: Tx, atRisk: boolean, found: string): Promise<number> {
       .filter(({ workspace_id }) => workspace_id === workspaceId)
       .map(({ id }) => ({ kind: 'conversation.updated', conversationId: id, data: {} }));
     await tx.publish(workspaceId, ...events);
+    const ids = events.map(({ conversationId }) => conversationId);
+    if (atRisk) await warnBeforeDue(tx, workspaceId, ids);
   }
   return changed.length;
 }

@@ -38,3 +38,18 @@ export function conversationMoved(fromId: string, toId: string, gone: boolean, m
 export function contactUpdated(contactId: string, memberId: number | null): PublishedEvent {
   return { kind: 'contact.updated', actorMemberId: memberId, data: { contactId } };
 }
+
+/** A member has read notifications: those named, or all. */
+export function notificationsRead(memberId: number, ids: readonly string[] | null): PublishedEvent {
+  return { kind: 'notification.read', actorMemberId: memberId, data: { memberId, ids } };
+}
+
+/** A member's own draft changed. */
+export function draftChanged(conversationId: string, memberId: number): PublishedEvent {
+  return { kind: 'draft.changed', conversationId, actorMemberId: memberId, data: { memberId } };
+}
+
+/** The draft shared in a conversation changed. */
+export function sharedDraftChanged(conversationId: string, memberId: number): PublishedEvent {
+  return { kind: 'shared-draft.changed', conversationId, actorMemberId: memberId, data: {} };
+}

@@ -5,7 +5,7 @@ import { type FileKeys, fileKeys, removeFiles } from '../attachments/take-attach
 const EVERY_MS = 3_600_000;
 const BATCH = 200;
 
-/** Removes what nobody needs any more: answered idempotency keys, leases that are over, files that were never sent. */
+/** Removes what nobody needs any more: answered idempotency keys, leases that are over, what became of messages to members, files that were never sent. */
 @Injectable()
 export class Leftovers implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new NudgedLoop('leftovers', EVERY_MS, () => this.removeOnce());
@@ -33,6 +33,8 @@ export class Leftovers implements OnApplicationBootstrap, BeforeApplicationShutd
       await tx.query(
         `update conversation_move set kept = null where kept is not null and at < now() - interval '1 hour'`,
       );
+      await tx.query(`delete from notification_delivery where settled_at < now() - interval '30 days'`);
+      await tx.query(`delete from shared_draft_revision where at < now() - interval '30 days'`);
       return tx.query<FileKeys>(
         `delete from attachment f using (
            select workspace_id, id from attachment

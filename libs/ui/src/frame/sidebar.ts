@@ -46,6 +46,11 @@ export interface SidebarMove {
 
 const MATCH = { paths: 'subset', queryParams: 'subset', fragment: 'ignored', matrixParams: 'ignored' } as const;
 
+/** A place below another one: then that other one is not where we are. */
+function isWithin(inner: SidebarItem, outer: SidebarItem): boolean {
+  return typeof inner.link === 'string' && typeof outer.link === 'string' && inner.link.startsWith(`${outer.link}/`);
+}
+
 /** The views of the current destination. */
 @Component({
   selector: 'mi-sidebar',
@@ -71,7 +76,8 @@ export class Sidebar {
   protected readonly current = computed(() => {
     this.navigated();
     const items = this.groups().flatMap((group) => group.items);
-    return new Set(items.filter((item) => item.current ?? this.isOpen(item)).map(({ id }) => id));
+    const open = items.filter((item) => item.current ?? this.isOpen(item));
+    return new Set(open.filter((item) => !open.some((other) => isWithin(other, item))).map(({ id }) => id));
   });
   protected readonly shortcuts = computed(() => (this.reorderable() ? 'Alt+ArrowUp Alt+ArrowDown' : null));
 

@@ -111,7 +111,18 @@ export const meRoutes: Routes = [
   {
     path: '',
     canActivate: [withTexts('settings')],
-    title: 'settings.me.title',
-    loadComponent: () => import('./feature-me/me').then((file) => file.Me),
+    children: [
+      {
+        path: '',
+        pathMatch: 'full',
+        title: 'settings.me.title',
+        loadComponent: () => import('./feature-me/me').then((file) => file.Me),
+      },
+      {
+        path: 'notifications',
+        title: 'settings.notify.title',
+        loadComponent: () => import('./feature-notifications/notifications').then((file) => file.Notifications),
+      },
+    ],
   },
 ];

@@ -3,6 +3,7 @@ import type { AcceptInvitationBody, LoginBody, MemberView, MeView, Permission, P
 import { Clock, Density, Shortcuts, Theme } from '@parvis/ui';
 import { toProblem } from '../api/problem';
 import { Language } from '../i18n/language';
+import { PushDevice } from '../notifications/push-device';
 import { SessionClient } from './session-client';
 
 /** Who is signed in, what they may do and how they like the console. */
@@ -14,6 +15,7 @@ export class SessionStore {
   private readonly density = inject(Density);
   private readonly shortcuts = inject(Shortcuts);
   private readonly clock = inject(Clock);
+  private readonly device = inject(PushDevice);
   private readonly state = signal<MeView | null>(null);
   private started: Promise<void> | null = null;
 
@@ -43,6 +45,7 @@ export class SessionStore {
   }
 
   async logout(): Promise<void> {
+    await this.device.turnOff(); // what is meant for this member is not shown to the next
     await this.client.logout();
     this.end();
   }

@@ -12,6 +12,9 @@ import { Events20261120120200 } from './20261120T120200-events';
 import { Imports20261128112000 } from './20261128T112000-imports';
 import { Integrations20261128104000 } from './20261128T104000-integrations';
 import { NotDueOrder20261120121100 } from './20261120T121100-not-due-order';
+import { MacroRunsByConversation20261128111500 } from './20261128T111500-macro-runs-by-conversation';
+import { Notifications20261128110000 } from './20261128T110000-notifications';
+import { VipOfThePerson20261128111000 } from './20261128T111000-vip-of-the-person';
 import { PeopleSearch20261120121000 } from './20261120T121000-people-search';
 import { People20261120120100 } from './20261120T120100-people';
 import { SavedViews20261128100000 } from './20261128T100000-saved-views';
@@ -43,4 +46,7 @@ export const MIGRATIONS = [
   Integrations20261128104000,
   Assignment20261128101000,
   Contacts20261128105000,
+  Notifications20261128110000,
+  VipOfThePerson20261128111000,
+  MacroRunsByConversation20261128111500,
 ];

@@ -1,4 +1,4 @@
-import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import type { DraftBody, ItemView, LintFinding, TakenCanned } from '@parvis/contracts';
 import { textLength } from '@parvis/ui';
 import type { Problem } from '../../../shared/api/problem';
@@ -12,7 +12,9 @@ import { Drafts } from './drafts';
 import { guessLanguage } from './guess-language';
 import { mentionedIn } from './mentions';
 import { findPersonalData } from './public-guard';
+import type { Resolution } from './draft-sync';
 import { ReplySender } from './reply-sender';
+import { SharedDraftStore } from './shared-draft-store';
 import { ThreadStore } from './thread-store';
 import { openVariable } from './slash';
 import { Uploads, type UploadState } from './uploads';
@@ -43,6 +45,7 @@ export interface SendOptions {
 export class ComposerStore {
   private readonly thread = inject(ThreadStore);
   private readonly drafts = inject(Drafts);
+  private readonly sharedDraft = inject(SharedDraftStore);
   private readonly sender = inject(ReplySender);
   private readonly log = inject(CommandLog);
   private readonly directory = inject(Directory);
@@ -60,7 +63,7 @@ export class ComposerStore {
   private canned: Pick<TakenCanned, 'cannedReplyId' | 'variantId'> | null = null;
   /** How the reply was sent that was stopped: going on sends it so. */
   private lastOptions: SendOptions = { thenHandle: false };
-  private conversationId: string | null = null;
+  private readonly openId = signal<string | null>(null);
 
   readonly text = this.textState.asReadonly();
   readonly uploads = inject(Uploads);
@@ -70,6 +73,14 @@ export class ComposerStore {
   readonly refused = this.failure.asReadonly();
   /** A conversation one has left since, whose reply the server stopped because something came in. */
   readonly missed = this.missedId.asReadonly();
+  /** The draft that everybody here writes; null while one writes for oneself. */
+  readonly shared = this.sharedDraft.draft;
+  /** What was written elsewhere while something else was written here: `writtenBy` of a shared draft, else on another device. */
+  readonly conflict = computed(() => {
+    const id = this.openId();
+    if (this.shared()) return this.sharedDraft.conflict();
+    return id === null ? null : this.drafts.sync(id).conflict();
+  });
   readonly target = computed(() => {
     const id = this.targetId();
     return this.thread.items().find((item) => item.id === id && item.direction === 'in') ?? this.thread.lastInbound();
@@ -115,19 +126,75 @@ export class ComposerStore {
     inject(DestroyRef).onDestroy(() => {
       this.leave();
     });
+    effect(() => {
+      const arrived = this.drafts.incoming();
+      untracked(() => {
+        if (arrived && arrived.conversationId === this.openId() && !this.shared()) this.show(arrived.draft);
+      });
+    });
+    effect(() => {
+      const arrived = this.sharedDraft.incoming();
+      // where the sharing ended, what is one's own comes up again
+      if (arrived) untracked(() => { this.show(arrived.draft ?? this.drafts.local(this.openId() ?? '')); }); // prettier-ignore
+    });
   }
 
   /** Follows the thread to another conversation and brings its draft back. */
   async open(conversationId: string | null): Promise<void> {
-    if (conversationId === this.conversationId) return;
+    if (conversationId === this.openId()) return;
     this.leave();
-    this.conversationId = conversationId;
+    this.openId.set(conversationId);
     this.reset();
     if (conversationId === null) return;
-    const draft = await this.drafts.read(conversationId);
-    if (conversationId !== this.conversationId || !draft || this.textState() !== '') return;
-    this.textState.set(draft.text);
-    this.modeState.set(draft.verb);
+    const [own, shared] = await Promise.all([this.drafts.read(conversationId), this.sharedDraft.open(conversationId)]);
+    const draft = shared ?? own;
+    if (conversationId === this.openId() && draft && this.textState() === '') this.show(draft);
+  }
+
+  /** Shares what was begun: whoever has the conversation open sees it live and may write in it. */
+  async share(): Promise<void> {
+    const id = this.openId();
+    if (id === null) return;
+    const begun = { text: this.textState(), verb: this.mode() };
+    // a save that came after it would make a second draft of the same text
+    await this.drafts.sync(id).settled();
+    const isShared = await this.sharedDraft.share(begun).catch((error: unknown) => {
+      this.drafts.write(id, begun);
+      throw error;
+    });
+    if (isShared) await this.drafts.pass(id);
+    else this.drafts.write(id, begun);
+    if (isShared && id === this.openId()) this.save(); // what was typed meanwhile
+    this.stopWriting();
+  }
+
+  endSharing(): Promise<void> {
+    return this.sharedDraft.end();
+  }
+
+  /** What was begun, to go along with the conversation: it leaves this screen. Null when it is shared, or nothing was. */
+  async takeForHandOver(): Promise<DraftBody | null> {
+    if (this.shared()) {
+      await this.sharedDraft.flush();
+      return null;
+    }
+    const draft = { text: this.textState(), verb: this.mode() };
+    const id = this.openId();
+    if (id !== null) await this.drafts.pass(id);
+    this.stopWriting();
+    return draft.text.trim() === '' ? null : draft;
+  }
+
+  /** It could not be handed over: nothing of it is lost. */
+  giveBackDraft(id: string, draft: DraftBody | null): void {
+    if (draft) this.drafts.write(id, draft);
+  }
+
+  /** Which of two texts stays, or both. */
+  resolve(how: Resolution): void {
+    const id = this.openId();
+    if (this.shared()) this.sharedDraft.resolve(how);
+    else if (id !== null) this.drafts.sync(id).resolve(how);
   }
 
   setMode(mode: ComposerMode): void {
@@ -179,8 +246,10 @@ export class ComposerStore {
    * `acceptWarnings` even though it shows personal data to everybody.
    */
   async send(options: SendOptions): Promise<boolean> {
-    const id = this.conversationId;
-    if (id === null || this.obstacle() !== null) return false;
+    const id = this.openId();
+    if (id === null || this.obstacle() !== null || this.conflict()) return false;
+    if (this.shared()) await this.sharedDraft.flush();
+    if (this.conflict()) return false;
     return this.mode() === 'note' ? this.sendNote(id) : this.sendReply(id, options);
   }
 
@@ -261,18 +330,18 @@ export class ComposerStore {
     items.forEach((item) => {
       this.thread.adopt(item);
     });
-    if (id === this.conversationId) this.newerItems.set({ items });
+    if (id === this.openId()) this.newerItems.set({ items });
     else this.missedId.set(id);
   }
 
   private giveBack(id: string, text: string, mode: ComposerMode, { problem }: { problem: Problem | null }): void {
     this.restore(id, text, mode, []);
-    if (problem && id === this.conversationId) this.failure.set({ problem, text });
+    if (problem && id === this.openId()) this.failure.set({ problem, text });
   }
 
   private restore(id: string, text: string, mode: ComposerMode, uploads: readonly UploadState[]): void {
-    this.drafts.write(id, { text, verb: mode });
-    if (id !== this.conversationId || this.textState() !== '') return;
+    if (!this.shared() || id !== this.openId()) this.drafts.write(id, { text, verb: mode });
+    if (id !== this.openId() || this.textState() !== '') return;
     this.textState.set(text);
     this.modeState.set(mode);
     this.uploads.restore(uploads);
@@ -280,21 +349,34 @@ export class ComposerStore {
 
   private startWriting(): void {
     this.live.setPresence('writing');
-    if (this.conversationId && this.mode() !== 'note') this.claims.hold(this.conversationId);
+    const id = this.openId();
+    // who shares a draft writes it together
+    if (id !== null && this.mode() !== 'note' && !this.shared()) this.claims.hold(id);
   }
 
   private stopWriting(): void {
     this.live.setPresence('viewing');
-    if (this.conversationId) this.claims.release(this.conversationId);
+    const id = this.openId();
+    if (id !== null) this.claims.release(id);
   }
 
   private leave(): void {
-    if (this.conversationId) this.claims.release(this.conversationId);
-    this.conversationId = null;
+    const id = this.openId();
+    if (id !== null) this.claims.release(id);
+    this.openId.set(null);
   }
 
   private save(): void {
-    if (this.conversationId) this.drafts.write(this.conversationId, { text: this.textState(), verb: this.mode() });
+    const id = this.openId();
+    const body = { text: this.textState(), verb: this.mode() };
+    if (this.shared()) this.sharedDraft.write(body);
+    else if (id !== null) this.drafts.write(id, body);
+  }
+
+  private show(draft: DraftBody | null): void {
+    this.textState.set(draft?.text ?? '');
+    if (draft) this.modeState.set(draft.verb);
+    else this.stopWriting();
   }
 
   private clear(): void {
@@ -303,7 +385,9 @@ export class ComposerStore {
     this.uploads.clear();
     this.targetId.set(null);
     this.failure.set(null);
-    this.save();
+    // what was sent leaves the shared draft on the server, for everybody at once
+    if (this.shared()) this.sharedDraft.settle();
+    else this.save();
     this.stopWriting();
   }
 

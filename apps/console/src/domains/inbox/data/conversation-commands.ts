@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { ConversationView, EscalateBody, Priority, UpdateConversationBody } from '@parvis/contracts';
+import type { ConversationView, EscalateBody, HandOverBody, Priority, UpdateConversationBody } from '@parvis/contracts';
 import { ApiError, toProblem } from '../../../shared/api/problem';
 import type { Label, Outcome } from '../../../shared/commands/command';
 import { CommandLog } from '../../../shared/commands/command-log';
@@ -81,6 +81,21 @@ export class ConversationCommands {
       label: { key: 'inbox.done.escalated', params: { team } },
       apply: () => this.cache.patch(id, patch),
       send: (idempotencyKey) => this.client.escalate(id, body, idempotencyKey),
+      settle: (view) => {
+        this.cache.adopt(view);
+      },
+    });
+  }
+
+  /** Gives it to a colleague with the draft and a line; they are told, so it is not undone by a key. */
+  async handOver(id: string, body: Omit<HandOverBody, 'version'>): Promise<Outcome<unknown>> {
+    const name = this.directory.memberName(body.memberId);
+    return this.log.run<ConversationView>({
+      subjects: [id],
+      label: { key: 'inbox.hand-over.done', params: { name } },
+      apply: () => this.cache.patch(id, { assigneeId: body.memberId }),
+      send: (idempotencyKey) =>
+        this.client.handOver(id, { ...body, version: this.cache.base(id)?.version ?? 0 }, idempotencyKey),
       settle: (view) => {
         this.cache.adopt(view);
       },

@@ -1,6 +1,8 @@
 import { inject, Injectable } from '@angular/core';
 import type {
-  ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationMovedView, ConversationMoveView, ConversationsQuery, ConversationTagsBody, ConversationView, DecideBody, DecisionView, DraftBody, EscalateBody, ItemView, MergeConversationBody, NoteBody, Page, PullNextBody, ReplyBody, SearchHit, SearchQuery, SplitConversationBody, UpdateConversationBody,
+  ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationMovedView, ConversationMoveView, ConversationsQuery, ConversationTagsBody, ConversationView, DecideBody,
+  DecisionView, DraftBody, DraftView, EscalateBody, FollowView, HandOverBody, ItemView, MergeConversationBody, NoteBody, Page, PullNextBody, ReplyBody, SaveDraftBody, SearchHit,
+  SearchQuery, SharedDraftBody, SharedDraftView, SplitConversationBody, UpdateConversationBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
@@ -65,11 +67,32 @@ export class InboxClient {
   release(id: string): Promise<unknown> {
     return this.api.send('DELETE', `${at(id)}/claim`);
   }
-  draft(id: string): Promise<DraftBody | null> {
+  draft(id: string): Promise<DraftView | null> {
     return this.api.get(`${at(id)}/draft`);
   }
-  saveDraft(id: string, body: DraftBody): Promise<unknown> {
+  saveDraft(id: string, body: SaveDraftBody): Promise<DraftView | null> {
     return this.api.send('PUT', `${at(id)}/draft`, body);
+  }
+  sharedDraft(id: string): Promise<SharedDraftView | null> {
+    return this.api.get(`${at(id)}/shared-draft`);
+  }
+  shareDraft(id: string, body: DraftBody): Promise<SharedDraftView> {
+    return this.api.send('POST', `${at(id)}/shared-draft`, body);
+  }
+  saveSharedDraft(id: string, body: SharedDraftBody): Promise<SharedDraftView> {
+    return this.api.send('PUT', `${at(id)}/shared-draft`, body);
+  }
+  endSharedDraft(id: string): Promise<void> {
+    return this.api.send('DELETE', `${at(id)}/shared-draft`);
+  }
+  handOver(id: string, body: HandOverBody, idempotencyKey: string): Promise<ConversationView> {
+    return this.api.send('POST', `${at(id)}/hand-over`, body, { idempotencyKey });
+  }
+  follow(id: string, abort?: AbortSignal): Promise<FollowView> {
+    return this.api.get(`${at(id)}/follow`, {}, abort);
+  }
+  setFollow(id: string, following: boolean): Promise<FollowView> {
+    return this.api.send(following ? 'PUT' : 'DELETE', `${at(id)}/follow`);
   }
   /** Assigns the most urgent unassigned conversation that fits to me; null when there is none. */
   next(body: PullNextBody): Promise<ConversationView | null> {

@@ -50,6 +50,7 @@ export class ComposerPane {
   readonly escaped = output();
   readonly takeOverAsked = output<MemberView>();
   readonly snoozeAsked = output();
+  readonly handOverAsked = output();
 
   private readonly composer = viewChild(Composer);
   protected readonly mentions = viewChild(MentionList);
@@ -89,14 +90,37 @@ export class ComposerPane {
     ];
   });
   protected readonly tools = computed<ComposerTool[]>(() => {
-    if (this.isNote()) return [];
     const accepts = this.store.account()?.capabilities.attachments.types ?? [];
-    const tool = (id: string, icon: ComposerTool['icon'], key = id): ComposerTool => ({ id, icon, label: this.language.text(`inbox.send.${key}`) }); // prettier-ignore
+    const tool = (id: string, icon: ComposerTool['icon'], label: string, more: Partial<ComposerTool> = {}): ComposerTool => ({ id, icon, label: this.language.text(`inbox.${label}`), ...more }); // prettier-ignore
+    const nothing = this.store.text().trim() === '' ? this.language.text('inbox.draft.nothing') : null;
+    const optional = { optional: true };
     return [
-      ...(accepts.length === 0 ? [] : [tool('attach', 'paperclip')]),
-      tool('canned', 'message-square'),
-      { ...tool('macro', 'zap'), optional: true },
+      ...(this.isNote() || accepts.length === 0 ? [] : [tool('attach', 'paperclip', 'send.attach')]),
+      ...(this.isNote() ? [] : [tool('canned', 'message-square', 'send.canned'), tool('macro', 'zap', 'send.macro', optional)]), // prettier-ignore
+      ...(this.store.shared() ? [] : [tool('share', 'users', 'draft.share', { ...optional, disabledReason: nothing })]),
+      ...(this.session.can('inbox.assign') ? [tool('hand-over', 'user-plus', 'hand-over.title', optional)] : []),
     ];
+  });
+  /** Both sides wrote: what the other one has, and who that is. */
+  protected readonly conflict = computed(() => {
+    const conflict = this.store.conflict();
+    if (!conflict) return null;
+    const shared = this.store.shared();
+    const name = shared ? this.directory.memberName(shared.writtenBy) : '';
+    const lead = shared
+      ? this.language.text('inbox.draft.conflict-member', { name })
+      : this.language.text('inbox.draft.conflict-device');
+    return { lead, text: conflict.text };
+  });
+  /** Who shares the draft and who wrote in it last. */
+  protected readonly sharing = computed(() => {
+    const shared = this.store.shared();
+    if (!shared) return null;
+    const writing = this.writer();
+    if (writing) return this.language.text('inbox.draft.writing', { name: writing.name });
+    const isMine = shared.writtenBy === this.session.memberId();
+    const name = this.directory.memberName(shared.writtenBy);
+    return this.language.text(isMine ? 'inbox.draft.shared-me' : 'inbox.draft.shared-by', { name });
   });
   protected readonly accept = computed(() => this.store.account()?.capabilities.attachments.types.join(',') ?? '');
   protected readonly writer = computed(() => this.presence.writer(this.thread.id() ?? ''));
@@ -107,7 +131,8 @@ export class ComposerPane {
     return this.directory.memberById().get(claim.memberId) ?? null;
   });
   protected readonly collision = computed(() => {
-    const other = this.writer() ?? this.claimant();
+    // together on one draft nobody is in the way
+    const other = this.store.shared() ? null : (this.writer() ?? this.claimant());
     return (
       other && {
         id: other.id,
@@ -202,6 +227,8 @@ export class ComposerPane {
   protected useTool({ id, element }: { id: string; element: HTMLElement }): void {
     if (id === 'macro') this.macroAsked.emit(element);
     if (id === 'canned') this.composer()?.insert(/(^|\n)$/.test(this.store.text()) ? '/' : '\n/');
+    if (id === 'share') void this.store.share().catch((error: unknown) => { this.sayProblem(error); }); // prettier-ignore
+    if (id === 'hand-over') this.handOverAsked.emit();
   }
 
   protected async take({ entry, start, end }: PickedCanned): Promise<void> {
@@ -210,7 +237,7 @@ export class ComposerPane {
       this.store.insertCanned(taken, { start, end });
       setTimeout(() => this.walk(0) || this.composer()?.focus());
     } catch (error) {
-      this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
+      this.sayProblem(error);
     }
   }
 
@@ -222,6 +249,14 @@ export class ComposerPane {
     area.focus();
     area.setSelectionRange(open.start, open.end);
     return true;
+  }
+
+  protected endSharing(): void {
+    void this.store.endSharing().catch((error: unknown) => { this.sayProblem(error); }); // prettier-ignore
+  }
+
+  private sayProblem(error: unknown): void {
+    this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
   }
 
   protected attach(files: File[]): void {

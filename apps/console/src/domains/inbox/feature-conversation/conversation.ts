@@ -20,12 +20,14 @@ import { SessionStore } from '../../../shared/session/session-store';
 import { ComposerStore } from '../data/composer-store';
 import { DecisionCommands } from '../data/decision-commands';
 import { ReplySender } from '../data/reply-sender';
+import { SharedDraftStore } from '../data/shared-draft-store';
 import { ThreadStore } from '../data/thread-store';
 import { Uploads } from '../data/uploads';
 import { ComposerPane } from '../feature-composer/composer-pane';
 import { type ItemAct, ThreadPane } from '../feature-thread/thread-pane';
 import { ConversationActions } from './conversation-actions';
 import { ConversationDialogs } from './conversation-dialogs';
+import { HandOverDialog } from './hand-over-dialog';
 import { ItemActs } from './item-acts';
 import { MacroDialog } from './macro-dialog';
 import { isReplyAct, ReplyDialogs } from './reply-dialogs';
@@ -35,8 +37,8 @@ export type ComposerMode = 'reply' | 'private-reply' | 'note';
 /** One conversation: its thread, the answer being written, and what can be done to its messages. */
 @Component({
   selector: 'app-conversation',
-  imports: [Banner, ComposerPane, ConversationDialogs, MacroDialog, ReplyDialogs, TextPipe, ThreadPane],
-  providers: [Uploads, ReplySender, ComposerStore, DecisionCommands, ItemActs, ConversationActions],
+  imports: [Banner, ComposerPane, ConversationDialogs, HandOverDialog, MacroDialog, ReplyDialogs, TextPipe, ThreadPane],
+  providers: [Uploads, ReplySender, SharedDraftStore, ComposerStore, DecisionCommands, ItemActs, ConversationActions],
   templateUrl: './conversation.html',
   styles: `
     :host {

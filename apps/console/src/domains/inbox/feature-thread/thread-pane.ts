@@ -3,9 +3,11 @@ import type { ItemView } from '@parvis/contracts';
 import { Button, ChannelTile, channelName, IconButton, InlineError, MemberStack, Skeleton, Viewport } from '@parvis/ui';
 import { EventLine, Note, PostCard, Separator, Thread } from '@parvis/ui/thread';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
+import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
+import { FollowStore } from '../data/follow-store';
 import { ClockBar } from '../feature-clocks/clock-bar';
 import { PresenceStore } from '../data/presence-store';
 import { ThreadStore } from '../data/thread-store';
@@ -23,6 +25,7 @@ export interface ItemAct {
 @Component({
   selector: 'app-thread-pane',
   imports: [Button, ChannelTile, ClockBar, EventLine, IconButton, InlineError, MemberStack, Note, PostCard, Separator, Skeleton, TextPipe, Thread, ThreadMessageItem], // prettier-ignore
+  providers: [FollowStore],
   templateUrl: './thread-pane.html',
   styleUrl: './thread-pane.css',
   host: { role: 'main', '[attr.aria-label]': 'title()' },
@@ -32,9 +35,11 @@ export class ThreadPane {
   private readonly words = inject(ConversationWords);
   private readonly threadWords = inject(ThreadWords);
   private readonly presence = inject(PresenceStore);
+  private readonly directory = inject(Directory);
   private readonly language = inject(Language);
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(ThreadStore);
+  protected readonly follow = inject(FollowStore);
   protected readonly session = inject(SessionStore);
   protected readonly viewport = inject(Viewport);
 
@@ -63,6 +68,15 @@ export class ThreadPane {
       name,
       label: this.language.text(`inbox.presence.${state}`, { name }),
     }));
+  });
+  /** What the button does, why one follows, and who else does. */
+  protected readonly followLabel = computed(() => {
+    const view = this.follow.view();
+    if (!view?.following) return this.language.text('inbox.follow.start');
+    const others = view.followerIds.filter((id) => id !== this.session.memberId());
+    const why = this.language.text(`inbox.follow.${view.reason ?? 'by-hand'}`);
+    const names = others.map((id) => this.directory.memberName(id)).filter(Boolean);
+    return this.language.text('inbox.follow.stop', { why, others: names.join(', '), count: names.length });
   });
   protected readonly post = computed(() => {
     const [post, conversation] = [this.store.detail()?.post, this.conversation()];

@@ -13,7 +13,13 @@ interface Place {
 }
 
 const GROUPS: readonly { id: string; places: readonly Place[] }[] = [
-  { id: 'mine', places: [{ id: 'me', link: '/me', icon: 'monitor' }] },
+  {
+    id: 'mine',
+    places: [
+      { id: 'me', link: '/me', icon: 'monitor' },
+      { id: 'notifications', link: '/me/notifications', icon: 'bell' },
+    ],
+  },
   {
     id: 'people',
     places: [
