@@ -13,6 +13,7 @@ export * from './lists';
 export * from './problems';
 export * from './realtime';
 export * from './replies';
+export * from './rules';
 export * from './search';
 export * from './search-language';
 export * from './search-values';

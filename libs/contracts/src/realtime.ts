@@ -47,6 +47,11 @@ export interface NotificationCreated extends Sequenced {
 export interface ViewsChanged extends Sequenced {
   viewId: string;
 }
+/** Rules were made, changed, put in another order, stopped by a guard, or tried out: read them again. */
+export interface RulesChanged extends Sequenced {
+  ruleId: string | null;
+  dryRunId: string | null;
+}
 /** A member changed their state or came to the console. */
 export interface AvailabilityChanged extends Sequenced {
   availability: AvailabilityView;
@@ -74,6 +79,7 @@ export interface ServerToClientEvents {
   'notification.created': (event: NotificationCreated) => void;
   'views.changed': (event: ViewsChanged) => void;
   'import.updated': (event: ImportUpdated) => void;
+  'rules.changed': (event: RulesChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
   'presence.changed': (event: PresenceChanged) => void;
   'online.changed': (event: OnlineChanged) => void;
