@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core'; // prettier-ignore
 import { Router } from '@angular/router';
 import { RULE_LIMITS, RULE_SINCE, RULE_TRIGGERS, type RuleView } from '@parvis/contracts';
-import { Banner, Button, InlineError, Skeleton } from '@parvis/ui';
-import { Field, Select, Switch, Tabs } from '@parvis/ui/forms';
+import { Banner, Button, InlineError, Segmented, Skeleton } from '@parvis/ui';
+import { Field, Select, Switch } from '@parvis/ui/forms';
 import { DialogBox } from '@parvis/ui/overlays';
 import { loaded } from '../../../shared/api/loaded';
 import { toProblem } from '../../../shared/api/problem';
@@ -30,7 +30,7 @@ const HOURS = ['any', 'open', 'closed'] as const;
 /** One rule, read as a sentence: when, if, then; beside it what it would have done, did, and said before. */
 @Component({
   selector: 'app-rule-page',
-  imports: [Banner, Button, DialogBox, DryRunPanel, Field, FilterGroup, InlineError, Page, RuleActions, RuleHistory, RuleLog, Select, Skeleton, Switch, Tabs, TextPipe], // prettier-ignore
+  imports: [Banner, Button, DialogBox, DryRunPanel, Field, FilterGroup, InlineError, Page, RuleActions, RuleHistory, RuleLog, Segmented, Select, Skeleton, Switch, TextPipe], // prettier-ignore
   providers: [Saving, RuleThings],
   templateUrl: './rule-page.html',
   styleUrls: ['../ui/form-page.css', './rules.css'],
@@ -113,6 +113,11 @@ export class RulePage {
 
   protected setChoice(field: 'kind' | 'since' | 'unit' | 'hours', value: string): void {
     this.set({ [field]: value });
+  }
+
+  /** What was saved or restored elsewhere on the page. */
+  protected adopt(rule: RuleView): void {
+    this.rule.set(rule);
   }
 
   protected async save(event?: Event): Promise<void> {

@@ -118,7 +118,7 @@ export class RulesPage {
     this.rules.update(() => order);
     const saved = await this.saving.run(() => this.client.order(order.map(({ id }) => id)));
     this.rules.update(() => (saved ? saved.result : before));
-    if (saved) this.announcer.say(this.language.text('rules.moved', { name: moved.name, place: to + 1 }));
+    if (saved) this.announcer.polite(this.language.text('rules.moved', { name: moved.name, place: to + 1 }));
     else this.saving.sayProblem();
   }
 }
