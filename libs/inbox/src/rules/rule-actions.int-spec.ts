@@ -68,7 +68,9 @@ describe('what a rule does', () => {
   });
 
   it('answers who waits, once, in the wording that fits; not who was answered, and not while somebody types', async () => {
-    const rule = await room.rule({ actions: [{ kind: 'reply', cannedReplyId: await canned('Nous répondons demain.') }] });
+    const rule = await room.rule({
+      actions: [{ kind: 'reply', cannedReplyId: await canned('Nous répondons demain.') }],
+    });
     const [talk, answered, typed] = [await room.talk(), await room.talk(), await room.talk()];
     await room.rows('update conversation set waiting_since = null where workspace_id = $1 and id = $2', answered.id);
     const mate = await signedIn(room.test.app, { workspaceId: room.workspaceId });

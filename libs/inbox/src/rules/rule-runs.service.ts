@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type PageQuery, RULE_OUTCOMES, type RuleOutcome, type RuleRunsPage, type RuleRunView } from '@parvis/contracts';
+import {
+  type PageQuery,
+  RULE_OUTCOMES,
+  type RuleOutcome,
+  type RuleRunsPage,
+  type RuleRunView,
+} from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { addSystemLine, changeConversation, lockConversation } from '../conversations/conversation-writes';

@@ -112,7 +112,9 @@ describe('rules over HTTP and over time', () => {
     const rule = await room.rule({ enabled: false, actions: note() });
     await room.talk();
     await room.settle();
-    expect((await room.owner.request('PUT', `/api/rules/${rule.id}/enabled`, { enabled: true })).body.enabled).toBe(true);
+    expect((await room.owner.request('PUT', `/api/rules/${rule.id}/enabled`, { enabled: true })).body.enabled).toBe(
+      true,
+    );
     const talk = await room.talk();
     await room.settle();
     expect((await room.runs(rule.id)).map(({ conversationId }) => conversationId)).toEqual([talk.id]);
@@ -165,7 +167,14 @@ describe('rules over HTTP and over time', () => {
   it('belong to who manages rules, and to their workspace', async () => {
     const rule = await room.rule({ actions: note() });
     const agent = await signedIn(room.test.app, { role: 'agent', workspaceId: room.workspaceId });
-    for (const [method, path] of [['GET', ''], ['POST', ''], ['PATCH', `/${rule.id}`], ['DELETE', `/${rule.id}`], ['GET', `/${rule.id}/runs`]] as const) // prettier-ignore
+    for (const [method, path] of [
+      ['GET', ''],
+      ['POST', ''],
+      ['PATCH', `/${rule.id}`],
+      ['DELETE', `/${rule.id}`],
+      ['GET', `/${rule.id}/runs`],
+    ] as const)
+      // prettier-ignore
       expect((await agent.request(method, `/api/rules${path}`, method === 'GET' ? undefined : {})).status).toBe(403);
     const stranger = await signedIn(room.test.app, { role: 'owner' });
     expect((await stranger.request('GET', '/api/rules')).body).toEqual([]);
@@ -186,7 +195,11 @@ describe('rules over HTTP and over time', () => {
     await room.test.db.transaction(room.workspaceId, async (tx) => {
       const query = tx.query.bind(tx);
       tx.query = (sql, values) => (heard.push(sql), query(sql, values));
-      await faultsOfRules(tx, room.workspaceId, Array.from({ length: 30 }, () => ({ ...rule })));
+      await faultsOfRules(
+        tx,
+        room.workspaceId,
+        Array.from({ length: 30 }, () => ({ ...rule })),
+      );
     });
     expect(heard.filter((sql) => sql !== 'commit')).toHaveLength(1);
   });

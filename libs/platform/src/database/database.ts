@@ -88,7 +88,10 @@ export class Tx {
   }
 
   /** What `work` publishes goes through `change` first: to say what it follows from, or to be told later. */
-  async publishingThrough<T>(change: (events: PublishedEvent[]) => PublishedEvent[], work: () => Promise<T>): Promise<T> {
+  async publishingThrough<T>(
+    change: (events: PublishedEvent[]) => PublishedEvent[],
+    work: () => Promise<T>,
+  ): Promise<T> {
     const outer = this.change;
     this.change = change;
     try {

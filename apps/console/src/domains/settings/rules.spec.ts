@@ -36,7 +36,7 @@ describe('the form of a rule', () => {
     const form = formOfRule(content);
     expect([form.amount, form.unit]).toEqual(['2', 'days']);
     expect(contentOfForm(form)).toEqual(content);
-    expect(gapsOf({ ...form, amount: '0.3', hours: 'open', calendarId: '' })).toEqual(['amount', 'calendar']);
+    expect(gapsOf({ ...form, amount: '0.0001', hours: 'open', calendarId: '' })).toEqual(['amount', 'calendar']);
   });
 
   it('leaves open what the workspace does not have for an example', () => {
@@ -74,6 +74,7 @@ describe('the page of rules', () => {
 
   it('moves a rule by button and by key, and switches it', async () => {
     await open('/settings/rules');
+    server.give('PUT /api/rules/order', [rule({ id: '2', name: 'Long wait', enabled: false }), rule()]);
     await press('Move Bad reviews down');
     byRole('link', /Bad reviews/).dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', altKey: true, bubbles: true })); // prettier-ignore
     await server.serve();
@@ -92,6 +93,7 @@ describe('the page of rules', () => {
     await server.serve();
     await server.serve();
     expect((byRole('textbox', /^Name/) as HTMLInputElement).value).toBe('Bad review first');
+    server.give('POST /api/rules', rule({ name: 'Bad review first' }), 201);
     await press('Save');
     expect(server.written('POST /api/rules')).toEqual([expect.objectContaining({ name: 'Bad review first', trigger: { kind: 'item-arrived' }, actions: [{ kind: 'priority', priority: 'high' }, { kind: 'team', teamId: 't1' }] })]); // prettier-ignore
   });

@@ -39,7 +39,9 @@ const EFFECT_TONES = { does: 'ok', idle: 'neutral', blocked: 'warn' } as const;
         }
         <p>
           <b>{{ 'rules.dry.found' | text: { matched: run.matched, moments: run.moments } }}</b>
-          <span class="small">{{ 'rules.dry.state-' + run.state | text: { looked: run.looked, total: run.total } }}</span>
+          <span class="small">{{
+            'rules.dry.state-' + run.state | text: { looked: run.looked, total: run.total }
+          }}</span>
         </p>
       </div>
       <p class="small">{{ channels() }}</p>

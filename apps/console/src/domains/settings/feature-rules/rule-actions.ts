@@ -35,7 +35,11 @@ const HOURS = [1, 3, 24, 72, 168];
               (valueChange)="setValue($index, $event)"
             />
           }
-          <mi-icon-button icon="trash-2" [label]="'rules.drop-action' | text: { number: $index + 1 }" (pressed)="drop($index)" />
+          <mi-icon-button
+            icon="trash-2"
+            [label]="'rules.drop-action' | text: { number: $index + 1 }"
+            (pressed)="drop($index)"
+          />
         </div>
         @if (row.action.kind === 'note') {
           <mi-field

@@ -18,7 +18,12 @@ const TONES: Record<RuleOutcome, Tone> = { done: 'ok', partly: 'warn', failed: '
   providers: [Saving],
   template: `
     <div class="line">
-      <mi-select [label]="'rules.log.outcome' | text" [options]="outcomes()" [value]="outcome()" (valueChange)="choose($event)" />
+      <mi-select
+        [label]="'rules.log.outcome' | text"
+        [options]="outcomes()"
+        [value]="outcome()"
+        (valueChange)="choose($event)"
+      />
     </div>
     @if (saving.text(); as text) {
       <p class="problem" role="alert">{{ text }}</p>
@@ -35,7 +40,9 @@ const TONES: Record<RuleOutcome, Tone> = { done: 'ok', partly: 'warn', failed: '
         <li class="line">
           <span class="name">
             <span>
-              <a [routerLink]="['/inbox', 'all', row.run.conversationId]"><b>{{ row.who }}</b></a>
+              <a [routerLink]="['/inbox', 'all', row.run.conversationId]"
+                ><b>{{ row.who }}</b></a
+              >
               <span class="small">{{ row.at }} · {{ 'rules.version' | text: { version: row.run.version } }}</span>
               <span class="small">{{ row.steps }}</span>
             </span>
@@ -82,7 +89,10 @@ export class RuleLog {
       tone: TONES[run.outcome],
       outcome: this.language.text(run.guard === null ? `rules.outcome.${run.outcome}` : `rules.guard.${run.guard}`),
       steps: run.steps
-        .map(({ kind, outcome, detail }) => `${this.words.action(kind)}: ${detail ?? this.language.text(`rules.step.${outcome}`)}`) // prettier-ignore
+        .map(
+          ({ kind, outcome, detail }) =>
+            `${this.words.action(kind)}: ${detail ?? this.language.text(`rules.step.${outcome}`)}`,
+        ) // prettier-ignore
         .join(' · '),
     })),
   );

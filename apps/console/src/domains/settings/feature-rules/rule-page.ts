@@ -58,7 +58,8 @@ export class RulePage {
   protected readonly tab = signal('dry');
   protected readonly tried = signal(false);
   protected readonly removing = signal(false);
-  protected readonly tabs = computed(() =>
+  protected readonly tabs = computed(
+    () =>
     (this.isNew() ? ['dry'] : ['dry', 'log', 'history']).map((id) => ({ id, label: this.language.text(`rules.tab.${id}`) })), // prettier-ignore
   );
   protected readonly heading = computed(() => this.rule()?.name ?? this.language.text('rules.create'));
