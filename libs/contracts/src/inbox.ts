@@ -166,7 +166,9 @@ export interface SystemLine {
     | 'clock-breached'
     | 'ladder-level'
     | 'ladder-acknowledged'
-    | 'asked-outside';
+    | 'asked-outside'
+    | 'rule-ran'
+    | 'rule-undone';
   byMemberId: string | null;
   data: Record<string, string | number | null>;
 }

@@ -15,6 +15,7 @@ export * from './notifications';
 export * from './problems';
 export * from './realtime';
 export * from './replies';
+export * from './rules';
 export * from './search';
 export * from './search-language';
 export * from './search-values';

@@ -52,6 +52,7 @@ export const OUTGOING_KINDS = {
   'tag.removed': 'inbox.read',
   'account.updated': 'channels.read',
   'account.removed': 'channels.read',
+  'rule.fired': 'inbox.read',
 } as const satisfies Record<string, Permission>;
 export type OutgoingKind = keyof typeof OUTGOING_KINDS;
 
@@ -71,12 +72,13 @@ export interface OutgoingData {
   workspaceId: string;
   /** Who did it; null = nobody here (a platform, a rule, time). */
   memberId: string | null;
-  subject: { type: 'conversation' | 'item' | 'action' | 'tag' | 'account' | 'endpoint'; id: string };
+  subject: { type: 'conversation' | 'item' | 'action' | 'tag' | 'account' | 'rule' | 'endpoint'; id: string };
   conversation?: Omit<ConversationView, 'unread'> | null;
   item?: Omit<ItemView, 'verbs'> | null;
   action?: ActionView | null;
   tag?: TagView | null;
   account?: Omit<AccountView, 'hookUrl' | 'settings'> | null;
+  rule?: { id: string; name: string; version: number } | null;
 }
 
 /** Query of `GET /api/events`. */

@@ -48,6 +48,11 @@ export interface NotificationCreated extends Sequenced {
 export interface ViewsChanged extends Sequenced {
   viewId: string;
 }
+/** Rules were made, changed, put in another order, stopped by a guard, or tried out: read them again. */
+export interface RulesChanged extends Sequenced {
+  ruleId: string | null;
+  dryRunId: string | null;
+}
 /** A member changed their state or came to the console. */
 export interface AvailabilityChanged extends Sequenced {
   availability: AvailabilityView;
@@ -92,6 +97,7 @@ export interface ServerToClientEvents {
   'notification.read': (event: NotificationsRead) => void;
   'draft.changed': (event: DraftChanged) => void;
   'shared-draft.changed': (event: SharedDraftChanged) => void;
+  'rules.changed': (event: RulesChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
   'presence.changed': (event: PresenceChanged) => void;
   'online.changed': (event: OnlineChanged) => void;

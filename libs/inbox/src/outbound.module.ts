@@ -63,6 +63,7 @@ import { PublishedReplies } from './replies/published-replies.service';
 import { RepliesController } from './replies/replies.controller';
 import { Replies } from './replies/replies.service';
 import { ReplyChanges } from './replies/reply-changes.service';
+import { RulesModule, RulesWorkerModule } from './rules/rules.module';
 import { SearchController } from './search/search.controller';
 import { Search } from './search/search.service';
 import { TaggingService } from './tags/tagging.service';
@@ -81,7 +82,7 @@ import { Leftovers } from './wire/leftovers';
 
 /** What members do: the queue, replies, decisions, tags, search, attachments. API part. */
 @Module({
-  imports: [ClocksModule, ImportsModule, AssistanceModule, ContactsModule, NotificationsModule],
+  imports: [ClocksModule, ImportsModule, AssistanceModule, ContactsModule, NotificationsModule, RulesModule],
   controllers: [
     ConversationsController,
     MovesController,
@@ -146,7 +147,7 @@ export class OutboundModule {}
 
 /** What carries it out: delivery of actions, snoozes, attachments. Worker part. */
 @Module({
-  imports: [AccountsModule, ClocksWorkerModule, ImportsWorkerModule, NotificationsWorkerModule],
+  imports: [AccountsModule, ClocksWorkerModule, ImportsWorkerModule, NotificationsWorkerModule, RulesWorkerModule],
   providers: [
     AccountPace,
     AccountCalls,

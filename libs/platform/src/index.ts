@@ -6,7 +6,7 @@ export { hashKey, SecretBox } from './crypto/secret-box';
 export { arrayLiteral } from './database/array-literal';
 export { codeOf, nameOf } from './database/codes';
 export { migrate, pendingMigrations } from './database/data-source';
-export { Database, type QueryListener, type Scope, type Tx } from './database/database';
+export { Database, isRetryable, type QueryListener, type Scope, type Tx } from './database/database';
 export { firstIdAt, IdGenerator, timeOfId } from './database/ids';
 export { currentSeq, eventsAfterPosition, eventsAfterSeq, type LoggedEvent } from './events/event-log';
 export { EventTail } from './events/event-tail';

@@ -20,6 +20,7 @@ interface MembersPart {
   priority: number;
   team_id: number | null;
   tag_ids: number[];
+  pinned_policy_id: number | null;
   vip: boolean;
   clocks: Clock[];
 }
@@ -27,7 +28,7 @@ interface MembersPart {
 type PartRow = Omit<MembersPart, 'clocks'> & { workspace_id: number; of: string } & { [Column in keyof ClockRow]: ClockRow[Column] | null }; // prettier-ignore
 
 const PARTS = `
-  select c.workspace_id, c.id as of, c.priority, c.team_id, c.tag_ids,
+  select c.workspace_id, c.id as of, c.priority, c.team_id, c.tag_ids, c.pinned_policy_id,
     $3 and coalesce((select contact_is_vip(p) from contact p where p.workspace_id = c.workspace_id and p.id = c.contact_id), false) as vip,
     ${CLOCK_COLUMNS}
   from unnest($1::int[], $2::bigint[], $4::timestamptz[]) as w (workspace_id, id, waiting_since)
@@ -66,8 +67,8 @@ function settle(
   now: number,
 ): OwnedClock[] {
   const { workspace_id: workspaceId, id: conversationId, account_id: accountId, channel, kind, stars } = conversation;
-  const { priority, tag_ids: tagIds, vip, clocks } = part;
-  const promise = promiseFor(book, { channel, accountId, kind, stars, priority, tagIds, vip });
+  const { priority, tag_ids: tagIds, pinned_policy_id: pinnedPolicyId, vip, clocks } = part;
+  const promise = promiseFor(book, { channel, accountId, kind, stars, priority, tagIds, vip, pinnedPolicyId });
   const { changed, nextDueAt } = settleClocks(clocks, factsOf(conversation, part, now), promise, now, () =>
     batch.newId(),
   );
@@ -101,7 +102,7 @@ async function loadParts(tx: Tx, batch: Batch, known: readonly ConversationState
   ]);
   for (const row of rows) {
     const key = `${row.workspace_id}:${row.of}`;
-    const part = parts.get(key) ?? { priority: row.priority, team_id: row.team_id, tag_ids: row.tag_ids, vip: row.vip, clocks: [] }; // prettier-ignore
+    const part = parts.get(key) ?? { priority: row.priority, team_id: row.team_id, tag_ids: row.tag_ids, pinned_policy_id: row.pinned_policy_id, vip: row.vip, clocks: [] }; // prettier-ignore
     if (row.id !== null) part.clocks.push(toClock(row as ClockRow));
     parts.set(key, part);
   }
@@ -124,7 +125,7 @@ function asksForVip(batch: Batch, conversations: readonly ConversationState[]): 
 }
 
 function newPart(vip: boolean): MembersPart {
-  return { priority: 0, team_id: null, tag_ids: [], vip, clocks: [] };
+  return { priority: 0, team_id: null, tag_ids: [], pinned_policy_id: null, vip, clocks: [] };
 }
 
 function keyOf({ workspace_id, id }: ConversationState): string {

@@ -37,12 +37,13 @@ interface FactsRow {
   stars: number | null;
   priority: number;
   tag_ids: number[];
+  pinned_policy_id: number | null;
   vip: boolean;
 }
 
 const FACTS = `
   select c.id, c.status, c.waiting_since, c.next_due_at, c.first_reply_at, c.last_direction, c.at_risk, c.account_id, c.assignee_id,
-    c.team_id, c.channel, c.kind, c.stars, c.priority, c.tag_ids,
+    c.team_id, c.channel, c.kind, c.stars, c.priority, c.tag_ids, c.pinned_policy_id,
     $3 and coalesce((select contact_is_vip(p) from contact p where p.workspace_id = c.workspace_id and p.id = c.contact_id), false) as vip
   from conversation c where c.workspace_id = $1 and c.id = any ($2::bigint[])`;
 const CLOCKS = `
@@ -166,6 +167,7 @@ function policyFacts({
   priority,
   tag_ids: tagIds,
   vip,
+  pinned_policy_id: pinnedPolicyId,
 }: FactsRow): PolicyFacts {
-  return { channel, accountId, kind, stars, priority, tagIds, vip };
+  return { channel, accountId, kind, stars, priority, tagIds, vip, pinnedPolicyId };
 }

@@ -12,6 +12,7 @@ const facts: PolicyFacts = {
   priority: codeOf(PRIORITIES, 'high'),
   tagIds: [3, 4],
   vip: false,
+  pinnedPolicyId: null,
 };
 
 describe('a policy', () => {

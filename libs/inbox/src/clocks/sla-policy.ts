@@ -20,6 +20,8 @@ export interface PolicyFacts {
   priority: number;
   tagIds: readonly number[];
   vip: boolean;
+  /** A policy that a rule chose for this conversation. */
+  pinnedPolicyId: number | null;
 }
 
 /** A policy as it is applied: its calendar laid out, its targets by the code of a clock's kind. */
@@ -37,8 +39,10 @@ export interface SlaBook {
   asksForVip: boolean;
 }
 
-/** What is promised to a conversation: by the first policy that matches, else by the workspace's minutes for its kind. */
+/** What is promised to a conversation: by the policy that was chosen for it, else by the first policy that matches, else by the workspace's minutes for its kind. */
 export function promiseFor({ policies, fallback }: SlaBook, facts: PolicyFacts): Promised {
+  const pinned = facts.pinnedPolicyId === null ? undefined : policies.find(({ promise }) => promise.policyId === facts.pinnedPolicyId); // prettier-ignore
+  if (pinned) return pinned.promise;
   for (const { conditions, promise } of policies) if (matches(conditions, facts)) return promise;
   const promise = fallback[facts.kind];
   if (!promise) throw new RangeError(`no commitment for kind ${facts.kind}`);

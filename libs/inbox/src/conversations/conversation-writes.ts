@@ -78,6 +78,7 @@ export interface ConversationChange {
   next_due_at?: Date | null;
   at_risk?: boolean;
   tag_ids?: number[];
+  pinned_policy_id?: number | null;
 }
 
 /** What the clocks of a conversation depend on. */
@@ -87,6 +88,7 @@ const CLOCKED: readonly (keyof ConversationChange)[] = [
   'waiting_since',
   'next_due_at',
   'tag_ids',
+  'pinned_policy_id',
 ];
 
 /** Writes a change, brings the clocks in line with it, and raises the version. */

@@ -50,3 +50,37 @@ export async function startLadders(
   });
   await runBulk(tx, INSERT_RUNS, runs);
 }
+
+/** Starts a ladder for the conversation's next commitment at once, whatever its start says; tells why it did not. */
+export async function startLadder(
+  tx: Tx,
+  workspaceId: number,
+  conversationId: string,
+  ladderId: number,
+): Promise<'started' | 'climbing' | 'no-clock' | 'no-ladder'> {
+  const ladder = await tx.maybeOne<LadderRow>(
+    'select id, name, start, levels from ladder where workspace_id = $1 and id = $2',
+    [workspaceId, ladderId],
+  );
+  const [first] = ladder?.levels ?? [];
+  if (!ladder || !first) return 'no-ladder';
+  const clock = await tx.maybeOne<{ id: string }>(
+    `select id from clock where workspace_id = $1 and conversation_id = $2 and ended_at is null order by due_at nulls last, id limit 1`,
+    [workspaceId, conversationId],
+  );
+  if (!clock) return 'no-clock';
+  const started = await tx.query(
+    `insert into ladder_run (id, workspace_id, conversation_id, clock_id, next_at, state, ladder_name, levels)
+     values ($1, $2, $3, $4, $5, 'climbing', $6, $7) on conflict (workspace_id, clock_id) do nothing returning 1`,
+    [
+      tx.newId(),
+      workspaceId,
+      conversationId,
+      clock.id,
+      new Date(Date.now() + first.afterMinutes * MINUTE_MS),
+      ladder.name,
+      JSON.stringify(ladder.levels),
+    ],
+  );
+  return started.length > 0 ? 'started' : 'climbing';
+}

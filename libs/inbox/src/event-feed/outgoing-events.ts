@@ -9,7 +9,7 @@ import { loadItemBundle, toItemViews } from '../views-of/load-items';
 const NOBODY = new Set<never>();
 
 /** Which field of an event names what it is about. */
-const ID_FIELDS = { item: 'itemId', action: 'actionId', tag: 'tagId', account: 'accountId' } as const;
+const ID_FIELDS = { item: 'itemId', action: 'actionId', tag: 'tagId', account: 'accountId', rule: 'ruleId' } as const;
 
 type Noun = 'conversation' | keyof typeof ID_FIELDS;
 /** What was found of each noun, by id. */
@@ -79,6 +79,7 @@ async function loadViews(
     action: await actionViews(tx, workspaceId, ids('action')),
     tag: await tagViews(tx, workspaceId, ids('tag')),
     account: await accountViews(tx, workspaceId, ids('account')),
+    rule: await ruleViews(tx, workspaceId, ids('rule')),
   };
 }
 
@@ -126,4 +127,13 @@ async function accountViews(tx: Tx, workspaceId: number, ids: string[]): Promise
       return [account.id, account];
     }),
   );
+}
+
+async function ruleViews(tx: Tx, workspaceId: number, ids: string[]): Promise<Views['rule']> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<{ id: number; name: string; version: number }>(
+    'select id, name, version from rule where workspace_id = $1 and id = any ($2::int[])',
+    [workspaceId, ids],
+  );
+  return new Map(rows.map(({ id, name, version }) => [String(id), { id: String(id), name, version }]));
 }

@@ -20,6 +20,7 @@ type PushedName =
   | 'action.updated'
   | 'account.updated'
   | 'import.updated'
+  | 'rules.changed'
   | 'notification.created'
   | 'notification.read'
   | 'draft.changed'
@@ -81,6 +82,7 @@ export async function project(
     ...(await importFrames(tx, workspaceId, events, audience)),
     ...(await notificationFrames(tx, workspaceId, events, audience)),
     ...viewFrames(workspaceId, events, audience),
+    ...ruleFrames(workspaceId, events, audience),
     ...(await availabilityFrames(tx, workspaceId, events, audience)),
     ...(await workingStateFrames(tx, workspaceId, events, audience)),
   ];
@@ -262,6 +264,26 @@ function viewFrames(workspaceId: number, events: readonly LoggedEvent[], audienc
     name: 'views.changed' as const,
     payload: { seq: event.seq, viewId },
   }));
+}
+
+/** A hint to those who have the rules open. What a rule does is told by the events of what it changed. */
+function ruleFrames(workspaceId: number, events: readonly LoggedEvent[], audience: Audience): Frame[] {
+  const rooms = [inboxRoom(workspaceId)];
+  if (!rooms.some((room) => audience.has(room))) return [];
+  const rules = events.filter(({ kind }) => kind !== 'rule.fired');
+  const told = [
+    ...latest(rules, 'rule', ({ data }) => data['ruleId'] ?? '').values(),
+    ...latest(rules, 'rule-dry-run', ({ data }) => data['dryRunId']).values(),
+  ];
+  return told.map(({ event: { seq, data } }) => ({
+    rooms,
+    name: 'rules.changed' as const,
+    payload: { seq, ruleId: textOrNull(data['ruleId']), dryRunId: textOrNull(data['dryRunId']) },
+  }));
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 async function availabilityFrames(

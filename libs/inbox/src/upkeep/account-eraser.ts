@@ -14,7 +14,7 @@ interface Erased {
 }
 
 /** What hangs on a conversation by `conversation_id`, leaves first. */
-const OF_CONVERSATION = ['tag_assignment', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key']; // prettier-ignore
+const OF_CONVERSATION = ['tag_assignment', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key', 'rule_run', 'rule_change']; // prettier-ignore
 
 /**
  * Erases what accounts brought whose disconnection asked for it, some hundred conversations a transaction: a crash goes on

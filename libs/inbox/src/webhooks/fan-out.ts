@@ -35,11 +35,11 @@ const DUE = `
 
 const FAN_OUT = `
   with batch as materialized (
-    select seq, id, kind, conversation_id, at from event where workspace_id = $1 and seq > $3 order by seq limit ${EVENTS_AT_ONCE}),
+    select seq, id, kind, conversation_id, at, data ->> 'onlyEndpointId' as meant_for from event where workspace_id = $1 and seq > $3 order by seq limit ${EVENTS_AT_ONCE}),
   made as (
     insert into webhook_delivery (workspace_id, endpoint_id, event_id, event_seq, kind, conversation_id, lane, event_at)
     select $1, $2, b.id, b.seq, b.kind, b.conversation_id, coalesce(b.conversation_id::text, split_part(b.kind, '.', 1)), b.at
-    from (select * from batch where kind = any ($4) order by seq) b)
+    from (select * from batch where case when meant_for is null then kind = any ($4) else meant_for = $2::int::text end order by seq) b)
   update webhook_endpoint set seq = (select max(seq) from batch)
   where workspace_id = $1 and id = $2 and exists (select 1 from batch)
   returning (select count(*)::int from batch) as read`;

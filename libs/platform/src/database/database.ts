@@ -20,6 +20,7 @@ export type QueryListener = (sql: string, durationMs: number) => void;
 export class Tx {
   private published = 0;
   private readonly afterCommitWork: (() => void)[] = [];
+  private change: ((events: PublishedEvent[]) => PublishedEvent[]) | undefined;
 
   constructor(
     private readonly client: PoolClient,
@@ -80,9 +81,37 @@ export class Tx {
 
   /** Writes events to the outbox: they leave with the commit, or not at all. */
   async publish(workspaceId: number, ...events: PublishedEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    this.published += events.length;
-    await this.prepared(publishSql, [workspaceId, ...eventColumns(events, () => this.newId())]);
+    const told = this.change ? this.change(events) : events;
+    if (told.length === 0) return;
+    this.published += told.length;
+    await this.prepared(publishSql, [workspaceId, ...eventColumns(told, () => this.newId())]);
+  }
+
+  /** What `work` publishes goes through `change` first: to say what it follows from, or to be told later. */
+  async publishingThrough<T>(
+    change: (events: PublishedEvent[]) => PublishedEvent[],
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const outer = this.change;
+    this.change = change;
+    try {
+      return await work();
+    } finally {
+      this.change = outer;
+    }
+  }
+
+  /** Runs `work` so that its failure takes back what it did and nothing else; the error is passed on. */
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    await this.query('savepoint attempt');
+    try {
+      const result = await work();
+      await this.query('release savepoint attempt');
+      return result;
+    } catch (error) {
+      await this.query('rollback to savepoint attempt; release savepoint attempt');
+      throw error;
+    }
   }
 
   /** Runs once the transaction is durable: nudges only, never effects that must not be lost. */
@@ -230,7 +259,8 @@ function statementName(sql: string): string {
   return name;
 }
 
-function isRetryable(error: unknown): boolean {
+/** Whether the same transaction may succeed when it is tried again: a deadlock, a serialization failure. */
+export function isRetryable(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return code === '40P01' || code === '40001';
 }

@@ -69,6 +69,23 @@ export const settingsRoutes: Routes = [
         loadComponent: () => import('./feature-hours/hours').then((file) => file.Hours),
       },
       {
+        path: 'rules',
+        canMatch: [requires('rules.manage')],
+        canActivate: [withTexts('rules'), withTexts('inbox')],
+        children: [
+          {
+            path: '',
+            title: 'rules.title',
+            loadComponent: () => import('./feature-rules/rules').then((file) => file.RulesPage),
+          },
+          {
+            path: ':id',
+            title: 'rules.rule',
+            loadComponent: () => import('./feature-rules/rule-page').then((file) => file.RulePage),
+          },
+        ],
+      },
+      {
         path: 'replies',
         canMatch: [requires('inbox.reply')],
         title: 'settings.replies.title',

@@ -18,6 +18,8 @@ const FILES: Record<string, TextFile> = {
   'channels/fr': () => import('../../../i18n/channels/fr.json'),
   'contacts/en': () => import('../../../i18n/contacts/en.json'),
   'contacts/fr': () => import('../../../i18n/contacts/fr.json'),
+  'rules/en': () => import('../../../i18n/rules/en.json'),
+  'rules/fr': () => import('../../../i18n/rules/fr.json'),
   'settings/en': () => import('../../../i18n/settings/en.json'),
   'settings/fr': () => import('../../../i18n/settings/fr.json'),
 };

@@ -18,6 +18,7 @@ const EVENTS: readonly LiveEvent[] = [
   'action.updated',
   'account.updated',
   'import.updated',
+  'rules.changed',
   'notification.created',
   'notification.read',
   'draft.changed',

@@ -19,6 +19,7 @@ import { PeopleSearch20261120121000 } from './20261120T121000-people-search';
 import { People20261120120100 } from './20261120T120100-people';
 import { SavedViews20261128100000 } from './20261128T100000-saved-views';
 import { Replies20261128102000 } from './20261128T102000-replies';
+import { Rules20261128115000 } from './20261128T115000-rules';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { WebWidget20261127220000 } from './20261127T220000-web-widget';
 import { Work20261120120500 } from './20261120T120500-work';
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   Notifications20261128110000,
   VipOfThePerson20261128111000,
   MacroRunsByConversation20261128111500,
+  Rules20261128115000,
 ];

@@ -1,5 +1,5 @@
 import type { Filter } from '@parvis/contracts';
-import { depthOf, draftOf, filterOf, isGroup, isWhole, newCondition, newGroup, replacePart, withOperator } from './filter-draft'; // prettier-ignore
+import { depthOf, draftOf, filterOf, isGroup, isWhole, newCondition, newGroup, replacePart, withOperator } from '../../../shared/filters/filter-draft'; // prettier-ignore
 import { filterText, readFilterText } from './filter-text';
 
 const open: Filter = { field: 'status', operator: 'is', value: ['open'] };

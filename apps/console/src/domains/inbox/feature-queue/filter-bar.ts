@@ -3,7 +3,7 @@ import { Button, channelName, IconButton } from '@parvis/ui';
 import { Directory } from '../../../shared/directory/directory';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import type { QueueFilter } from '../data/view-rules';
-import { FilterWords } from '../ui/filter-words';
+import { FilterWords } from '../../../shared/filters/filter-words';
 
 interface Part {
   text: string;

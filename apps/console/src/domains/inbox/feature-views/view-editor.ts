@@ -22,10 +22,10 @@ import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
-import { draftOf, filterOf, type GroupDraft, isWhole, newGroup } from '../data/filter-draft';
+import { draftOf, filterOf, type GroupDraft, isWhole, newGroup } from '../../../shared/filters/filter-draft';
 import { ViewPreview } from '../data/view-preview';
 import { ViewsClient } from '../data/views-client';
-import { FilterGroup } from './filter-group';
+import { FilterGroup } from '../../../shared/filters/filter-group';
 import { PreviewList } from './preview-list';
 
 /** What the editor is open for: a new view (within the filter of another), an existing one, or the list's own filter. */

@@ -65,6 +65,10 @@ export class SystemWords {
         return this.language.text('inbox.event.move-undone', { who, move: asText(data['move']) ?? 'other' });
       case 'blocked':
         return this.language.text('inbox.event.blocked', { reason: asText(data['reason']) ?? '' });
+      case 'rule-ran':
+        return this.ruleRan(data);
+      case 'rule-undone':
+        return this.language.text('inbox.event.rule-undone', { who, rule: asText(data['rule']) ?? '' });
       default:
         return this.language.text(`inbox.event.${kind}`, { who, to: asText(data['to']) ?? 'other' });
     }
@@ -120,6 +124,17 @@ export class SystemWords {
     const clock = this.language.text(`inbox.clocks.kind.${asText(data['clock']) ?? 'first-reply'}`);
     const holder = this.directory.memberName(asText(data['memberId'])) || this.teamName(data['teamId']);
     return this.language.text(holder ? 'inbox.clocks.breached' : 'inbox.clocks.breached-nobody', { clock, holder });
+  }
+
+  /** What a rule did by itself, and what it could not. */
+  private ruleRan(data: SystemLine['data']): string {
+    const acts = (kinds: string | null) =>
+      this.format.list((kinds?.split(',') ?? []).map((kind) => this.language.text(`inbox.event.rule-act.${kind}`)));
+    const did = asText(data['did']);
+    const failed = asText(data['failed']);
+    const params = { rule: asText(data['rule']) ?? '', did: acts(did), failed: acts(failed) };
+    if (failed === null) return this.language.text('inbox.event.rule-ran', params);
+    return this.language.text(did === null ? 'inbox.event.rule-failed' : 'inbox.event.rule-ran-partly', params);
   }
 
   private names(ids: string | null): string {

@@ -32,6 +32,8 @@ const EVENT_ICONS: Record<SystemLine['kind'], IconName> = {
   decided: 'shield-check',
   snoozed: 'moon',
   reopened: 'rotate-ccw',
+  'rule-ran': 'zap',
+  'rule-undone': 'undo-2',
   'clock-breached': 'circle-alert',
   'ladder-level': 'flag',
   'ladder-acknowledged': 'circle-check',

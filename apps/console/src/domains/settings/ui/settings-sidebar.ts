@@ -32,6 +32,7 @@ const GROUPS: readonly { id: string; places: readonly Place[] }[] = [
   {
     id: 'promises',
     places: [
+      { id: 'rules', link: '/settings/rules', icon: 'zap', needs: 'rules.manage' },
       { id: 'sla', link: '/settings/sla', icon: 'clock', needs: 'inbox.read' },
       { id: 'hours', link: '/settings/hours', icon: 'calendar', needs: 'inbox.read' },
     ],

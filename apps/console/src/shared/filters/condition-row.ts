@@ -3,10 +3,10 @@ import { type Condition, FILTER_FIELDS, FILTER_LIMITS, FILTER_OPERATORS, type Fi
 import { Button, IconButton } from '@parvis/ui';
 import { Field, Select, type SelectOption } from '@parvis/ui/forms';
 import { Picker } from '@parvis/ui/overlays';
-import { Language } from '../../../shared/i18n/language';
-import { TextPipe } from '../../../shared/i18n/text-pipe';
-import { newCondition, takesMany, withOperator } from '../data/filter-draft';
-import { FilterWords } from '../ui/filter-words';
+import { Language } from '../i18n/language';
+import { TextPipe } from '../i18n/text-pipe';
+import { newCondition, takesMany, withOperator } from './filter-draft';
+import { FilterWords } from './filter-words';
 
 const UNITS = { minutes: 1, hours: 60, days: 1440 } as const;
 type Unit = keyof typeof UNITS;

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { type Condition, FILTER_LIMITS } from '@parvis/contracts';
 import { Button, IconButton, Segmented } from '@parvis/ui';
-import { Language } from '../../../shared/i18n/language';
-import { TextPipe } from '../../../shared/i18n/text-pipe';
-import { type ConditionDraft, type GroupDraft, type GroupKind, isGroup, newCondition, newGroup, type PartDraft, replacePart } from '../data/filter-draft'; // prettier-ignore
+import { Language } from '../i18n/language';
+import { TextPipe } from '../i18n/text-pipe';
+import { type ConditionDraft, type GroupDraft, type GroupKind, isGroup, newCondition, newGroup, type PartDraft, replacePart } from './filter-draft'; // prettier-ignore
 import { ConditionRow } from './condition-row';
 
 const KINDS = ['all', 'any', 'none'] as const satisfies readonly GroupKind[];

@@ -2,10 +2,9 @@ import { inject, Injectable } from '@angular/core';
 import { type Condition, type Filter, FILTER_FIELDS, FILTER_ME, FILTER_NOBODY, FILTER_NONE, type FilterField } from '@parvis/contracts'; // prettier-ignore
 import { channelName, Format } from '@parvis/ui';
 import type { PickerOption } from '@parvis/ui/overlays';
-import { Directory } from '../../../shared/directory/directory';
-import { Language } from '../../../shared/i18n/language';
-import { tagHue } from '../../../shared/tags/tag-hue';
-import { ConversationWords } from './conversation-words';
+import { Directory } from '../directory/directory';
+import { Language } from '../i18n/language';
+import { tagHue } from '../tags/tag-hue';
 
 /** Languages people write in; a conversation may have others, which an address can name. */
 const LANGUAGES = ['ar', 'cs', 'da', 'de', 'el', 'en', 'es', 'fi', 'fr', 'he', 'hu', 'it', 'ja', 'ko', 'nl', 'no', 'pl', 'pt', 'ro', 'ru', 'sv', 'tr', 'uk', 'zh']; // prettier-ignore
@@ -16,7 +15,6 @@ const MOST_NAMED = 3;
 export class FilterWords {
   private readonly language = inject(Language);
   private readonly directory = inject(Directory);
-  private readonly words = inject(ConversationWords);
   private readonly format = inject(Format);
 
   field(field: FilterField): string {
@@ -71,10 +69,16 @@ export class FilterWords {
       case 'tag':
         return this.directory.tags().map((tag) => ({ id: tag.id, label: tag.name, hue: tagHue(tag) }));
       case 'language':
-        return LANGUAGES.map((id) => ({ id, label: this.words.languageName(id) })).sort((a, b) => a.label.localeCompare(b.label)); // prettier-ignore
+        return LANGUAGES.map((id) => ({ id, label: this.languageName(id) })).sort((a, b) => a.label.localeCompare(b.label)); // prettier-ignore
       default:
         return this.fixed(field);
     }
+  }
+
+  private languageName(code: string): string {
+    const locale = this.language.locale();
+    const name = new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code;
+    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
   }
 
   private fixed(field: FilterField): PickerOption[] {
