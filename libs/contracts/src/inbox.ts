@@ -165,7 +165,9 @@ export interface SystemLine {
     | 'clock-breached'
     | 'ladder-level'
     | 'ladder-acknowledged'
-    | 'asked-outside';
+    | 'asked-outside'
+    | 'bulk'
+    | 'bulk-undone';
   byMemberId: string | null;
   data: Record<string, string | number | null>;
 }

@@ -1,4 +1,5 @@
 import type { AvailabilityView } from './assignment';
+import type { BulkRunView } from './bulk';
 import type { AccountView } from './channels';
 import type { ImportView } from './imports';
 import type { ActionView, ConversationView, ItemView, NotificationView } from './inbox';
@@ -51,6 +52,16 @@ export interface ViewsChanged extends Sequenced {
 export interface AvailabilityChanged extends Sequenced {
   availability: AvailabilityView;
 }
+/** How far a bulk run is: to the member who started it. */
+export interface BulkUpdated extends Sequenced {
+  run: BulkRunView;
+}
+/** A bulk run changed these: read again what is shown of them. One event for a batch, instead of one for each. */
+export interface ConversationsChanged extends Sequenced {
+  ids: string[];
+  runId: string;
+  byMemberId: string | null;
+}
 /** Absolute counts of the views that changed; at most one per second and workspace. */
 export interface CountsChanged {
   counts: Record<string, number>;
@@ -74,6 +85,8 @@ export interface ServerToClientEvents {
   'notification.created': (event: NotificationCreated) => void;
   'views.changed': (event: ViewsChanged) => void;
   'import.updated': (event: ImportUpdated) => void;
+  'bulk.updated': (event: BulkUpdated) => void;
+  'conversations.changed': (event: ConversationsChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
   'presence.changed': (event: PresenceChanged) => void;
   'online.changed': (event: OnlineChanged) => void;

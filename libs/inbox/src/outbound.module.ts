@@ -28,6 +28,7 @@ import { PictureKeeper } from './attachments/picture-keeper';
 import { AttachmentsController } from './attachments/attachments.controller';
 import { Attachments } from './attachments/attachments.service';
 import { SignedAddresses } from './attachments/signed-address';
+import { BulkModule, BulkWorkerModule } from './bulk/bulk.module';
 import { CannedController } from './canned/canned.controller';
 import { CannedReplies } from './canned/canned.service';
 import { ConversationCanned } from './canned/conversation-canned';
@@ -79,7 +80,7 @@ import { Leftovers } from './wire/leftovers';
 
 /** What members do: the queue, replies, decisions, tags, search, attachments. API part. */
 @Module({
-  imports: [ClocksModule, ImportsModule, AssistanceModule, ContactsModule],
+  imports: [ClocksModule, ImportsModule, AssistanceModule, ContactsModule, BulkModule],
   controllers: [
     ConversationsController,
     MovesController,
@@ -143,7 +144,7 @@ export class OutboundModule {}
 
 /** What carries it out: delivery of actions, snoozes, attachments. Worker part. */
 @Module({
-  imports: [AccountsModule, ClocksWorkerModule, ImportsWorkerModule],
+  imports: [AccountsModule, ClocksWorkerModule, ImportsWorkerModule, BulkWorkerModule],
   providers: [
     AccountPace,
     AccountCalls,
