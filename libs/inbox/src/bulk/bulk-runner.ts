@@ -37,20 +37,20 @@ export class BulkRunner implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** One batch of one run; false when there is nothing to do. Also called by tests. */
-  async runOnce(): Promise<boolean> {
+  async runOnce(most?: number): Promise<boolean> {
     const due = await this.db.read<{ workspace_id: number; id: string }>(
       'system',
       `select workspace_id, id from bulk_run where state in ('running', 'undoing') order by worked_at nulls first, id limit 10`,
     );
-    for (const { workspace_id: workspaceId, id } of due) if (await this.workOn(workspaceId, id)) return true;
+    for (const { workspace_id: workspaceId, id } of due) if (await this.workOn(workspaceId, id, most)) return true;
     if (due.length === 0) await this.forgetOld();
     return false;
   }
 
   /** False when another worker has the run. */
-  private async workOn(workspaceId: number, id: string): Promise<boolean> {
+  private async workOn(workspaceId: number, id: string, most?: number): Promise<boolean> {
     try {
-      return await this.batch(workspaceId, id);
+      return await this.batch(workspaceId, id, most);
     } catch (error) {
       if (isPassingTrouble(error)) throw error;
       logger.warn({ err: error, runId: id }, 'a batch of a bulk run failed and is taken one by one');
