@@ -130,7 +130,7 @@ export class BulkRoom {
   async breakAt(table: string, when: 'insert' | 'update'): Promise<void> {
     await this.sql(`
       create sequence if not exists broken;
-      create or replace function break_off() returns trigger language plpgsql as $$
+      create or replace function break_off() returns trigger language plpgsql security definer as $$
       begin
         if nextval('broken') = 1 then raise exception 'the server goes away' using errcode = '57P01'; end if;
         return null;
