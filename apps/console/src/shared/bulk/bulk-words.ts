@@ -78,7 +78,7 @@ export class BulkWords {
 function stepsOf(data: SystemLine['data']): BulkRunStep[] {
   const text = (name: string) => (data[name] == null ? null : String(data[name]));
   const ids = (name: string) => text(name)?.split(',') ?? [];
-  const to = text('to');
+  const status = (['open', 'waiting', 'handled'] as const).find((one) => one === data['to']);
   const until = text('snoozedUntil');
   const priority = PRIORITIES.find((one) => one === data['priority']);
   return [
@@ -88,7 +88,7 @@ function stepsOf(data: SystemLine['data']): BulkRunStep[] {
     ...(ids('added').length + ids('removed').length > 0
       ? [{ kind: 'tag' as const, add: ids('added'), remove: ids('removed') }]
       : []),
-    ...(to === 'snoozed' && until !== null ? [{ kind: 'snooze' as const, until }] : []),
-    ...(to === 'open' || to === 'waiting' || to === 'handled' ? [{ kind: 'status' as const, status: to }] : []),
+    ...(data['to'] === 'snoozed' && until !== null ? [{ kind: 'snooze' as const, until }] : []),
+    ...(status ? [{ kind: 'status' as const, status }] : []),
   ];
 }
