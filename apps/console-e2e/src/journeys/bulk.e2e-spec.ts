@@ -7,14 +7,20 @@ import { newHandle, say } from '../testing/simulator';
 /** More than a page of the list, so that what matches is more than what is on screen. */
 const MANY = 60;
 
+jest.setTimeout(180_000);
+
 describe('many conversations at once', () => {
   const browsers = Browsers.forThisFile();
 
   it('are handled by one key after a preview, listed, and taken back after a reload, while newcomers are left alone', async () => {
     const { page, api } = await browsers.consoleOf('camille');
     const word = `kangourou${newHandle().replace(/\W/g, '')}`;
-    for (let said = 0; said < MANY; said++)
-      await say({ where: 'facebook', handle: newHandle(), text: `Où est mon ${word} ${said} ?` });
+    const comments = Array.from({ length: MANY }, (_, said) => ({
+      where: 'facebook' as const,
+      handle: newHandle(),
+      text: `Où est mon ${word} ${said} ?`,
+    }));
+    await Promise.all(comments.map(say));
     const filter = JSON.stringify({ all: [{ field: 'text', operator: 'contains', value: word }] });
     const query = `view=all&limit=100&filter=${encodeURIComponent(filter)}`;
     const found = async (status: string): Promise<ConversationView[]> =>
@@ -63,7 +69,7 @@ describe('many conversations at once', () => {
     const [run] = await api.get<BulkRunView[]>('/api/bulk');
     expect(run?.counts).toMatchObject({ changed: MANY, restored: MANY, kept: 0, failed: 0 });
     const [one] = (await found('open')).filter(({ contact }) => contact?.name !== newcomer);
-    await inbox.openConversation(one?.id ?? '');
+    await (await inbox.rowArriving(one?.contact?.name ?? 'nobody')).click();
     await inbox.thread.getByText('You, in a bulk run: Handle').waitFor();
     await inbox.thread.getByText('You took a bulk run back').waitFor();
   });

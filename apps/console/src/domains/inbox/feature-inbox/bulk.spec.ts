@@ -1,8 +1,8 @@
 import { TestBed } from '@angular/core/testing';
-import type { BulkPreview, BulkRunView } from '@parvis/contracts';
+import type { BulkPreview, BulkRunView, ItemView } from '@parvis/contracts';
 import { allByRole, byRole, press, violations } from '@parvis/ui/testing';
 import { BulkStore } from '../../../shared/bulk/bulk-store';
-import { aConversation } from '../../../testing/builders';
+import { aConversation, anItem } from '../../../testing/builders';
 import { problem, settle } from '../../../testing/console-testing';
 import { FakeSocket } from '../../../testing/fake-socket';
 import { closeInbox, InboxServer, openInbox } from '../../../testing/inbox-page';
@@ -171,5 +171,24 @@ describe('many conversations at once', () => {
     await server.serve();
     expect(server.written('PATCH', '/api/conversations/1')).toHaveLength(1);
     expect(server.written('POST', '/api/bulk')).toEqual([]);
+  });
+
+  it('says in each thread what a run did there, and that it was taken back', async () => {
+    server = new InboxServer();
+    const line = (id: string, system: NonNullable<ItemView['system']>) =>
+      anItem({ id, direction: 'system', text: '', system });
+    const done = { runId: '77', from: 'open', to: 'handled', snoozedUntil: null, added: '4', removed: null };
+    server.items = [
+      anItem(),
+      line('i2', { kind: 'bulk', byMemberId: 'm1', data: done }),
+      line('i3', { kind: 'bulk', byMemberId: 'm2', data: { runId: '78' } }),
+      line('i4', { kind: 'bulk-undone', byMemberId: 'm1', data: { runId: '77', to: 'open' } }),
+    ];
+    await openInbox('/inbox/mine/1', server);
+    const thread = document.querySelector('app-thread-pane')?.textContent ?? '';
+    expect(thread).toContain('No answer since yesterday');
+    expect(thread).toContain('You, in a bulk run: Add Delivery and Handle');
+    expect(thread).toContain('Inès M., in a bulk run');
+    expect(thread).toContain('You took a bulk run back');
   });
 });
