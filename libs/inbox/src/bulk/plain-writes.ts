@@ -13,7 +13,7 @@ export interface Author {
 }
 
 /** A change to a conversation that is locked, and the line that tells of it. */
-export interface PlainWrite {
+interface PlainWrite {
   id: string;
   change: Partial<PlainFields>;
   line: SystemLine;

@@ -4,7 +4,7 @@ import { BulkClient } from '../../../shared/bulk/bulk-client';
 import type { Outcome } from '../../../shared/commands/command';
 
 /** What is about to be done to many conversations; `steps` null: a macro is still to be chosen. */
-export interface BulkQuestion {
+interface BulkQuestion {
   target: Pick<BulkPreviewBody, 'ids' | 'query'>;
   steps: BulkStep[] | null;
 }
