@@ -168,7 +168,9 @@ export interface SystemLine {
     | 'ladder-acknowledged'
     | 'asked-outside'
     | 'rule-ran'
-    | 'rule-undone';
+    | 'rule-undone'
+    | 'bulk'
+    | 'bulk-undone';
   byMemberId: string | null;
   data: Record<string, string | number | null>;
 }

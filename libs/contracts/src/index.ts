@@ -1,5 +1,6 @@
 export * from './assistance';
 export * from './assignment';
+export * from './bulk';
 export * from './channels';
 export * from './filters';
 export * from './clocks';

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'stale-version': { status: 409, title: 'This changed since you read it' },
   'newer-items': { status: 409, title: 'Something came in since you started writing' },
   'claimed-by-other': { status: 409, title: 'Somebody else is answering' },
+  'count-changed': { status: 409, title: 'It is about another number of conversations by now' },
   'already-exists': { status: 409, title: 'This exists already' },
   'not-possible-now': { status: 409, title: 'This is not possible in the current state' },
   'capacity-full': { status: 409, title: 'You have as many open conversations as you can take' },

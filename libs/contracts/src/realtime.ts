@@ -1,4 +1,5 @@
 import type { AvailabilityView } from './assignment';
+import type { BulkRunView } from './bulk';
 import type { AccountView } from './channels';
 import type { DraftView, SharedDraftView } from './drafts';
 import type { ImportView } from './imports';
@@ -71,6 +72,15 @@ export interface SharedDraftChanged extends Sequenced {
   conversationId: string;
   draft: SharedDraftView | null;
 }
+/** How far a bulk run is: to the member who started it. */
+export interface BulkUpdated extends Sequenced {
+  run: BulkRunView;
+/** A bulk run changed these: read again what is shown of them. One event for a batch, instead of one for each. */
+export interface ConversationsChanged extends Sequenced {
+  ids: string[];
+  runId: string;
+  byMemberId: string | null;
+}
 /** Absolute counts of the views that changed; at most one per second and workspace. */
 export interface CountsChanged {
   counts: Record<string, number>;
@@ -98,6 +108,8 @@ export interface ServerToClientEvents {
   'draft.changed': (event: DraftChanged) => void;
   'shared-draft.changed': (event: SharedDraftChanged) => void;
   'rules.changed': (event: RulesChanged) => void;
+  'bulk.updated': (event: BulkUpdated) => void;
+  'conversations.changed': (event: ConversationsChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
   'presence.changed': (event: PresenceChanged) => void;
   'online.changed': (event: OnlineChanged) => void;

@@ -1,4 +1,5 @@
 export { type Agent, CurrentAgent, Public, Requires, SignedIn, WithSession } from './agent';
 export { Sessions } from './auth/sessions';
 export { IdentityModule } from './identity.module';
+export { agentOfMember } from './people/agent-of-member';
 export { type NewMember, Workspaces } from './people/workspaces';

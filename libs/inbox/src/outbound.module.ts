@@ -28,6 +28,7 @@ import { PictureKeeper } from './attachments/picture-keeper';
 import { AttachmentsController } from './attachments/attachments.controller';
 import { Attachments } from './attachments/attachments.service';
 import { SignedAddresses } from './attachments/signed-address';
+import { BulkModule, BulkWorkerModule } from './bulk/bulk.module';
 import { CannedController } from './canned/canned.controller';
 import { CannedReplies } from './canned/canned.service';
 import { ConversationCanned } from './canned/conversation-canned';
@@ -82,7 +83,15 @@ import { Leftovers } from './wire/leftovers';
 
 /** What members do: the queue, replies, decisions, tags, search, attachments. API part. */
 @Module({
-  imports: [ClocksModule, ImportsModule, AssistanceModule, ContactsModule, NotificationsModule, RulesModule],
+  imports: [
+    ClocksModule,
+    ImportsModule,
+    AssistanceModule,
+    ContactsModule,
+    NotificationsModule,
+    RulesModule,
+    BulkModule,
+  ],
   controllers: [
     ConversationsController,
     MovesController,
@@ -147,7 +156,14 @@ export class OutboundModule {}
 
 /** What carries it out: delivery of actions, snoozes, attachments. Worker part. */
 @Module({
-  imports: [AccountsModule, ClocksWorkerModule, ImportsWorkerModule, NotificationsWorkerModule, RulesWorkerModule],
+  imports: [
+    AccountsModule,
+    ClocksWorkerModule,
+    ImportsWorkerModule,
+    NotificationsWorkerModule,
+    RulesWorkerModule,
+    BulkWorkerModule,
+  ],
   providers: [
     AccountPace,
     AccountCalls,

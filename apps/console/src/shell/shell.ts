@@ -15,6 +15,8 @@ import {
   Viewport,
 } from '@parvis/ui';
 import { ShortcutsSheet } from '@parvis/ui/overlays';
+import { BulkStore } from '../shared/bulk/bulk-store';
+import { BulkTray } from '../shared/bulk/bulk-tray';
 import { CommandLog } from '../shared/commands/command-log';
 import { Directory } from '../shared/directory/directory';
 import { ViewsStore } from '../shared/directory/views-store';
@@ -37,7 +39,7 @@ import { UndoToasts } from './undo-toasts';
 /** The frame around every screen: destinations, views, banner, palette, help, undo and notifications. */
 @Component({
   selector: 'app-shell',
-  imports: [Banner, CommandPalette, Connection, Frame, IconButton, MemberStack, MeMenu, NgTemplateOutlet, NotificationsPanel, Rail, RouterOutlet, ShortcutsSheet, Sidebar, StateDialog, TextPipe, ToastStack], // prettier-ignore
+  imports: [Banner, BulkTray, CommandPalette, Connection, Frame, IconButton, MemberStack, MeMenu, NgTemplateOutlet, NotificationsPanel, Rail, RouterOutlet, ShortcutsSheet, Sidebar, StateDialog, TextPipe, ToastStack], // prettier-ignore
   providers: [ShellActions],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
@@ -54,6 +56,7 @@ export class Shell {
   protected readonly sidebar = inject(SidebarState);
   protected readonly live = inject(Live);
   protected readonly notifications = inject(NotificationsStore);
+  protected readonly bulk = inject(BulkStore);
 
   protected readonly paletteOpen = signal(false);
   protected readonly helpOpen = signal(false);

@@ -87,7 +87,7 @@ export async function openInbox(path: string, server = new InboxServer()): Promi
   TestBed.configureTestingModule({
     providers: provideConsole(provideRouter([{ path: 'inbox', children: inboxRoutes }], withComponentInputBinding())),
   });
-  await speak('en', 'inbox', 'contacts');
+  await speak('en', 'inbox', 'contacts', 'bulk');
   TestBed.inject(Directory);
   TestBed.inject(ViewsStore);
   void TestBed.inject(SessionStore).ready();

@@ -18,7 +18,8 @@ type DecisionPlan =
   | { do: 'call'; verb: DecisionKind }
   | { do: 'refuse'; code: ProblemCode; options: ProblemOptions };
 
-const OPPOSITE: Partial<Record<DecisionKind, DecisionKind>> = {
+/** What takes a decision back that has left already. */
+export const OPPOSITE: Partial<Record<DecisionKind, DecisionKind>> = {
   hide: 'unhide',
   unhide: 'hide',
   ban: 'unban',

@@ -26,40 +26,8 @@ export class Decisions {
   constructor(private readonly db: Database) {}
 
   /** A repeated `requestKey` of the same member answers with the decision it made the first time. */
-  async decide(agent: Agent, itemId: string, body: DecideBody, requestKey?: string): Promise<DecisionView> {
-    const needed = VERB_PERMISSIONS[body.kind];
-    if (!agent.permissions.has(needed)) {
-      throw problem('not-allowed', { detail: `This needs the permission ${needed}.` });
-    }
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const place = await tx.maybeOne<{ conversation_id: string }>(
-        'select conversation_id from item where workspace_id = $1 and id = $2',
-        [agent.workspaceId, itemId],
-      );
-      if (!place) throwProblem('not-found', { detail: 'There is no such item.' });
-      const conversation = await lockConversation(tx, agent.workspaceId, place.conversation_id);
-      const earlier = requestKey && (await decisionOfKey(tx, agent, actionKey(agent.memberId, requestKey, '')));
-      if (earlier) return decisionView(tx, agent.workspaceId, earlier);
-      const subject = await loadSubject(tx, agent, itemId);
-      if (subject.view.direction !== 'in')
-        throw problem('not-possible-now', { detail: 'Only what people wrote is decided on.' });
-      await requireReason(tx, agent, body.reasonId);
-      const actionId = await carryOut(tx, agent, subject, body.kind, requestKey);
-      const id = await record(tx, agent, subject, body, actionId);
-      const line = await addSystemLine(tx, conversation, agent.workspaceId, {
-        kind: 'decided',
-        byMemberId: String(agent.memberId),
-        data: { decision: body.kind, itemId, reasonId: body.reasonId ?? null },
-      });
-      await changeConversation(tx, agent.workspaceId, conversation.id, {});
-      await tx.publish(
-        agent.workspaceId,
-        itemCreated(conversation.id, line, agent.memberId),
-        itemUpdated(conversation.id, itemId, agent.memberId),
-        conversationUpdated(conversation.id, agent.memberId),
-      );
-      return decisionView(tx, agent.workspaceId, id);
-    });
+  decide(agent: Agent, itemId: string, body: DecideBody, requestKey?: string): Promise<DecisionView> {
+    return this.db.transaction(agent.workspaceId, (tx) => decideIn(tx, agent, itemId, body, requestKey));
   }
 
   /** The reasons a workspace gives for its decisions. */
@@ -71,6 +39,45 @@ export class Decisions {
     );
     return rows.map((row) => ({ id: String(row.id), label: { en: row.label_en, fr: row.label_fr } }));
   }
+}
+
+/** As `Decisions.decide`, within a transaction. */
+export async function decideIn(
+  tx: Tx,
+  agent: Agent,
+  itemId: string,
+  body: DecideBody,
+  requestKey?: string,
+): Promise<DecisionView> {
+  const needed = VERB_PERMISSIONS[body.kind];
+  if (!agent.permissions.has(needed)) throw problem('not-allowed', { detail: `This needs the permission ${needed}.` });
+  const place = await tx.maybeOne<{ conversation_id: string }>(
+    'select conversation_id from item where workspace_id = $1 and id = $2',
+    [agent.workspaceId, itemId],
+  );
+  if (!place) throwProblem('not-found', { detail: 'There is no such item.' });
+  const conversation = await lockConversation(tx, agent.workspaceId, place.conversation_id);
+  const earlier = requestKey && (await decisionOfKey(tx, agent, actionKey(agent.memberId, requestKey, '')));
+  if (earlier) return decisionView(tx, agent.workspaceId, earlier);
+  const subject = await loadSubject(tx, agent, itemId);
+  if (subject.view.direction !== 'in')
+    throw problem('not-possible-now', { detail: 'Only what people wrote is decided on.' });
+  await requireReason(tx, agent, body.reasonId);
+  const actionId = await carryOut(tx, agent, subject, body.kind, requestKey);
+  const id = await record(tx, agent, subject, body, actionId);
+  const line = await addSystemLine(tx, conversation, agent.workspaceId, {
+    kind: 'decided',
+    byMemberId: String(agent.memberId),
+    data: { decision: body.kind, itemId, reasonId: body.reasonId ?? null },
+  });
+  await changeConversation(tx, agent.workspaceId, conversation.id, {});
+  await tx.publish(
+    agent.workspaceId,
+    itemCreated(conversation.id, line, agent.memberId),
+    itemUpdated(conversation.id, itemId, agent.memberId),
+    conversationUpdated(conversation.id, agent.memberId),
+  );
+  return decisionView(tx, agent.workspaceId, id);
 }
 
 /** Makes the plan true; returns the action that carries it, if any. */

@@ -65,7 +65,13 @@ async function undoPlace(tx: Tx, agent: Agent, id: string, { assignee, team, pri
     await assignIn(tx, agent, id, { version, memberId: text(assignee.from) });
 }
 
-async function removeNotes(tx: Tx, { workspaceId }: Agent, id: string, noteIds: readonly string[]): Promise<void> {
+/** Takes notes away that were just written. */
+export async function removeNotes(
+  tx: Tx,
+  { workspaceId }: Agent,
+  id: string,
+  noteIds: readonly string[],
+): Promise<void> {
   if (noteIds.length === 0) return;
   await tx.query('delete from item where workspace_id = $1 and id = any ($2::bigint[])', [workspaceId, noteIds]);
   await tx.query('delete from mention where workspace_id = $1 and conversation_id = $2 and item_id = any ($3::bigint[])', [workspaceId, id, noteIds]); // prettier-ignore

@@ -1,5 +1,7 @@
 import type { Permission, ServerToClientEvents } from '@parvis/contracts';
 import type { LoggedEvent, Tx } from '@parvis/platform';
+import { bulkChanges } from '../bulk/bulk-changes';
+import { BULK_RUN_COLUMNS, type BulkRunRow, toBulkRunView } from '../bulk/bulk-run-row';
 import { IMPORT_COLUMNS, type ImportRow, toImportView } from '../imports/import-row';
 import { changedAvailabilities } from '../assignment/availability-frames';
 import { NOTIFICATION_COLUMNS, type NotificationRow, toNotificationView } from '../notifications/notification-view';
@@ -28,7 +30,9 @@ type PushedName =
   | 'views.changed'
   | 'availability.changed'
   | 'conversation.moved'
-  | 'contact.changed';
+  | 'contact.changed'
+  | 'bulk.updated'
+  | 'conversations.changed';
 
 /** Who listens: frames are made for them only. */
 export interface Audience {
@@ -85,6 +89,7 @@ export async function project(
     ...ruleFrames(workspaceId, events, audience),
     ...(await availabilityFrames(tx, workspaceId, events, audience)),
     ...(await workingStateFrames(tx, workspaceId, events, audience)),
+    ...(await bulkFrames(tx, workspaceId, events, audience)),
   ];
   return frames.sort((one, other) => one.payload.seq - other.payload.seq);
 }
@@ -96,7 +101,9 @@ async function conversationFrames(
   audience: Audience,
 ): Promise<Frame[]> {
   const rooms = [inboxRoom(workspaceId)];
-  const changed = latest(events, 'conversation', ({ conversationId }) => conversationId, 'item.created');
+  // what a bulk run changed is told of together, see `bulkFrames`
+  const single = events.filter(({ data }) => data['bulkRunId'] === undefined);
+  const changed = latest(single, 'conversation', ({ conversationId }) => conversationId, 'item.created');
   if (changed.size === 0 || !rooms.some((room) => audience.has(room))) return [];
   const rows = await tx.query<ConversationRow>(
     `select ${CONVERSATION_COLUMNS} from conversation c where c.workspace_id = $1 and c.id = any ($2::bigint[])`,
@@ -296,4 +303,28 @@ async function availabilityFrames(
   if (!rooms.some((room) => audience.has(room))) return [];
   const changed = await changedAvailabilities(tx, workspaceId, events);
   return changed.map((payload) => ({ rooms, name: 'availability.changed' as const, payload }));
+}
+
+async function bulkFrames(
+  tx: Tx,
+  workspaceId: number,
+  events: readonly LoggedEvent[],
+  audience: Audience,
+): Promise<Frame[]> {
+  const rooms = [inboxRoom(workspaceId)];
+  const changes = audience.has(inboxRoom(workspaceId)) ? bulkChanges(events) : [];
+  const frames: Frame[] = changes.map((payload) => ({ rooms, name: 'conversations.changed' as const, payload }));
+  const updated = latest(events, 'bulk', ({ data }) => data['runId']);
+  if (updated.size === 0) return frames;
+  const rows = await tx.query<BulkRunRow>(
+    `select ${BULK_RUN_COLUMNS} from bulk_run b where b.workspace_id = $1 and b.id = any ($2::bigint[])`,
+    [workspaceId, [...updated.keys()]],
+  );
+  const progress = rows.flatMap((row): Frame[] => {
+    const room = memberRoom(workspaceId, row.member_id);
+    const seq = updated.get(row.id)?.event.seq;
+    if (seq === undefined || !audience.has(room)) return [];
+    return [{ rooms: [room], name: 'bulk.updated' as const, payload: { seq, run: toBulkRunView(row) } }];
+  });
+  return [...frames, ...progress];
 }

@@ -25,7 +25,7 @@ export const inboxRoutes: Routes = [
   { path: '', pathMatch: 'full', redirectTo: 'mine' },
   {
     matcher: viewAndConversation,
-    canActivate: [withTexts('inbox'), withTexts('contacts')],
+    canActivate: [withTexts('inbox'), withTexts('contacts'), withTexts('bulk')],
     title: 'rail.inbox',
     providers: [QueueStore, SearchStore, ThreadStore],
     loadComponent: () => import('./feature-inbox/inbox').then((file) => file.Inbox),

@@ -28,6 +28,8 @@ const EVENTS: readonly LiveEvent[] = [
   'presence.changed',
   'online.changed',
   'availability.changed',
+  'bulk.updated',
+  'conversations.changed',
 ];
 const OFFLINE_AFTER_MS = 3000;
 const POLL_MS = 15_000;

@@ -2,6 +2,7 @@ import { AccountChecks20261127200000 } from './20261127T200000-account-checks';
 import { AccountHours20261127201000 } from './20261127T201000-account-hours';
 import { Assistance20261128112500 } from './20261128T112500-assistance';
 import { Assignment20261128101000 } from './20261128T101000-assignment';
+import { Bulk20261128113000 } from './20261128T113000-bulk';
 import { Channels20261120120300 } from './20261120T120300-channels';
 import { Clocks20261128103000 } from './20261128T103000-clocks';
 import { Connecting20261127230000 } from './20261127T230000-connecting';
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   VipOfThePerson20261128111000,
   MacroRunsByConversation20261128111500,
   Rules20261128115000,
+  Bulk20261128113000,
 ];

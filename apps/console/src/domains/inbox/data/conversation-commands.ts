@@ -1,9 +1,17 @@
 import { inject, Injectable } from '@angular/core';
-import type { ConversationView, EscalateBody, HandOverBody, Priority, UpdateConversationBody } from '@parvis/contracts';
+import type {
+  ConversationView,
+  EscalateBody,
+  HandOverBody,
+  Priority,
+  UpdateConversationBody,
+  BulkStep,
+} from '@parvis/contracts';
 import { ApiError, toProblem } from '../../../shared/api/problem';
 import type { Label, Outcome } from '../../../shared/commands/command';
 import { CommandLog } from '../../../shared/commands/command-log';
 import { Directory } from '../../../shared/directory/directory';
+import { BulkDesk } from './bulk-desk';
 import { ConversationCache } from './conversation-cache';
 import { InboxClient } from './inbox-client';
 
@@ -25,6 +33,7 @@ export class ConversationCommands {
   private readonly cache = inject(ConversationCache);
   private readonly log = inject(CommandLog);
   private readonly directory = inject(Directory);
+  private readonly desk = inject(BulkDesk);
 
   handle(ids: readonly string[]): Promise<Outcome<unknown>> {
     return this.update(ids, { status: 'handled' }, 'inbox.done.handled');
@@ -51,6 +60,7 @@ export class ConversationCommands {
   }
 
   assign(ids: readonly string[], memberId: string | null): Promise<Outcome<unknown>> {
+    if (this.desk.takes(ids)) return this.desk.ask(ids, [{ kind: 'assign', memberId }]);
     const name = this.directory.memberName(memberId);
     const key = memberId === null ? 'inbox.done.unassigned' : 'inbox.done.assigned';
     return this.perform(ids, { key, params: { name } }, (before) => ({
@@ -61,6 +71,7 @@ export class ConversationCommands {
   }
 
   tag(ids: readonly string[], add: readonly string[], remove: readonly string[]): Promise<Outcome<unknown>> {
+    if (this.desk.takes(ids)) return this.desk.ask(ids, [{ kind: 'tag', add: [...add], remove: [...remove] }]);
     return this.perform(ids, { key: 'inbox.done.tagged' }, (before) => {
       const added = add.filter((tagId) => !before.tagIds.includes(tagId));
       const removed = remove.filter((tagId) => before.tagIds.includes(tagId));
@@ -103,6 +114,7 @@ export class ConversationCommands {
   }
 
   private update(ids: readonly string[], change: Change, key: string): Promise<Outcome<unknown>> {
+    if (this.desk.takes(ids)) return this.desk.ask(ids, stepsOf(change));
     return this.perform(ids, { key }, (before) => ({
       patch: change as Partial<ConversationView>,
       forth: (id, version, idempotencyKey) => this.client.update(id, { ...change, version }, idempotencyKey),
@@ -186,6 +198,16 @@ export class ConversationCommands {
       return write(id, current.version, idempotencyKey ? `${idempotencyKey}:${String(current.version)}` : undefined);
     }
   }
+}
+
+/** The same change as steps of a bulk run. */
+function stepsOf({ status, snoozedUntil, priority, teamId }: Change): BulkStep[] {
+  return [
+    ...(status === 'snoozed' && snoozedUntil ? [{ kind: 'snooze' as const, until: snoozedUntil }] : []),
+    ...(status !== undefined && status !== 'snoozed' ? [{ kind: 'status' as const, status }] : []),
+    ...(priority === undefined ? [] : [{ kind: 'priority' as const, priority }]),
+    ...(teamId === undefined ? [] : [{ kind: 'team' as const, teamId }]),
+  ];
 }
 
 /** Seen from behind: what we made of it is what must still be there when we take it back. */

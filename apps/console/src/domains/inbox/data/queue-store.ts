@@ -4,10 +4,11 @@ import { Clock } from '@parvis/ui';
 import { type Problem, toProblem } from '../../../shared/api/problem';
 import { Live } from '../../../shared/live/live';
 import { SessionStore } from '../../../shared/session/session-store';
+import { BulkDesk } from './bulk-desk';
 import { ConversationCache } from './conversation-cache';
 import { ConversationFeed } from './conversation-feed';
 import { InboxClient } from './inbox-client';
-import { isAtRisk, matches, type QueueFilter, toQuery } from './view-rules';
+import { allQuery, isAtRisk, matches, type QueueFilter, toQuery } from './view-rules';
 
 const PAGE_SIZE = 50;
 const CHECK_AFTER_MS = 2000;
@@ -24,6 +25,7 @@ export class QueueStore {
   private readonly session = inject(SessionStore);
   private readonly live = inject(Live);
   private readonly clock = inject(Clock);
+  private readonly desk = inject(BulkDesk);
 
   private readonly filterState = signal<QueueFilter | null>(null);
   private readonly list = signal<readonly string[]>([]);
@@ -43,6 +45,8 @@ export class QueueStore {
   readonly loading = this.busy.asReadonly();
   readonly problem = this.failure.asReadonly();
   readonly hasMore = computed(() => this.cursor() !== null);
+  /** Everything on screen is selected. */
+  readonly allSelected = computed(() => this.list().length > 0 && this.list().every((id) => this.chosen().has(id)));
   readonly newCount = computed(() => this.arrived().size);
   /** How many of the first rows are at risk; only the order by time left has sections. */
   readonly riskCount = computed(() => {
@@ -62,8 +66,13 @@ export class QueueStore {
     const off = this.live.on('conversation.updated', (event) => {
       this.receive(event);
     });
+    const offTogether = this.live.on('conversations.changed', () => {
+      this.checkSoon();
+    });
     inject(DestroyRef).onDestroy(() => {
       off();
+      offTogether();
+      this.desk.forget();
       this.abort?.abort();
       if (this.checkTimer !== null) clearTimeout(this.checkTimer);
     });
@@ -76,7 +85,7 @@ export class QueueStore {
   async open(filter: QueueFilter): Promise<void> {
     this.filterState.set(filter);
     this.list.set([]);
-    this.chosen.set(new Set());
+    this.select([]);
     this.dueWhenListed.clear();
     this.cache.keepOnly(new Set([this.feed.openId() ?? '']));
     await this.load('first');
@@ -131,6 +140,7 @@ export class QueueStore {
   }
 
   toggle(id: string): void {
+    this.desk.forget();
     this.chosen.update((ids) => {
       const next = new Set(ids);
       if (!next.delete(id)) next.add(id);
@@ -139,7 +149,17 @@ export class QueueStore {
   }
 
   select(ids: Iterable<string>): void {
+    this.desk.forget();
     this.chosen.set(new Set(ids));
+  }
+
+  /** Everything on screen; asked again, everything that matches, on screen or not. */
+  selectAll(): void {
+    const filter = this.filterState();
+    if (!filter || this.list().length === 0) return;
+    const isMore = this.allSelected() && this.hasMore();
+    if (!isMore) this.select(this.list());
+    else void this.desk.takeAll(allQuery(filter));
   }
 
   private async load(kind: 'first' | 'again'): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Condition, ConversationSort, ConversationStatus, ConversationView, ConversationsQuery, Filter } from '@parvis/contracts'; // prettier-ignore
+import type { BulkQuery, Condition, ConversationSort, ConversationStatus, ConversationView, ConversationsQuery, Filter } from '@parvis/contracts'; // prettier-ignore
 import { filterText } from './filter-text';
 
 /** At risk is what is due within half an hour or late: the server's view of the same name counts the same. */
@@ -36,6 +36,12 @@ export function toQuery(filter: QueueFilter, limit: number, cursor: string | nul
     ...(filter.filter ? { filter: filterText(filter.filter) } : {}),
     ...(cursor === null ? {} : { cursor }),
   };
+}
+
+/** Everything the queue would show, page after page. */
+export function allQuery(filter: QueueFilter): BulkQuery {
+  const { limit: _limit, sort: _sort, cursor: _cursor, ...query } = toQuery(filter, 1, null);
+  return query;
 }
 
 export const isAtRisk = (dueAt: string | null, now: number): boolean =>

@@ -78,7 +78,12 @@ export class Conversation {
 
   /** Somebody else closed it while it was open here. */
   protected readonly handledBy = computed(() => {
-    const last = this.thread.items().findLast(({ system }) => system?.kind === 'status-changed');
+    const last = this.thread
+      .items()
+      .findLast(
+        ({ system }) =>
+          system?.kind === 'status-changed' || (system?.kind === 'bulk' && system.data['to'] !== undefined),
+      );
     const isHandled = this.thread.conversation()?.status === 'handled' && last?.system?.data['to'] === 'handled';
     const by = last?.system?.byMemberId ?? null;
     return isHandled && by !== null && by !== this.session.memberId() ? this.directory.memberName(by) : null;

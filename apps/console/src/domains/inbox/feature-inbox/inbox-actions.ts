@@ -14,7 +14,7 @@ import type { Inbox } from './inbox';
 
 type Page = Pick<
   Inbox,
-  | 'targets' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'merge' | 'toggleDetail'
+  | 'targets' | 'selectAll' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'merge' | 'toggleDetail'
   | 'focusPane' | 'closeInnermost' | 'openOnPlatform' | 'takeNext'
 >; // prettier-ignore
 
@@ -76,6 +76,7 @@ export class InboxActions {
       list('select', ['X'], () => { page.toggleSelected(); }),
       { ...list('extend-next', ['Shift+J'], () => { page.extend(1); }), repeats: true },
       { ...list('extend-previous', ['Shift+K'], () => { page.extend(-1); }), repeats: true },
+      { ...list('select-all', ['Mod+A'], () => { page.selectAll(); }), label: 'bulk.action.select-all' },
       list('top', ['Home'], () => { page.top(); }),
       list('close', ['Escape'], () => { page.closeInnermost(); }),
     ]; // prettier-ignore

@@ -18,12 +18,14 @@ import { Language } from '../../../shared/i18n/language';
 import { PageTitle } from '../../../shared/page-title';
 import { SessionStore } from '../../../shared/session/session-store';
 import { SidebarState } from '../../../shared/sidebar-state';
+import { BulkDesk } from '../data/bulk-desk';
 import { ConversationCommands } from '../data/conversation-commands';
 import { ConversationFeed } from '../data/conversation-feed';
 import { queryOf, readFilter, refine } from '../data/inbox-address';
 import { QueueStore } from '../data/queue-store';
 import { ThreadStore } from '../data/thread-store';
 import type { QueueFilter } from '../data/view-rules';
+import { BulkDialog } from '../feature-bulk/bulk-dialog';
 import { Conversation } from '../feature-conversation/conversation';
 import { DetailPane } from '../feature-detail/detail-pane';
 import type { DetailPick } from '../feature-detail/detail-pick';
@@ -43,6 +45,7 @@ import { Pickers } from './pickers';
 @Component({
   selector: 'app-inbox',
   imports: [
+    BulkDialog,
     Conversation,
     DetailPane,
     EditView,
@@ -78,6 +81,7 @@ export class Inbox {
   private readonly commands = inject(ConversationCommands);
   private readonly actions = inject(InboxActions);
   protected readonly session = inject(SessionStore);
+  protected readonly desk = inject(BulkDesk);
   protected readonly queue = inject(QueueStore);
   protected readonly thread = inject(ThreadStore);
 
@@ -189,6 +193,10 @@ export class Inbox {
     this.list()?.toggleActive();
   }
 
+  selectAll(): void {
+    if (!this.isSearch()) this.queue.selectAll();
+  }
+
   top(): void {
     this.list()?.top();
   }
@@ -219,6 +227,11 @@ export class Inbox {
   merge(): void {
     const id = this.openId() ?? this.targets()[0];
     if (id !== undefined) this.ask(() => this.moves()?.merge(id));
+  }
+
+  protected afterStart(): void {
+    this.queue.select([]);
+    this.focusList();
   }
 
   protected split(item: ItemView): void {
@@ -272,6 +285,7 @@ export class Inbox {
   /** After an act that takes conversations away: the next one that still belongs here comes up. */
   protected advance(ids: readonly string[]): void {
     const open = this.openId();
+    if (this.desk.takes(ids)) return; // it is asked first, and the selection is what it is asked about
     if (ids.length > 1) this.queue.select([]);
     if (open === null || !ids.includes(open) || this.isSearch()) return;
     const next = this.queue.neighbour(open, 1, true) ?? this.queue.neighbour(open, -1, true);

@@ -32,6 +32,7 @@ import { QueueStore } from '../data/queue-store';
 import { hasTabs, QUEUE_TABS, type QueueFilter, savedViewId } from '../data/view-rules';
 import { ConversationWords } from '../ui/conversation-words';
 import { InboxSidebar } from '../ui/inbox-sidebar';
+import { BulkBar, type BulkPick } from './bulk-bar';
 import { FilterBar } from './filter-bar';
 import { QueueItem } from './queue-item';
 
@@ -42,7 +43,7 @@ const MORE_SKELETONS = 6;
 /** The list of conversations with its tabs, order, filters and states. */
 @Component({
   selector: 'app-queue',
-  imports: [Button, Empty, FilterBar, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
+  imports: [BulkBar, Button, Empty, FilterBar, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
   templateUrl: './queue.html',
   styleUrl: './queue.css',
   host: { role: 'region', '[attr.aria-label]': 'title()', '(keydown.home)': 'takeIn()' },
@@ -65,6 +66,8 @@ export class Queue {
   readonly opened = output<string>();
   readonly filterChange = output<Partial<QueueFilter>>();
   readonly nextTaken = output();
+  readonly picked = output<BulkPick>();
+  readonly handled = output();
   readonly editorAsked = output<'keep' | 'edit' | 'filter'>();
 
   private isExtending = false;

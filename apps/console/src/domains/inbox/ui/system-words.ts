@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import type { ChannelKind, SystemLine } from '@parvis/contracts';
 import { channelName, Format } from '@parvis/ui';
+import { BulkWords } from '../../../shared/bulk/bulk-words';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
@@ -12,6 +13,7 @@ export class SystemWords {
   private readonly directory = inject(Directory);
   private readonly session = inject(SessionStore);
   private readonly format = inject(Format);
+  private readonly bulk = inject(BulkWords);
 
   of({ kind, byMemberId, data }: SystemLine): string {
     const who = this.who(byMemberId);
@@ -63,6 +65,10 @@ export class SystemWords {
         });
       case 'move-undone':
         return this.language.text('inbox.event.move-undone', { who, move: asText(data['move']) ?? 'other' });
+      case 'bulk':
+        return this.bulk.line(who, data);
+      case 'bulk-undone':
+        return this.language.text('bulk.line.undone', { who });
       case 'blocked':
         return this.language.text('inbox.event.blocked', { reason: asText(data['reason']) ?? '' });
       case 'rule-ran':

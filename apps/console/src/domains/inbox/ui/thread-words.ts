@@ -42,6 +42,8 @@ const EVENT_ICONS: Record<SystemLine['kind'], IconName> = {
   split: 'square-slash',
   'move-undone': 'undo-2',
   blocked: 'ban',
+  bulk: 'layers',
+  'bulk-undone': 'undo-2',
 };
 
 const DELIVERIES: Record<ActionView['state'], DeliveryKind> = {
