@@ -331,12 +331,6 @@ export interface DraftBody {
   verb: 'reply' | 'private-reply' | 'note';
 }
 
-export interface SearchQuery {
-  q: string;
-  limit?: number;
-  cursor?: string;
-}
-
 export interface SearchHit {
   conversation: ConversationView;
   item: { id: string; text: string; createdAt: string; author: string };

@@ -14,6 +14,7 @@ export * from './problems';
 export * from './realtime';
 export * from './replies';
 export * from './search';
+export * from './search-aliases';
 export * from './search-language';
 export * from './search-values';
 export * from './widget';

@@ -63,6 +63,7 @@ import { Replies } from './replies/replies.service';
 import { ReplyChanges } from './replies/reply-changes.service';
 import { SearchController } from './search/search.controller';
 import { Search } from './search/search.service';
+import { SearchSuggestions } from './search/suggestions.service';
 import { TaggingService } from './tags/tagging.service';
 import { TagsController } from './tags/tags.controller';
 import { Tags } from './tags/tags.service';
@@ -123,6 +124,7 @@ import { Leftovers } from './wire/leftovers';
     Tags,
     TaggingService,
     Search,
+    SearchSuggestions,
     Notifications,
     SignedAddresses,
     Attachments,

@@ -17,6 +17,7 @@ import { People20261120120100 } from './20261120T120100-people';
 import { SavedViews20261128100000 } from './20261128T100000-saved-views';
 import { Replies20261128102000 } from './20261128T102000-replies';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
+import { Search20261128114000 } from './20261128T114000-search';
 import { WebWidget20261127220000 } from './20261127T220000-web-widget';
 import { Work20261120120500 } from './20261120T120500-work';
 
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   Integrations20261128104000,
   Assignment20261128101000,
   Contacts20261128105000,
+  Search20261128114000,
 ];
