@@ -95,8 +95,9 @@ describe('search over HTTP', () => {
 
   describe('operators', () => {
     beforeAll(async () => {
-      const tag = await agent.request('POST', '/api/tags', { name: 'Trop cher' });
-      const tagId = Number((tag.body as { id: string }).id);
+      const { id: tagId } = await test.db.transaction('system', (tx) =>
+        tx.one<{ id: number }>(`insert into tag (workspace_id, name) values ($1, 'Trop cher') returning id`, [agent.agent.workspaceId]), // prettier-ignore
+      );
       const other = await anAccount(test.app, { workspaceId: agent.agent.workspaceId, channel: 'telegram' });
       const plain = await aConversation(test.db, { account: other, texts: ['opale un', 'opale deux'], minutesAgo: 60 });
       await aConversation(test.db, { account, texts: ['opale trois'], kind: 'review', minutesAgo: 90 * DAY_MINUTES, set: { stars: 2, language: 'fr', status: 3, first_reply_at: new Date() } }); // prettier-ignore

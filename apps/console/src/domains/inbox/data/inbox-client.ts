@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type {
-  ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationMovedView, ConversationMoveView, ConversationsQuery, ConversationTagsBody, ConversationView, DecideBody, DecisionView, DraftBody, EscalateBody, ItemView, MergeConversationBody, NoteBody, Page, PullNextBody, ReplyBody, SearchHit, SearchQuery, SplitConversationBody, UpdateConversationBody,
+  ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationMovedView, ConversationMoveView, ConversationsQuery, ConversationTagsBody, ConversationView, DecideBody, DecisionView, DraftBody, EscalateBody, ItemView, MergeConversationBody, NoteBody, Page, PullNextBody, ReplyBody, SearchPage, SearchQuery, SplitConversationBody, UpdateConversationBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
@@ -20,7 +20,7 @@ export class InboxClient {
   items(id: string, query: { before?: string; limit?: number }, abort?: AbortSignal): Promise<Page<ItemView>> {
     return this.api.get(`${at(id)}/items`, query, abort);
   }
-  search(query: SearchQuery, abort?: AbortSignal): Promise<Page<SearchHit>> {
+  search(query: SearchQuery, abort?: AbortSignal): Promise<SearchPage> {
     return this.api.get('/search', query, abort);
   }
 
