@@ -148,7 +148,7 @@ export class CommandPalette {
     if (query.length < MIN_QUERY || this.hits().query !== query) return [];
     return this.hits().people.map(({ contactId, name, handle, channel, similar }) => ({
       id: `person:${contactId}`,
-      icon: 'user',
+      icon: 'users',
       label: `${name}, ${channelName(channel)}`,
       hint: similar ? this.language.text('palette.similar') : (handle ?? ''),
       matched: true,

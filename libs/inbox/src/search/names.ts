@@ -8,7 +8,7 @@ const MOST_WORDS = 4;
 /** More people than this share the beginning of a name: it says nothing about who is meant. */
 const MOST_ALIKE = 500;
 const MOST_SIMILAR = 20;
-const LEAST_SIMILARITY = 0.45;
+const LEAST_SIMILARITY = 0.4;
 
 export interface NamedIdentity {
   id: string;

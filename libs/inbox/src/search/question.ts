@@ -1,4 +1,4 @@
-import { parseSearchText, type SearchFault } from '@parvis/contracts';
+import { parseSearchText, type SearchFault, searchStateOf } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import type { Tx } from '@parvis/platform';
 import { type OperatorToken, type ReadOperator, readOperator } from './operators';
@@ -39,11 +39,11 @@ export async function readQuestion(tx: Tx, agent: Agent, q: string): Promise<Que
   const parts = termParts(words, isTyping);
   const terms = compileTerms(parts, await formsOf(tx, parts.flatMap((part) => (part.kind === 'word' ? part.words : [])))); // prettier-ignore
   const excluded = terms?.excluded ?? null;
-  const asked = operators.flatMap(({ part }) => part ?? []);
+  const asked = [...operators.flatMap(({ part }) => part ?? []), ...(excluded === null ? [] : [without(excluded)])];
   const isAsked = operators.some(({ part, from, to }) => part !== null || from !== null || to !== null);
   const one = {
     terms: excluded === null ? terms : null,
-    parts: [...asked, unlessDeletedIsAsked(tokens), ...(excluded === null ? [] : [without(excluded)])].flatMap((part) => part ?? []), // prettier-ignore
+    parts: [...asked, unlessDeletedIsAsked(tokens)].flatMap((part) => part ?? []),
     from: highest(operators.map(({ from }) => from)),
     to: lowest(operators.map(({ to }) => to)),
     authors: operators.find(({ authors }) => authors !== null)?.authors ?? null,
@@ -69,7 +69,7 @@ function driveOf({ terms, authors, tagIds, from, to }: Omit<Question, 'drive'>, 
 
 /** What its author took back is found by whoever asks for it. */
 function unlessDeletedIsAsked(tokens: ReturnType<typeof parseSearchText>['tokens']): Part | null {
-  const isAsked = tokens.some((token) => token.kind === 'operator' && token.operator === 'is' && token.values.some(({ text }) => /^(deleted|supprim[eé])$/i.test(text))); // prettier-ignore
+  const isAsked = tokens.some((token) => token.kind === 'operator' && token.operator === 'is' && token.values.some(({ text }) => searchStateOf(text) === 'deleted')); // prettier-ignore
   return isAsked ? null : itemPart(() => 'i.platform_state <> 3');
 }
 

@@ -21,7 +21,11 @@ describe('search over HTTP', () => {
   const search = async (q: string, more = ''): Promise<SearchPage> => {
     const { status, body } = await agent.request('GET', `/api/search?q=${encodeURIComponent(q)}${more}`);
     expect([q, status]).toEqual([q, 200]);
-    return body as SearchPage;
+    const page = body as SearchPage;
+    if (more.includes('limit') || page.nextCursor === null) return page;
+    // on a busy machine a page may hold less than there is
+    const rest = await search(q, `${more.replace(/&cursor=.*/, '')}&cursor=${page.nextCursor}`);
+    return { ...page, items: [...page.items, ...rest.items] };
   };
   const texts = ({ items }: SearchPage): string[] => items.map(({ item }) => item.text);
   const found = async (q: string): Promise<string[]> => texts(await search(q)).sort();
@@ -153,7 +157,7 @@ describe('search over HTTP', () => {
       expect(texts(withWord)).toEqual(expect.arrayContaining(expected));
       // the same without a word, among everything there is: driven by other indexes
       if (operators === '') return;
-      const alone = await search(`${operators} -vintage -commande `, '&limit=100');
+      const alone = await search(`${operators} -vintage -commande `);
       expect(texts(alone).filter((text) => text.startsWith('opale')).length).toBeLessThanOrEqual(words.length);
       const ofConversation = new Set(['opale un', 'opale deux']);
       for (const word of words.filter((one) => !ofConversation.has(`opale ${one}`)))
@@ -161,7 +165,7 @@ describe('search over HTTP', () => {
     });
 
     it('alone give the last words of conversations, page by page', async () => {
-      const all = texts(await search('is:open', '&limit=100'));
+      const all = texts(await search('is:open'));
       expect(all.length).toBeGreaterThan(5);
       expect(await pages('is:open', '')).toEqual(all);
       const tagged = await search('tag:"trop cher"');

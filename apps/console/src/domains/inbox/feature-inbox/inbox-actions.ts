@@ -77,6 +77,7 @@ export class InboxActions {
       { ...list('extend-next', ['Shift+J'], () => { page.extend(1); }), repeats: true },
       { ...list('extend-previous', ['Shift+K'], () => { page.extend(-1); }), repeats: true },
       list('top', ['Home'], () => { page.top(); }),
+      { ...list('search', ['/'], () => { page.focusSearch(); }), silent: false },
       list('close', ['Escape'], () => { page.closeInnermost(); }),
     ]; // prettier-ignore
   }

@@ -1,4 +1,5 @@
 import {
+  afterNextRender,
   ChangeDetectionStrategy,
   Component,
   computed,
@@ -73,6 +74,9 @@ export class SearchResults {
   };
 
   constructor() {
+    afterNextRender(() => {
+      if (this.query() === '') this.focusField();
+    });
     effect(() => {
       const query = this.query();
       untracked(() => void this.store.search(query));
