@@ -84,7 +84,11 @@ export function searchDayOf(text: string): (typeof SEARCH_DAYS)[number] | undefi
   return known(text, SEARCH_DAYS, DAY_ALIASES);
 }
 
-function known<T extends string>(text: string, list: readonly T[], aliases: Readonly<Record<string, T>>): T | undefined {
+function known<T extends string>(
+  text: string,
+  list: readonly T[],
+  aliases: Readonly<Record<string, T>>,
+): T | undefined {
   const word = plainWord(text);
   return list.find((one) => one === word) ?? (Object.hasOwn(aliases, word) ? aliases[word] : undefined);
 }

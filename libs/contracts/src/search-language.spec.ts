@@ -27,7 +27,10 @@ describe('the language of a search', () => {
       ['word(https://parvis.example/x?y=z)', 'word(10:30)', 'word(prix:10)'],
     ],
     ['de:zoé étiquette:retard -est:traité', ['from(zoé)', 'tag(retard)', '-is(traité)']],
-    ['après:hier étoiles:<3 langue:fr avec:pièce-jointe', ['after(hier)', 'stars(<3)', 'lang(fr)', 'has(pièce-jointe)']],
+    [
+      'après:hier étoiles:<3 langue:fr avec:pièce-jointe',
+      ['after(hier)', 'stars(<3)', 'lang(fr)', 'has(pièce-jointe)'],
+    ],
     ['re:facture', ['word(re:facture)']],
     ["l'été -", ["word(l'été)", 'word(-)']],
   ])('reads %j', (text, expected) => {
@@ -90,7 +93,7 @@ describe('the language of a search', () => {
     ['2026-02-30', null],
     ['yesterday', { kind: 'ago', unit: 'd', count: 1 }],
     ['hier', { kind: 'ago', unit: 'd', count: 1 }],
-    ["Aujourd’hui", { kind: 'ago', unit: 'd', count: 0 }],
+    ['Aujourd’hui', { kind: 'ago', unit: 'd', count: 0 }],
     ['2s', { kind: 'ago', unit: 'w', count: 2 }],
     ['1a', { kind: 'ago', unit: 'y', count: 1 }],
     ['3M', { kind: 'ago', unit: 'm', count: 3 }],

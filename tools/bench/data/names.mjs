@@ -7,7 +7,9 @@ const SAMPLE = 60;
 
 /** Gives every person of the workspace a first and a family name once; returns some of the names. */
 export async function nameEverybody(client, workspaceId) {
-  const { rows: first } = await client.query('select name from identity where workspace_id = $1 order by id limit 1', [workspaceId]);
+  const { rows: first } = await client.query('select name from identity where workspace_id = $1 order by id limit 1', [
+    workspaceId,
+  ]);
   if (first[0]?.name.startsWith('client_')) {
     const random = randomOf(23);
     const long = vocabulary.filter((word) => word.length > 4);
@@ -22,6 +24,9 @@ export async function nameEverybody(client, workspaceId) {
     );
     await client.query('vacuum analyze identity');
   }
-  const { rows } = await client.query('select name from identity where workspace_id = $1 order by hashint8extended(id, 7) limit $2', [workspaceId, SAMPLE]);
+  const { rows } = await client.query(
+    'select name from identity where workspace_id = $1 order by hashint8extended(id, 7) limit $2',
+    [workspaceId, SAMPLE],
+  );
   return rows.map(({ name }) => name);
 }

@@ -11,7 +11,19 @@ import { progress, runSuite } from '../suite.mjs';
 
 const LIMIT = 20;
 /** Of conversations, of items, of both; `in:` and `tag:` name what the load made. */
-const OPERATORS = ['is:open', 'tag:"tag 3"', 'tag:"tag 28"', 'lang:fr', 'is:urgent', 'is:mine', 'after:30d', 'before:6m', 'is:urgent is:mine', '-is:handled has:reply', 'is:hidden'];
+const OPERATORS = [
+  'is:open',
+  'tag:"tag 3"',
+  'tag:"tag 28"',
+  'lang:fr',
+  'is:urgent',
+  'is:mine',
+  'after:30d',
+  'before:6m',
+  'is:urgent is:mine',
+  '-is:handled has:reply',
+  'is:hidden',
+];
 const PAGE =
   'select i.id, i.conversation_id, i.text, i.created_at, i.author_name from item i where i.workspace_id = $1 order by i.id desc limit 20';
 // without the function whose cost is believed the planner walks the key until it has met enough
@@ -66,7 +78,9 @@ await runSuite('search', async ({ servers, report, options, cleanUp }) => {
     'beginning of a word': list.map((word) => word.slice(0, Math.max(4, word.length - 2))),
     'a phrase': pairs.slice(0, 30).map((pair) => `"${pair}"`),
     'nothing to find': list.slice(0, 20).map((word) => `${word}zzqx `),
-    'words and operators': pairs.slice(0, 40).map((pair, n) => `${pair.split(' ')[0]} ${OPERATORS[n % OPERATORS.length]} `),
+    'words and operators': pairs
+      .slice(0, 40)
+      .map((pair, n) => `${pair.split(' ')[0]} ${OPERATORS[n % OPERATORS.length]} `),
     'operators alone': OPERATORS,
     'a name with a typo': names.slice(0, 30).map((name) => `${name.slice(0, 3)}${name[4]}${name[3]}${name.slice(5)} `),
     'from somebody': names.slice(30, 50).map((name) => `from:"${name}"`),
@@ -82,7 +96,8 @@ await runSuite('search', async ({ servers, report, options, cleanUp }) => {
   const limit = [];
   progress(`${options.rounds} rounds`);
   for (let round = 0; round < options.rounds; round += 1) {
-    for (const [name, queries] of Object.entries(groups)) times[name].push(...(await run(queries, name === 'by relevance' ? 'relevance' : undefined)));
+    for (const [name, queries] of Object.entries(groups))
+      times[name].push(...(await run(queries, name === 'by relevance' ? 'relevance' : undefined)));
     for (let call = 0; call < 50; call += 1) {
       const began = performance.now();
       await product.db.read('system', PAGE, [facts.workspaceId]);

@@ -22,7 +22,8 @@ export function isHard(fault: SearchFault, q: string): boolean {
 /** Refuses a search with parts that cannot be meant: 400 that names each of them, its place and what would do. */
 export function refuse(q: string, faults: readonly SearchFault[]): never {
   throw problem('validation-failed', {
-    detail: 'Parts of the search cannot be read; see errors. Put in quotes what is no operator, or send lenient=true to leave them out.',
+    detail:
+      'Parts of the search cannot be read; see errors. Put in quotes what is no operator, or send lenient=true to leave them out.',
     errors: faults.map((fault) => ({ pointer: '/q', detail: detailOf(q, fault) })),
   });
 }

@@ -107,7 +107,10 @@ async function readTags(tx: Tx, agent: Agent, values: readonly SearchValue[]): P
     return tag ? [tag.id] : [];
   });
   if (tagIds.length === 0) return only([], faults);
-  const part = filterPart({ field: 'tag', operator: 'any-of', value: tagIds.map(String) }, { memberId: agent.memberId });
+  const part = filterPart(
+    { field: 'tag', operator: 'any-of', value: tagIds.map(String) },
+    { memberId: agent.memberId },
+  );
   return { ...NOTHING, part, tagIds, faults };
 }
 

@@ -69,7 +69,9 @@ export function statePart(state: SearchState, memberId: number): Part {
 /** A value of `has:`. */
 export function holdsPart(part: SearchPart, memberId: number): Part {
   const attached = (more: string): Part =>
-    itemPart(() => `exists (select from attachment a where a.workspace_id = i.workspace_id and a.item_id = i.id${more})`);
+    itemPart(
+      () => `exists (select from attachment a where a.workspace_id = i.workspace_id and a.item_id = i.id${more})`,
+    );
   switch (part) {
     case 'attachment':
       return attached('');

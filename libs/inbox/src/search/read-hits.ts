@@ -20,7 +20,15 @@ export interface Hits {
 }
 
 /** Reads a page of hits. Ranks follow one another: each is a whole list, newest first, and none holds what another has. */
-export async function readHits(tx: Tx, workspaceId: number, question: Question, ranks: readonly string[], place: Place, limit: number): Promise<Hits> { // prettier-ignore
+export async function readHits(
+  tx: Tx,
+  workspaceId: number,
+  question: Question,
+  ranks: readonly string[],
+  place: Place,
+  limit: number,
+): Promise<Hits> {
+  // prettier-ignore
   const deadline = Date.now() + PATIENCE_MS;
   const floor = await floorOf(tx, workspaceId, question);
   if (floor === null) return { found: [], next: null };
@@ -47,7 +55,15 @@ interface Window {
 }
 
 /** Stretch after stretch back in time until the page is full, the beginning is reached or patience is over. */
-async function readRank(source: Source, window: Window, begin: string | null, after: string | null, limit: number, deadline: number): Promise<{ found: Found[]; next: string | null }> { // prettier-ignore
+async function readRank(
+  source: Source,
+  window: Window,
+  begin: string | null,
+  after: string | null,
+  limit: number,
+  deadline: number,
+): Promise<{ found: Found[]; next: string | null }> {
+  // prettier-ignore
   const found: Found[] = [];
   const bound = after === null ? LAST_ID : source.boundOf(after);
   const to = BigInt(bound) < BigInt(window.to) ? bound : window.to;
@@ -74,7 +90,13 @@ async function floorOf(tx: Tx, workspaceId: number, { from }: Question): Promise
 }
 
 /** The id of the last of the newest items, where the first stretch ends; null when there are fewer. */
-async function newestFloor(tx: Tx, workspaceId: number, { floor, to }: Window, before: string | null): Promise<string | null> { // prettier-ignore
+async function newestFloor(
+  tx: Tx,
+  workspaceId: number,
+  { floor, to }: Window,
+  before: string | null,
+): Promise<string | null> {
+  // prettier-ignore
   const end = before !== null && BigInt(before) < BigInt(to) ? before : to;
   const row = await tx.maybeOne<{ id: string }>(
     'select id from item where workspace_id = $1 and id >= $2 and id < $3 order by id desc offset $4 limit 1',

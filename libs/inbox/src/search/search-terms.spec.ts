@@ -2,12 +2,18 @@ import { parseSearchText } from '@parvis/contracts';
 import { highlightsOf } from './highlights';
 import { compileTerms, folded, termParts } from './search-terms';
 
-const FORMS: Record<string, string[]> = { colis: ['colis'], livraison: ['livraison', 'livraisons'], cher: ['cher', 'chers'] };
+const FORMS: Record<string, string[]> = {
+  colis: ['colis'],
+  livraison: ['livraison', 'livraisons'],
+  cher: ['cher', 'chers'],
+};
 
 function termsOf(q: string) {
   const words = parseSearchText(q).tokens.flatMap((token) => (token.kind === 'operator' ? [] : [token]));
   const parts = termParts(words, !/\s$/.test(q));
-  const forms = parts.flatMap(({ kind, words: [word = ''] }) => (kind === 'word' ? [[word, FORMS[word] ?? [folded(word)]] as const] : []));
+  const forms = parts.flatMap(({ kind, words: [word = ''] }) =>
+    kind === 'word' ? [[word, FORMS[word] ?? [folded(word)]] as const] : [],
+  );
   return compileTerms(parts, new Map(forms));
 }
 

@@ -82,7 +82,10 @@ function wordParts(chunk: string, negated: boolean, isLast: boolean): TermPart[]
 }
 
 /** Every part has to occur, in any form of it; null when there is no word. `forms` are those of `formsOf`. */
-export function compileTerms(parts: readonly TermPart[], forms: ReadonlyMap<string, readonly string[]>): SearchTerms | null {
+export function compileTerms(
+  parts: readonly TermPart[],
+  forms: ReadonlyMap<string, readonly string[]>,
+): SearchTerms | null {
   if (parts.length === 0) return null;
   const formsOfPart = (part: TermPart): readonly string[] => forms.get(part.words[0] ?? '') ?? part.words.map(folded);
   const [wanted, unwanted] = [parts.filter(({ negated }) => !negated), parts.filter(({ negated }) => negated)];

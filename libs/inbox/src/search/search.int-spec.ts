@@ -33,7 +33,7 @@ describe('search over HTTP', () => {
     items.flatMap(({ item, highlights }) => highlights.map(([start, end]) => item.text.slice(start, end)));
   const pages = async (q: string, more: string): Promise<string[]> => {
     const seen: string[] = [];
-    for (let cursor = ''; ; ) {
+    for (let cursor = ''; ;) {
       const page = await search(q, `&limit=2${more}${cursor}`);
       seen.push(...texts(page));
       if (page.nextCursor === null) return seen;
@@ -99,7 +99,9 @@ describe('search over HTTP', () => {
 
   describe('operators', () => {
     beforeAll(async () => {
-      const { id: tagId } = await test.db.transaction('system', (tx) =>
+      const { id: tagId } = await test.db.transaction(
+        'system',
+        (tx) =>
         tx.one<{ id: number }>(`insert into tag (workspace_id, name) values ($1, 'Trop cher') returning id`, [agent.agent.workspaceId]), // prettier-ignore
       );
       const other = await anAccount(test.app, { workspaceId: agent.agent.workspaceId, channel: 'telegram' });
@@ -207,9 +209,28 @@ describe('search over HTTP', () => {
   });
 
   it('survives whatever is typed', async () => {
-    for (const q of [`'`, `a' | b`, '!!!', `x:*&(`, '\\', '🙂', '"', `'; drop table item; --`, 'é'.repeat(200), '-', '-a'])
+    for (const q of [
+      `'`,
+      `a' | b`,
+      '!!!',
+      `x:*&(`,
+      '\\',
+      '🙂',
+      '"',
+      `'; drop table item; --`,
+      'é'.repeat(200),
+      '-',
+      '-a',
+    ])
       await search(q);
-    for (const path of ['', '?q=', `?q=${'x'.repeat(201)}`, '?q=a&cursor=zzz', '?q=a&sort=best', '?q=a&lenient=perhaps'])
+    for (const path of [
+      '',
+      '?q=',
+      `?q=${'x'.repeat(201)}`,
+      '?q=a&cursor=zzz',
+      '?q=a&sort=best',
+      '?q=a&lenient=perhaps',
+    ])
       expect((await agent.request('GET', `/api/search${path}`)).status).toBe(400);
   });
 
@@ -218,7 +239,15 @@ describe('search over HTTP', () => {
     expect((await agent.request('GET', '/api/conversations?view=tag-7')).body.items[0].id).toBe(id);
     const stranger = await signedIn(test.app, { role: 'owner' });
     const asked = async (q: string) => (await stranger.request('GET', `/api/search?q=${encodeURIComponent(q)}`)).body;
-    for (const q of ['confidentiel', 'from:secrete', 'is:open', 'is:hidden', 'after:2020', 'secrète personne', 'secrete persone'])
+    for (const q of [
+      'confidentiel',
+      'from:secrete',
+      'is:open',
+      'is:hidden',
+      'after:2020',
+      'secrète personne',
+      'secrete persone',
+    ])
       expect(await asked(q)).toMatchObject({ items: [], people: [] });
     expect(await asked('tag:"trop cher"')).toMatchObject({ status: 400 });
     expect((await stranger.request('GET', '/api/search/suggestions?operator=tag&value=tro')).body).toEqual([]);

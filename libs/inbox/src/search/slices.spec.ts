@@ -8,7 +8,10 @@ const month = (m: number): string => firstIdAt(Date.UTC(2026, m, 1));
 describe('stretches of a search', () => {
   it('follow one another without a gap down to the oldest item, whatever their length', () => {
     const floor = firstIdAt(Date.UTC(2024, 5, 5));
-    for (const span of [{ unit: 'months', count: 1 }, { unit: 'days', count: 3 }] as const) {
+    for (const span of [
+      { unit: 'months', count: 1 },
+      { unit: 'days', count: 3 },
+    ] as const) {
       let to = LAST;
       let slice = sliceBefore(to, span, floor, NOW);
       for (let steps = 0; slice; steps += 1) {

@@ -93,7 +93,9 @@ export function conversationSource(tx: Tx, workspaceId: number, parts: readonly 
       }
       // one index holds what is open, another the rest by status: each in this order
       const each = STATUSES.map(
-        (status) => `(select c.id, c.last_activity_at, coalesce(c.last_in_item_id, c.last_item_id) as item_id from conversation c
+        (
+          status,
+        ) => `(select c.id, c.last_activity_at, coalesce(c.last_in_item_id, c.last_item_id) as item_id from conversation c
           where c.workspace_id = ${workspace} and c.status = ${status} and ${[...window, ...conditions].join(' and ')}
           order by c.last_activity_at desc, c.id desc limit ${bind(count)})`,
       );

@@ -19,7 +19,10 @@ describe('forms of words', () => {
     (await db.transaction('system', (tx) => formsOf(tx, [word]))).get(word) ?? [];
 
   it.each([
-    ['remboursements', ['remboursement', 'rembourse', 'remboursee', 'remboursees', 'rembourser', 'remboursez', 'rembourserez']],
+    [
+      'remboursements',
+      ['remboursement', 'rembourse', 'remboursee', 'remboursees', 'rembourser', 'remboursez', 'rembourserez'],
+    ],
     ['remboursé', ['remboursement', 'rembourser', 'remboursees']],
     ['remboursee', ['rembourse', 'remboursement', 'remboursements']],
     ['livrées', ['livre', 'livrer', 'livree']],

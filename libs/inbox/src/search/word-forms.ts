@@ -21,7 +21,10 @@ export async function formsOf(tx: Tx, words: readonly string[]): Promise<Map<str
   const stems = await stemsOf(tx, long.flatMap((word) => [...frenchVariants(word), folded(word)])); // prettier-ignore
   const wanted = new Map(long.map((word) => [word, wantedStems(word, stems)]));
   const candidates = new Map([...wanted].map(([word, those]) => [word, candidatesOf(those)]));
-  const found = await stemsOf(tx, [...candidates.values()].flatMap(({ french, english }) => [...french, ...english]));
+  const found = await stemsOf(
+    tx,
+    [...candidates.values()].flatMap(({ french, english }) => [...french, ...english]),
+  );
   return new Map(
     words.map((word) => {
       const [those, made] = [wanted.get(word), candidates.get(word)];

@@ -42,7 +42,18 @@ import { Pickers } from './pickers';
 /** The inbox: the list, the conversation, what is known about it, and every act on it by key, button or palette. */
 @Component({
   selector: 'app-inbox',
-  imports: [Conversation, DetailPane, EditView, InboxDialogs, MoveDialogs, NoConversation, Pickers, Queue, SearchResults, Sheet],
+  imports: [
+    Conversation,
+    DetailPane,
+    EditView,
+    InboxDialogs,
+    MoveDialogs,
+    NoConversation,
+    Pickers,
+    Queue,
+    SearchResults,
+    Sheet,
+  ],
   providers: [InboxActions, MoveFeed],
   templateUrl: './inbox.html',
   styles: `
