@@ -342,12 +342,6 @@ export interface SaveDraftBody extends DraftBody {
   version?: number;
 }
 
-export interface SearchQuery {
-  q: string;
-  limit?: number;
-  cursor?: string;
-}
-
 export interface SearchHit {
   conversation: ConversationView;
   item: { id: string; text: string; createdAt: string; author: string };

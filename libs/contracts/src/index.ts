@@ -18,6 +18,7 @@ export * from './realtime';
 export * from './replies';
 export * from './rules';
 export * from './search';
+export * from './search-aliases';
 export * from './search-language';
 export * from './search-values';
 export * from './widget';

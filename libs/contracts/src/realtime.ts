@@ -75,6 +75,7 @@ export interface SharedDraftChanged extends Sequenced {
 /** How far a bulk run is: to the member who started it. */
 export interface BulkUpdated extends Sequenced {
   run: BulkRunView;
+}
 /** A bulk run changed these: read again what is shown of them. One event for a batch, instead of one for each. */
 export interface ConversationsChanged extends Sequenced {
   ids: string[];

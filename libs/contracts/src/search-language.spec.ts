@@ -26,6 +26,12 @@ describe('the language of a search', () => {
       'https://parvis.example/x?y=z 10:30 prix:10',
       ['word(https://parvis.example/x?y=z)', 'word(10:30)', 'word(prix:10)'],
     ],
+    ['de:zoé étiquette:retard -est:traité', ['from(zoé)', 'tag(retard)', '-is(traité)']],
+    [
+      'après:hier étoiles:<3 langue:fr avec:pièce-jointe',
+      ['after(hier)', 'stars(<3)', 'lang(fr)', 'has(pièce-jointe)'],
+    ],
+    ['re:facture', ['word(re:facture)']],
     ["l'été -", ["word(l'été)", 'word(-)']],
   ])('reads %j', (text, expected) => {
     expect(shape(text)).toEqual(expected);
@@ -34,6 +40,7 @@ describe('the language of a search', () => {
 
   it.each<[string, string[]]>([
     ['form:zoé', ['unknown-operator form: → from:']],
+    ['etoile:3 est:ouvrt', ['unknown-operator etoile: → etoiles:', 'unknown-value ouvrt → ouvert']],
     ['is:opne', ['unknown-value opne → open']],
     ['is:open,zzzz', ['unknown-value zzzz']],
     ['has:attach', ['unknown-value attach → attachment']],
@@ -85,6 +92,10 @@ describe('the language of a search', () => {
     ['2026-2-28', { kind: 'calendar', year: 2026, month: 2, day: 28, precision: 'day' }],
     ['2026-02-30', null],
     ['yesterday', { kind: 'ago', unit: 'd', count: 1 }],
+    ['hier', { kind: 'ago', unit: 'd', count: 1 }],
+    ['Aujourd’hui', { kind: 'ago', unit: 'd', count: 0 }],
+    ['2s', { kind: 'ago', unit: 'w', count: 2 }],
+    ['1a', { kind: 'ago', unit: 'y', count: 1 }],
     ['3M', { kind: 'ago', unit: 'm', count: 3 }],
     ['28/11/2026', null],
   ])('reads the date %s', (text, expected) => expect(searchDateOf(text)).toEqual(expected));

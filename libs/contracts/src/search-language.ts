@@ -1,4 +1,5 @@
 import { SEARCH_OPERATORS, SEARCH_PARTS, SEARCH_STATES, type SearchFault, type SearchOperator } from './search';
+import { OPERATOR_ALIASES, PART_ALIASES, plainWord, searchOperatorOf, searchPartOf, searchStateOf, STATE_ALIASES } from './search-aliases'; // prettier-ignore
 import { isSearchDate, starsOf } from './search-values';
 
 /** One value after an operator. */
@@ -29,6 +30,14 @@ const MOST_TOKENS = 24;
 const TOKEN = /(-?)(?:([\p{L}]+):((?:"[^"]*"?|[^\s",]+|,)*)|"([^"]*)("?)|([^\s"]\S*))/gu;
 const VALUE = /"([^"]*)("?)|([^\s",]+)/gu;
 const QUOTE = '"';
+/** Shorter names are too near to words with a colon after them (`re:`). */
+const SHORTEST_ALIAS = 4;
+const OPERATOR_NAMES = [
+  ...SEARCH_OPERATORS,
+  ...Object.keys(OPERATOR_ALIASES).filter((name) => name.length >= SHORTEST_ALIAS),
+];
+const STATE_NAMES = [...SEARCH_STATES, ...Object.keys(STATE_ALIASES)];
+const PART_NAMES = [...SEARCH_PARTS, ...Object.keys(PART_ALIASES)];
 
 /**
  * Takes a search apart, with the place of every part, so that the server looks for it and the console colours it by one grammar.
@@ -52,10 +61,10 @@ export function parseSearchText(text: string): ParsedSearch {
 /** False when the name is no operator: then the part is a word with a colon in it. */
 function readOperator(parsed: ParsedSearch, match: RegExpExecArray, span: Span): boolean {
   const [, minus = '', name = '', rest = ''] = match;
-  const operator = SEARCH_OPERATORS.find((one) => one === name.toLowerCase());
+  const operator = searchOperatorOf(name);
   const nameEnd = span.start + minus.length + name.length + 1;
   if (!operator) {
-    const suggestion = nearest(name.toLowerCase(), SEARCH_OPERATORS);
+    const suggestion = nearest(plainWord(name), OPERATOR_NAMES);
     if (suggestion === null || rest === '') return false;
     parsed.faults.push({ code: 'unknown-operator', start: span.start, end: nameEnd, suggestion: `${suggestion}:` });
     return true;
@@ -84,9 +93,9 @@ function fault(code: SearchFault['code'], { start, end }: { start: number; end: 
 function faultOf(operator: SearchOperator, value: SearchValue): SearchFault[] {
   switch (operator) {
     case 'is':
-      return oneOf(SEARCH_STATES, value);
+      return searchStateOf(value.text) ? [] : unknown(STATE_NAMES, value);
     case 'has':
-      return oneOf(SEARCH_PARTS, value);
+      return searchPartOf(value.text) ? [] : unknown(PART_NAMES, value);
     case 'before':
     case 'after':
       return isSearchDate(value.text) ? [] : [fault('no-date', value)];
@@ -99,14 +108,12 @@ function faultOf(operator: SearchOperator, value: SearchValue): SearchFault[] {
   }
 }
 
-function oneOf(list: readonly string[], value: SearchValue): SearchFault[] {
-  const text = value.text.toLowerCase();
-  if (list.includes(text)) return [];
-  return [{ ...fault('unknown-value', value), suggestion: nearest(text, list) }];
+function unknown(list: readonly string[], value: SearchValue): SearchFault[] {
+  return [{ ...fault('unknown-value', value), suggestion: nearest(plainWord(value.text), list) }];
 }
 
 /** The word of a list that is meant: it begins like this, or one or two letters are wrong; null when none is near. */
-function nearest(word: string, list: readonly string[]): string | null {
+export function nearest(word: string, list: readonly string[]): string | null {
   if (word.length < 2) return null;
   const begun = list.find((one) => word.length >= 3 && one.startsWith(word));
   if (begun) return begun;

@@ -1,7 +1,10 @@
 import { SEARCH_DAYS } from './search';
+import { searchDayOf } from './search-aliases';
 
 const DATE = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/;
-const AGO = /^(\d{1,4})([dwmy])$/i;
+/** Days, weeks, months, years; in French `j`, `s`, `m`, `a`. */
+const AGO = /^(\d{1,4})([dwmyjsa])$/i;
+const UNITS = { d: 'd', j: 'd', w: 'w', s: 'w', m: 'm', y: 'y', a: 'y' } as const;
 const STARS = /^(?:([<>]=?)?([1-5])|([1-5])-([1-5]))$/;
 
 /** A day, month or year of the calendar as its first day, or how long ago. */
@@ -11,16 +14,21 @@ export type SearchDate =
 
 /** What a value of `before:` or `after:` says; null when it is no date. */
 export function searchDateOf(text: string): SearchDate | null {
-  const named = SEARCH_DAYS.findIndex((day) => day === text.toLowerCase());
-  if (named >= 0) return { kind: 'ago', unit: 'd', count: named };
+  const named = searchDayOf(text);
+  if (named) return { kind: 'ago', unit: 'd', count: SEARCH_DAYS.indexOf(named) };
   const ago = AGO.exec(text);
-  if (ago) return { kind: 'ago', unit: (ago[2] ?? 'd').toLowerCase() as 'd', count: Number(ago[1]) };
+  if (ago) return { kind: 'ago', unit: unitOf(ago[2]), count: Number(ago[1]) };
   const date = DATE.exec(text);
   if (!date) return null;
   const [year, month, day] = [Number(date[1]), Number(date[2] ?? 1), Number(date[3] ?? 1)];
   const made = new Date(Date.UTC(year, month - 1, day));
   if (year < 1970 || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day) return null;
   return { kind: 'calendar', year, month, day, precision: date[3] ? 'day' : date[2] ? 'month' : 'year' };
+}
+
+function unitOf(letter = 'd'): (typeof UNITS)[keyof typeof UNITS] {
+  const [, unit] = Object.entries(UNITS).find(([name]) => name === letter.toLowerCase()) ?? ['d', 'd' as const];
+  return unit;
 }
 
 export function isSearchDate(text: string): boolean {

@@ -1,4 +1,4 @@
-import { ITEM_KINDS } from './channels';
+import { type ChannelKind, ITEM_KINDS } from './channels';
 import { CONVERSATION_STATUSES, type SearchHit } from './inbox';
 import type { Page } from './lists';
 
@@ -26,6 +26,7 @@ export const SEARCH_DAYS = ['today', 'yesterday'] as const;
 /** Most characters of a search. */
 export const LONGEST_SEARCH = 200;
 
+/** `not-found`: nobody or nothing of that name. */
 export const SEARCH_FAULTS = ['unknown-operator', 'no-value', 'unknown-value', 'no-date', 'no-stars', 'open-quote', 'not-found'] as const; // prettier-ignore
 
 /** What is wrong with a part of a search; the part is left out of it. Positions are characters of the text, end exclusive. */
@@ -37,8 +38,42 @@ export interface SearchFault {
   suggestion: string | null;
 }
 
-/** Answer of `GET /api/search`. */
+/** Newest first; or first what says the words as they were typed and side by side, then other forms of them, newest first in each. */
+export const SEARCH_SORTS = ['newest', 'relevance'] as const;
+export type SearchSort = (typeof SEARCH_SORTS)[number];
+
+/** Query of `GET /api/search`. */
+export interface SearchQuery {
+  q: string;
+  /** Default newest. */
+  sort?: SearchSort;
+  /** Parts with a fault are left out and named in `faults`, as while somebody types; otherwise they are refused with 400. */
+  lenient?: boolean;
+  limit?: number;
+  cursor?: string;
+}
+
+/** Somebody whose name or handle is what was typed, or nearly. */
+export interface SearchPerson {
+  contactId: string;
+  name: string;
+  handle: string | null;
+  channel: ChannelKind;
+  /** Spelled otherwise than it was typed. */
+  similar: boolean;
+  /** Ranges of `name` that match. */
+  highlights: [number, number][];
+  /** The conversation they wrote in last; null when there is none left. */
+  conversationId: string | null;
+}
+
+/**
+ * Answer of `GET /api/search`. A page may hold fewer than asked for, or none, and still have a next one: a search that takes
+ * long answers with what it has.
+ */
 export interface SearchPage extends Page<SearchHit> {
+  /** On the first page, up to five. */
+  people: SearchPerson[];
   faults: SearchFault[];
 }
 

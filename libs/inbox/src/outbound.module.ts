@@ -67,6 +67,7 @@ import { ReplyChanges } from './replies/reply-changes.service';
 import { RulesModule, RulesWorkerModule } from './rules/rules.module';
 import { SearchController } from './search/search.controller';
 import { Search } from './search/search.service';
+import { SearchSuggestions } from './search/suggestions.service';
 import { TaggingService } from './tags/tagging.service';
 import { TagsController } from './tags/tags.controller';
 import { Tags } from './tags/tags.service';
@@ -137,6 +138,7 @@ import { Leftovers } from './wire/leftovers';
     Tags,
     TaggingService,
     Search,
+    SearchSuggestions,
     SignedAddresses,
     Attachments,
     FeedWaiters,

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, model, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import type { Page, SearchHit } from '@parvis/contracts';
+import type { SearchHit, SearchPage, SearchPerson } from '@parvis/contracts';
 import { channelName, type IconName } from '@parvis/ui';
 import { Palette, type PaletteGroup, type PaletteItem } from '@parvis/ui/overlays';
 import { type Action, ACTION_GROUPS } from '../shared/actions/action';
@@ -9,12 +9,30 @@ import { Api } from '../shared/api/api';
 import { ViewsStore } from '../shared/directory/views-store';
 import { Language } from '../shared/i18n/language';
 import { TextPipe } from '../shared/i18n/text-pipe';
+import { readLocal, writeLocal } from '../shared/storage';
 import { PaletteWords } from './palette-words';
 
 const ASK_AFTER_MS = 150;
 const FROM_SERVER = 6;
 const RECENT = 4;
 const MIN_QUERY = 2;
+const RECENT_SEARCHES = 5;
+const SEARCHES_KEY = 'parvis.searches';
+
+interface Found {
+  query: string;
+  items: readonly SearchHit[];
+  people: readonly SearchPerson[];
+}
+
+function rememberedSearches(): string[] {
+  try {
+    const kept: unknown = JSON.parse(readLocal(SEARCHES_KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string').slice(0, RECENT_SEARCHES) : [];
+  } catch {
+    return [];
+  }
+}
 
 /** One field over everything: acts on what is open, places, views, and what the server finds for the words typed. */
 @Component({
@@ -44,7 +62,8 @@ export class CommandPalette {
   protected readonly query = signal('');
   private readonly recent = signal<readonly string[]>([]);
 
-  private readonly hits = signal<{ query: string; items: readonly SearchHit[] }>({ query: '', items: [] });
+  private readonly searches = signal<readonly string[]>(rememberedSearches());
+  private readonly hits = signal<Found>({ query: '', items: [], people: [] });
   protected readonly busy = signal(false);
 
   protected readonly groups = computed<PaletteGroup[]>(() => {
@@ -72,7 +91,9 @@ export class CommandPalette {
         items: free.filter((line) => line.action.group === id && !recent.includes(line)).map(({ item }) => item),
       })),
       group('views', this.viewItems()),
+      group('people', this.personItems()),
       group('conversations', this.hitItems()),
+      group('searches', this.searchItems()),
       group(
         'blocked',
         lines.filter(({ item }) => item.disabled).map(({ item }) => item),
@@ -102,11 +123,36 @@ export class CommandPalette {
     const [kind, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
     if (kind === 'view') void this.router.navigate(['/inbox', rest]);
     else if (kind === 'hit') void this.router.navigate(['/inbox', 'all', rest]);
-    else if (kind === 'search') void this.router.navigate(['/inbox', 'search'], { queryParams: { q: rest } });
+    else if (kind === 'person') void this.router.navigate(['/contacts', rest]);
+    else if (kind === 'search') this.searchFor(rest);
     else {
       this.recent.update((ids) => [id, ...ids.filter((one) => one !== id)].slice(0, RECENT));
       this.actions.perform(id);
     }
+  }
+
+  private searchFor(query: string): void {
+    this.searches.update((all) => [query, ...all.filter((one) => one !== query)].slice(0, RECENT_SEARCHES));
+    writeLocal(SEARCHES_KEY, JSON.stringify(this.searches()));
+    void this.router.navigate(['/inbox', 'search'], { queryParams: { q: query } });
+  }
+
+  /** What was searched for lately, before anything is typed. */
+  private searchItems(): PaletteItem[] {
+    if (this.query() !== '') return [];
+    return this.searches().map((query) => ({ id: `search:${query}`, icon: 'search', label: query }));
+  }
+
+  private personItems(): PaletteItem[] {
+    const query = this.query().trim();
+    if (query.length < MIN_QUERY || this.hits().query !== query) return [];
+    return this.hits().people.map(({ contactId, name, handle, channel, similar }) => ({
+      id: `person:${contactId}`,
+      icon: 'users',
+      label: `${name}, ${channelName(channel)}`,
+      hint: similar ? this.language.text('palette.similar') : (handle ?? ''),
+      matched: true,
+    }));
   }
 
   private item(action: Action): PaletteItem {
@@ -160,10 +206,10 @@ export class CommandPalette {
   private async ask(query: string, abort: AbortSignal): Promise<void> {
     this.busy.set(true);
     const page = await this.api
-      .get<Page<SearchHit>>('/search', { q: query, limit: FROM_SERVER }, abort)
+      .get<SearchPage>('/search', { q: query, sort: 'relevance', lenient: true, limit: FROM_SERVER }, abort)
       .catch(() => null);
     if (abort.aborted) return;
     this.busy.set(false);
-    if (page) this.hits.set({ query, items: page.items });
+    if (page) this.hits.set({ query, items: page.items, people: page.people });
   }
 }

@@ -114,14 +114,29 @@ describe('the shell', () => {
 
   it('streams what the server finds below the actions', async () => {
     await start();
-    server.answers.set('GET /api/search', { body: { items: [{ conversation: aConversation({ id: '77' }), item: { id: 'i', text: 'My invoice please', createdAt: '', author: 'client_077' }, highlights: [] }], nextCursor: null } }); // prettier-ignore
+    server.answers.set('GET /api/search', { body: { items: [{ conversation: aConversation({ id: '77' }), item: { id: 'i', text: 'My invoice please', createdAt: '', author: 'client_077' }, highlights: [] }], nextCursor: null, people: [{ contactId: '9', name: 'Zoé Fontaine', handle: 'zoe', channel: 'telegram', similar: true, highlights: [], conversationId: null }], faults: [] } }); // prettier-ignore
     press(document.body, 'k', { ctrlKey: true });
     await server.serve();
     write(byRole('combobox'), 'invoice');
     await server.until(() => allByRole('option', /client_077/).length > 0);
+    expect(byRole('option', /Zoé Fontaine/).textContent).toContain('Similar name');
     byRole('option', /client_077/).click();
     await server.serve();
     expect(TestBed.inject(Router).url).toBe('/inbox/all/77');
+  });
+
+  it('remembers what was searched for and offers it before anything is typed', async () => {
+    await start();
+    press(document.body, 'k', { ctrlKey: true });
+    await server.serve();
+    write(byRole('combobox'), 'tag:invoice');
+    await server.until(() => allByRole('option', /Search everything/).length > 0);
+    byRole('option', /Search everything/).click();
+    await server.serve();
+    expect(TestBed.inject(Router).url).toBe('/inbox/search?q=tag:invoice');
+    press(document.body, 'k', { ctrlKey: true });
+    await server.serve();
+    expect(byRole('option', /tag:invoice/)).toBeTruthy();
   });
 
   it('lists the keys that work here from the registry', async () => {

@@ -68,7 +68,8 @@ export class InboxServer {
     if (id && /\d$/.test(url)) return aDetail(found);
     if (url === '/api/conversations') return { items: this.conversations, nextCursor: null };
     if (url === '/api/notifications/count') return { unread: 0 };
-    if (url === '/api/notifications' || url === '/api/search') return { items: [], nextCursor: null };
+    if (url === '/api/notifications') return { items: [], nextCursor: null };
+    if (url === '/api/search') return { items: [], nextCursor: null, people: [], faults: [] };
     if (/^\/api\/contacts\/\w+$/.test(url)) return aProfile({ id: url.slice('/api/contacts/'.length) });
     if (/^\/api\/contacts\/\w+\/links$/.test(url)) return { links: [], suggestions: [] };
     if (url === '/api/me') return me();

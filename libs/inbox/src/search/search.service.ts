@@ -1,100 +1,68 @@
 import { Injectable } from '@nestjs/common';
-import type { ConversationView, Page, SearchHit, SearchQuery } from '@parvis/contracts';
+import type { ConversationView, SearchHit, SearchPage, SearchQuery } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { Database, timeOfId, type Tx } from '@parvis/platform';
-import {
-  CONVERSATION_COLUMNS,
-  type ConversationRow,
-  toConversationView,
-  unreadColumn,
-} from '../views-of/conversation-view';
+import { Database, type Tx } from '@parvis/platform';
+import { CONVERSATION_COLUMNS, type ConversationRow, toConversationView, unreadColumn } from '../views-of/conversation-view'; // prettier-ignore
 import { decodeCursor, encodeCursor, invalidCursor } from '../wire/cursor';
-import { isBigId } from '../wire/ids';
+import { isHard, refuse } from './faults';
 import { highlightsOf } from './highlights';
 import { findPeople } from './people-search';
-import { parseSearch, type SearchTerms } from './search-terms';
-import { olderSlice, type Slice, newestSlice } from './slices';
+import { type Question, readQuestion } from './question';
+import { type Hits, type Place, readHits } from './read-hits';
+import type { Marks, SearchTerms } from './search-terms';
+import type { Found } from './sources';
 
 const DEFAULT_LIMIT = 20;
-/** A request that found too little after so long answers with what it has and a cursor to go on. */
-const PATIENCE_MS = 1500;
+const POSITION = /^\d{1,19}(\.\d{1,19})?$/;
+const NO_MARKS: Marks = { words: new Set(), prefix: null, phrases: [] };
 
-interface Found {
-  id: string;
-  conversation_id: string;
-  text: string;
-  created_at: Date;
-  author_name: string | null;
-}
-
-// the terms stand in the statement's own values, so that it is planned with them: frequent words walk the key, rare ones the GIN
-const SLICE = `
-  select i.id, i.conversation_id, i.text, i.created_at, i.author_name from item i
-  where i.workspace_id = $1 and i.id >= $2 and i.id < $3 and sx_tsv(i.text) @@ to_tsquery('sx', $4)
-    and i.direction <> 3 and not (i.direction = 1 and i.platform_state = 3 and i.external_id is null)
-  order by i.id desc limit $5`;
-
-/** Finds items by what was said in them, of any age, newest first; on the first page people by their name. */
+/** Finds items by what was said in them and by facts, of any age; on the first page people by their name. */
 @Injectable()
 export class Search {
   constructor(private readonly db: Database) {}
 
-  async search(agent: Agent, query: SearchQuery): Promise<Page<SearchHit>> {
-    const terms = parseSearch(query.q);
-    const limit = query.limit ?? DEFAULT_LIMIT;
-    const before = query.cursor === undefined ? null : cursorOf(query.cursor);
+  /** 400 with a part of `q` that cannot be meant, unless `lenient`, and with a cursor of another search. */
+  async search(agent: Agent, query: SearchQuery): Promise<SearchPage> {
+    const place = query.cursor === undefined ? null : placeOf(query.cursor, query.sort ?? 'newest');
     // the text index is not used under row-level security (its operator may leak), measured 600 against 0.7 ms: read by the
     // system role, every table bound to the workspace
     return this.db.transaction('system', async (tx) => {
-      const people = before === null ? await findPeople(tx, agent.workspaceId, query.q) : [];
-      const { found, next } = await readItems(tx, agent.workspaceId, terms, before, limit);
-      const known = new Set(found.map(({ id }) => id));
-      const hits = [...people.filter(({ id }) => !known.has(id)), ...found];
-      const conversations = await loadConversations(tx, agent, hits);
+      const question = await readQuestion(tx, agent, query.q);
+      const hard = question.faults.filter((fault) => isHard(fault, query.q));
+      if (hard.length > 0 && query.lenient !== true) refuse(query.q, hard);
+      const people = place === null ? await findPeople(tx, agent.workspaceId, question.name) : [];
+      const { found, next } = await hitsOf(tx, agent, question, query, place ?? { rank: 0, position: null });
+      const conversations = await loadConversations(tx, agent, found);
+      const marks = question.terms?.marks ?? NO_MARKS;
       return {
-        items: hits.flatMap((hit) => toHit(hit, conversations, terms)),
-        nextCursor: next === null ? null : encodeCursor(next),
+        items: found.flatMap((hit) => toHit(hit, conversations, marks)),
+        nextCursor: next === null ? null : encodeCursor(query.sort ?? 'newest', String(next.rank), next.position ?? ''),
+        people,
+        faults: question.faults,
       };
     });
   }
 }
 
-function cursorOf(cursor: string): string {
-  const [id = ''] = decodeCursor(cursor, 1);
-  if (!isBigId(id)) throw invalidCursor();
-  return id;
+function hitsOf(tx: Tx, agent: Agent, question: Question, query: SearchQuery, place: Place): Promise<Hits> | Hits {
+  if (question.isEmpty) return { found: [], next: null };
+  const ranks = ranksOf(question.terms, query.sort === 'relevance');
+  return readHits(tx, agent.workspaceId, question, ranks, place, query.limit ?? DEFAULT_LIMIT);
 }
 
-/** Reads slice after slice backwards in time until the page is full, the beginning is reached or patience is over. */
-async function readItems(
-  tx: Tx,
-  workspaceId: number,
-  terms: SearchTerms,
-  before: string | null,
-  limit: number,
-): Promise<{ found: Found[]; next: string | null }> {
-  if (terms.tsquery === null) return { found: [], next: null };
-  const oldest = await oldestItem(tx, workspaceId);
-  if (oldest === null) return { found: [], next: null };
-  const deadline = Date.now() + PATIENCE_MS;
-  const found: Found[] = [];
-  let slice: Slice | null = newestSlice(before, terms.hasPrefix);
-  while (slice) {
-    const values = [workspaceId, slice.from, slice.to, terms.tsquery, limit + 1 - found.length];
-    found.push(...(await tx.query<Found>(SLICE, values)));
-    if (found.length > limit) return { found: found.slice(0, limit), next: found[limit - 1]?.id ?? null };
-    const older: Slice | null = olderSlice(slice, oldest);
-    if (older && Date.now() > deadline) return { found, next: slice.from };
-    slice = older;
-  }
-  return { found, next: null };
+/** Whole lists that follow one another: as typed and side by side, as typed, any form. */
+function ranksOf(terms: SearchTerms | null, byRelevance: boolean): string[] {
+  if (terms === null) return [];
+  if (!byRelevance || terms.exact === null) return [terms.any];
+  const { adjacent, exact, any } = terms;
+  if (adjacent === null) return [exact, `(${any}) & !(${exact})`];
+  return [adjacent, `(${exact}) & !(${adjacent})`, `(${any}) & !(${exact})`];
 }
 
-async function oldestItem(tx: Tx, workspaceId: number): Promise<number | null> {
-  const row = await tx.maybeOne<{ id: string }>('select id from item where workspace_id = $1 order by id limit 1', [
-    workspaceId,
-  ]);
-  return row ? timeOfId(row.id) : null;
+function placeOf(cursor: string, sort: string): Place {
+  const [of = '', rank = '', position = ''] = decodeCursor(cursor, 3);
+  if (of !== sort || !/^[0-2]$/.test(rank) || !(position === '' || POSITION.test(position))) throw invalidCursor();
+  return { rank: Number(rank), position: position === '' ? null : position };
 }
 
 async function loadConversations(tx: Tx, agent: Agent, hits: Found[]): Promise<Map<string, ConversationView>> {
@@ -106,7 +74,7 @@ async function loadConversations(tx: Tx, agent: Agent, hits: Found[]): Promise<M
   return new Map(rows.map((row) => [row.id, toConversationView(row)]));
 }
 
-function toHit(found: Found, conversations: Map<string, ConversationView>, terms: SearchTerms): SearchHit[] {
+function toHit(found: Found, conversations: Map<string, ConversationView>, marks: Marks): SearchHit[] {
   const conversation = conversations.get(found.conversation_id);
   if (!conversation) return [];
   const { id, text, created_at, author_name } = found;
@@ -114,7 +82,7 @@ function toHit(found: Found, conversations: Map<string, ConversationView>, terms
     {
       conversation,
       item: { id, text, createdAt: created_at.toISOString(), author: author_name ?? '' },
-      highlights: highlightsOf(text, terms),
+      highlights: highlightsOf(text, marks),
     },
   ];
 }

@@ -22,6 +22,7 @@ import { SavedViews20261128100000 } from './20261128T100000-saved-views';
 import { Replies20261128102000 } from './20261128T102000-replies';
 import { Rules20261128115000 } from './20261128T115000-rules';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
+import { Search20261128114000 } from './20261128T114000-search';
 import { WebWidget20261127220000 } from './20261127T220000-web-widget';
 import { Work20261120120500 } from './20261120T120500-work';
 
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   MacroRunsByConversation20261128111500,
   Rules20261128115000,
   Bulk20261128113000,
+  Search20261128114000,
 ];

@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import type {
   ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationMovedView, ConversationMoveView, ConversationsQuery, ConversationTagsBody, ConversationView, DecideBody,
-  DecisionView, DraftBody, DraftView, EscalateBody, FollowView, HandOverBody, ItemView, MergeConversationBody, NoteBody, Page, PullNextBody, ReplyBody, SaveDraftBody, SearchHit,
+  DecisionView, DraftBody, DraftView, EscalateBody, FollowView, HandOverBody, ItemView, MergeConversationBody, NoteBody, Page, PullNextBody, ReplyBody, SaveDraftBody, SearchPage,
   SearchQuery, SharedDraftBody, SharedDraftView, SplitConversationBody, UpdateConversationBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
@@ -22,7 +22,7 @@ export class InboxClient {
   items(id: string, query: { before?: string; limit?: number }, abort?: AbortSignal): Promise<Page<ItemView>> {
     return this.api.get(`${at(id)}/items`, query, abort);
   }
-  search(query: SearchQuery, abort?: AbortSignal): Promise<Page<SearchHit>> {
+  search(query: SearchQuery, abort?: AbortSignal): Promise<SearchPage> {
     return this.api.get('/search', query, abort);
   }
 

@@ -78,6 +78,7 @@ export class InboxActions {
       { ...list('extend-previous', ['Shift+K'], () => { page.extend(-1); }), repeats: true },
       { ...list('select-all', ['Mod+A'], () => { page.selectAll(); }), label: 'bulk.action.select-all' },
       list('top', ['Home'], () => { page.top(); }),
+      { ...list('search', ['/'], () => { page.focusSearch(); }), silent: false },
       list('close', ['Escape'], () => { page.closeInnermost(); }),
     ]; // prettier-ignore
   }

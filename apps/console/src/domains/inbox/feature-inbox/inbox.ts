@@ -278,8 +278,13 @@ export class Inbox {
     if (url) window.open(url, '_blank', 'noopener,noreferrer');
   }
 
+  focusSearch(): void {
+    if (this.isSearch()) this.results()?.focusField();
+    else this.search('');
+  }
+
   search(query: string): void {
-    void this.router.navigate(['/inbox', 'search'], { queryParams: { q: query } });
+    void this.router.navigate(['/inbox', 'search'], { queryParams: { q: query === '' ? null : query } });
   }
 
   /** After an act that takes conversations away: the next one that still belongs here comes up. */

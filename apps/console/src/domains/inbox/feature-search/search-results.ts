@@ -1,4 +1,5 @@
 import {
+  afterNextRender,
   ChangeDetectionStrategy,
   Component,
   computed,
@@ -18,6 +19,7 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { QueueStore } from '../data/queue-store';
 import { SearchStore } from '../data/search-store';
 import { ConversationWords } from '../ui/conversation-words';
+import { SearchBar } from './search-bar';
 import { SearchHitRow } from './search-hit-row';
 
 const LOOK_AHEAD = 15;
@@ -26,7 +28,7 @@ const SKELETONS = 6;
 /** What a search found, with the layout and keys of the list. */
 @Component({
   selector: 'app-search-results',
-  imports: [Empty, Field, InlineError, RowGrid, RowTemplate, SearchHitRow, TextPipe],
+  imports: [Empty, Field, InlineError, RowGrid, RowTemplate, SearchBar, SearchHitRow, TextPipe],
   templateUrl: './search-results.html',
   styleUrl: './search-results.css',
   host: { role: 'region', '[attr.aria-label]': 'label()' },
@@ -46,6 +48,7 @@ export class SearchResults {
   readonly searched = output<string>();
 
   private readonly grid = viewChild<RowGrid<string>>(RowGrid);
+  private readonly field = viewChild.required<Field>('field');
   protected readonly typed = linkedSignal(() => this.query());
   protected readonly rows = computed(() => {
     const ids = this.store.hits().map(({ item }) => item.id);
@@ -71,6 +74,9 @@ export class SearchResults {
   };
 
   constructor() {
+    afterNextRender(() => {
+      if (this.query() === '') this.focusField();
+    });
     effect(() => {
       const query = this.query();
       untracked(() => void this.store.search(query));
@@ -79,6 +85,10 @@ export class SearchResults {
 
   focus(): void {
     this.grid()?.focus();
+  }
+
+  focusField(): void {
+    this.field().focus();
   }
 
   moveActive(step: 1 | -1): void {
