@@ -3,7 +3,9 @@ import type { Agent } from '@parvis/identity';
 import { problem, type Tx } from '@parvis/platform';
 import { filtersOf, statusesOf, statusIs } from '../conversations/list-filters';
 import { listRequest, withinReason } from '../conversations/read-list';
-import { parseSearch } from '../search/search-terms';
+import { refuse } from '../search/faults';
+import { readQuestion } from '../search/question';
+import { conversationsFound } from '../search/sources';
 import { invalidField } from '../wire/invalid';
 
 /**
@@ -30,7 +32,7 @@ async function matching(tx: Tx, agent: Agent, { q, ...query }: BulkQuery): Promi
   const isSearch = q !== undefined && q.trim() !== '';
   const statuses = isSearch && query.view === undefined && query.status === undefined ? undefined : statusesOf(request);
   if (statuses) conditions.push(statuses.length > 0 ? `(${statuses.map(statusIs).join(' or ')})` : 'false');
-  if (isSearch) conditions.push(saidIn(q, bind(agent.workspaceId), bind));
+  if (isSearch) conditions.push(`c.id in (${await conversationsOf(tx, agent, q, bind)})`);
   const rows = await tx.query<{ id: string }>(
     `select c.id from conversation c where ${conditions.join(' and ')} order by c.id desc limit ${BULK_LIMITS.run + 1}`,
     values,
@@ -38,9 +40,10 @@ async function matching(tx: Tx, agent: Agent, { q, ...query }: BulkQuery): Promi
   return rows.map(({ id }) => id);
 }
 
-function saidIn(q: string, workspace: string, bind: (value: unknown) => string): string {
-  const { tsquery } = parseSearch(q);
-  if (tsquery === null) throw invalidField('/query/q', 'has nothing in it to search for');
-  return `c.id in (select i.conversation_id from item i where i.workspace_id = ${workspace} and sx_tsv(i.text) @@ to_tsquery('sx', ${bind(tsquery)})
-    and i.direction <> 3 and not (i.direction = 1 and i.platform_state = 3 and i.external_id is null))`;
+/** Nothing that was typed may be left out here: what has a fault is refused. */
+async function conversationsOf(tx: Tx, agent: Agent, q: string, bind: (value: unknown) => string): Promise<string> {
+  const question = await readQuestion(tx, agent, q);
+  if (question.faults.length > 0) refuse(q, question.faults);
+  if (question.isEmpty) throw invalidField('/query/q', 'has nothing in it to search for');
+  return conversationsFound(question, agent.workspaceId, bind);
 }

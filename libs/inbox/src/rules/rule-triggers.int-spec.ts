@@ -62,6 +62,11 @@ describe('what makes a rule look', () => {
       ownItemId: row?.own_item_id ?? null,
       verb: 'reply' as ActionVerb,
       payload: row?.payload as ActionPayload,
+      state: 'sending' as const,
+      attempts: 1,
+      createdAt: new Date(),
+      sendingSince: new Date(),
+      deferred: false,
     };
     await room.test.db.transaction('system', (tx) =>
       settleAction(tx, work, { externalId: `sent-${talk.id}`, permalink: null, effects: [], pending: false } as never),

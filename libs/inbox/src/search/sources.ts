@@ -49,7 +49,24 @@ interface Places {
   count: string;
 }
 
+/** SQL for the conversations of everything that a search finds, of any age, some of them several times. */
+export function conversationsFound(question: Question, workspaceId: number, bind: Bind): string {
+  const workspace = bind(workspaceId);
+  if (question.drive === 'conversations') {
+    const conditions = question.parts.filter(({ on }) => on === 'conversation').map(({ sql }) => sql(bind));
+    return `select c.id from conversation c where ${[`c.workspace_id = ${workspace}`, ...conditions].join(' and ')}`;
+  }
+  const at = { workspace, from: bind(question.from), to: bind(question.to) };
+  return `select i.conversation_id from ${foundItems(question, question.terms?.any ?? null, at, bind)}`;
+}
+
 function itemStatement(question: Question, words: string | null, at: Places, bind: Bind): string {
+  // what is looked up by an index is not walked along the key in the hope of meeting it: the sum hides the order
+  const order = question.drive === 'items' ? 'i.id' : 'i.id + 0';
+  return `select ${COLUMNS}, i.id as position from ${foundItems(question, words, at, bind)} order by ${order} desc limit ${at.count}`;
+}
+
+function foundItems(question: Question, words: string | null, at: Omit<Places, 'count'>, bind: Bind): string {
   const { drive, parts, authors, tagIds } = question;
   const ofItem = parts.filter(({ on }) => on === 'item').map(({ sql }) => sql(bind));
   const ofConversation = parts.filter(({ on }) => on !== 'item').map(({ sql }) => sql(bind));
@@ -66,12 +83,10 @@ function itemStatement(question: Question, words: string | null, at: Places, bin
     ofConversation.length === 0
       ? ''
       : ` cross join lateral (select from conversation c where c.workspace_id = i.workspace_id and c.id = i.conversation_id and ${ofConversation.join(' and ')} limit 1) c`;
-  // what is looked up by an index is not walked along the key in the hope of meeting it: the sum hides the order
-  const order = drive === 'items' ? 'i.id' : 'i.id + 0';
-  return `select ${COLUMNS}, i.id as position from item i${conversation} where ${conditions.join(' and ')} order by ${order} desc limit ${at.count}`;
+  return `item i${conversation} where ${conditions.join(' and ')}`;
 }
 
-function taggedAmong(tagIds: readonly number[], at: Places, bind: Bind): string {
+function taggedAmong(tagIds: readonly number[], at: Omit<Places, 'count'>, bind: Bind): string {
   return `i.id in (select t.item_id from tag_assignment t where t.workspace_id = ${at.workspace} and t.tag_id = any (${bind(tagIds)}::int[])
     and t.item_id >= ${at.from} and t.item_id < ${at.to})`;
 }

@@ -15,7 +15,7 @@ import type { Inbox } from './inbox';
 type Page = Pick<
   Inbox,
   | 'targets' | 'selectAll' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'merge' | 'toggleDetail'
-  | 'focusPane' | 'closeInnermost' | 'openOnPlatform' | 'takeNext'
+  | 'focusPane' | 'closeInnermost' | 'openOnPlatform' | 'takeNext' | 'focusSearch'
 >; // prettier-ignore
 
 /** Views that say where the next conversation comes from; in the others it comes from anywhere. */
