@@ -61,6 +61,11 @@ describe('what makes a rule look', () => {
       itemId: row?.item_id ?? null,
       ownItemId: row?.own_item_id ?? null,
       verb: 'reply' as ActionVerb,
+      state: 'sending' as const,
+      attempts: 1,
+      createdAt: new Date(),
+      sendingSince: null,
+      deferred: false,
       payload: row?.payload as ActionPayload,
     };
     await room.test.db.transaction('system', (tx) =>
