@@ -3,7 +3,6 @@ import Holidays from 'date-holidays';
 
 /** France and its neighbours, in the order in which they are offered. */
 export const HOLIDAY_COUNTRIES = ['FR', 'BE', 'LU', 'DE', 'CH', 'IT', 'MC', 'ES', 'AD', 'GB', 'NL'] as const;
-type HolidayCountry = (typeof HOLIDAY_COUNTRIES)[number];
 
 export interface PublicHoliday {
   date: string;

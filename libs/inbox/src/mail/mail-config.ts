@@ -6,9 +6,13 @@ import { IsEmail, IsOptional, IsUrl } from 'class-validator';
  * where one was asked for.
  */
 export class MailConfig {
-  @Env('PARVIS_SMTP_URL', 'Mail server for what Parvis itself sends: smtp://user:password@host:587, smtps:// for TLS from the start', {
-    secret: true,
-  })
+  @Env(
+    'PARVIS_SMTP_URL',
+    'Mail server for what Parvis itself sends: smtp://user:password@host:587, smtps:// for TLS from the start',
+    {
+      secret: true,
+    },
+  )
   @IsOptional()
   @IsUrl({ protocols: ['smtp', 'smtps'], require_protocol: true, require_tld: false })
   smtpUrl?: string;

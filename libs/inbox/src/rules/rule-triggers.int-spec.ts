@@ -61,12 +61,12 @@ describe('what makes a rule look', () => {
       itemId: row?.item_id ?? null,
       ownItemId: row?.own_item_id ?? null,
       verb: 'reply' as ActionVerb,
-      payload: row?.payload as ActionPayload,
       state: 'sending' as const,
       attempts: 1,
       createdAt: new Date(),
-      sendingSince: new Date(),
+      sendingSince: null,
       deferred: false,
+      payload: row?.payload as ActionPayload,
     };
     await room.test.db.transaction('system', (tx) =>
       settleAction(tx, work, { externalId: `sent-${talk.id}`, permalink: null, effects: [], pending: false } as never),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { usesMe } from '../filters/filter-tree';
 import { anyFilter } from '../../test/random-filters';
 import { RuleRoom } from '../../test/rule-room';
+import type { SeededConversation } from '../../test/seeds';
 import { faultsOfRules } from './rule-references';
 import { MOST_PER_HOUR } from './rule-guards';
 
@@ -215,7 +216,7 @@ describe('a dry run', () => {
 
   it('finds what a live run does, on any filter, and writes nothing', async () => {
     const kinds = ['comment', 'message', 'review'] as const;
-    const talks: Awaited<ReturnType<typeof room.talk>>[] = [];
+    const talks: SeededConversation[] = [];
     for (let n = 0; n < 40; n += 1) {
       const set = { status: n % 4, priority: (n >> 1) % 4, stars: n % 3 === 0 ? 1 + (n % 5) : null, language: ['fr', 'en', 'de', null][n % 4], has_attachments: n % 5 === 0, last_direction: n % 2 }; // prettier-ignore
       talks.push(await room.talk({ kind: kinds[n % 3] ?? 'comment', minutesAgo: 1 + (n % 7) * 55, texts: [['colis', 'Été', 'retard'][n % 3] ?? ''], set })); // prettier-ignore
