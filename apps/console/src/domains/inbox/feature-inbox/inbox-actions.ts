@@ -15,7 +15,7 @@ import type { Inbox } from './inbox';
 type Page = Pick<
   Inbox,
   | 'targets' | 'step' | 'extend' | 'toggleSelected' | 'top' | 'handle' | 'assignToMe' | 'pick' | 'merge' | 'toggleDetail'
-  | 'focusPane' | 'closeInnermost' | 'openOnPlatform' | 'takeNext'
+  | 'focusPane' | 'focusSearch' | 'closeInnermost' | 'openOnPlatform' | 'takeNext'
 >; // prettier-ignore
 
 /** Views that say where the next conversation comes from; in the others it comes from anywhere. */
