@@ -36,12 +36,17 @@ const SIMILAR = `
  * People of a name or handle: every word begins a word of it. The whole name before its beginning, then the last seen first.
  * Where nobody has it, those whose name is nearly so, the likest first.
  */
-export async function identitiesNamed(tx: Tx, workspaceId: number, typed: string): Promise<NamedIdentity[]> {
+export async function identitiesNamed(
+  tx: Tx,
+  workspaceId: number,
+  typed: string,
+  mayBeSimilar = true,
+): Promise<NamedIdentity[]> {
   const words = wordsOf(typed.replace(/[_@]/g, ' '));
   if (words.length === 0 || words.length > MOST_WORDS || words.some((word) => word.length < SHORTEST)) return [];
   const query = words.map((word) => `${word}:*`).join(' & ');
   const named = await tx.query<NamedIdentity>(BEGINS, [workspaceId, query]);
-  if (named.length > 0) return named.sort(byNearness(words.join(' ')));
+  if (named.length > 0 || !mayBeSimilar) return named.sort(byNearness(words.join(' ')));
   const text = folded(typed).replace(/^@/, '').trim();
   if (text.length < SHORTEST_SIMILAR) return [];
   await tx.query(`set local pg_trgm.word_similarity_threshold = ${LEAST_SIMILARITY}`);

@@ -21,9 +21,17 @@ const PLACES = `
     where c.workspace_id = $1 and c.contact_id = m.id order by c.last_activity_at desc limit 1) c on true
   where m.workspace_id = $1 and m.id = any ($2::bigint[])`;
 
-/** People by name or handle, nearly so where nobody has exactly that; each person once, under the name that matched best. */
-export async function findPeople(tx: Tx, workspaceId: number, typed: string): Promise<SearchPerson[]> {
-  const found = (await identitiesNamed(tx, workspaceId, typed)).slice(0, MOST_PEOPLE * 4);
+/**
+ * People by name or handle, nearly so where nobody has exactly that; each person once, under the name that matched best.
+ * `mayBeSimilar`: a word that many items hold is no name with a typo, and looking for it is the dearest part of a search.
+ */
+export async function findPeople(
+  tx: Tx,
+  workspaceId: number,
+  typed: string,
+  mayBeSimilar: boolean,
+): Promise<SearchPerson[]> {
+  const found = (await identitiesNamed(tx, workspaceId, typed, mayBeSimilar)).slice(0, MOST_PEOPLE * 4);
   if (found.length === 0) return [];
   const places = await tx.query<Place>(PLACES, [workspaceId, [...new Set(found.map((one) => one.contact_id))]]);
   const accounts = await tx.query<{ id: number; channel: string }>(

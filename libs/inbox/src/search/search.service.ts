@@ -30,8 +30,8 @@ export class Search {
       const question = await readQuestion(tx, agent, query.q);
       const hard = question.faults.filter((fault) => isHard(fault, query.q));
       if (hard.length > 0 && query.lenient !== true) refuse(query.q, hard);
-      const people = place === null ? await findPeople(tx, agent.workspaceId, question.name) : [];
       const { found, next } = await hitsOf(tx, agent, question, query, place ?? { rank: 0, position: null });
+      const people = place === null ? await findPeople(tx, agent.workspaceId, question.name, next === null) : [];
       const conversations = await loadConversations(tx, agent, found);
       const marks = question.terms?.marks ?? NO_MARKS;
       return {
