@@ -67,7 +67,8 @@ async function makeTeams(owner, members) {
 /** Members take for themselves and nothing is dealt: each assignment of the run is one that a member asked for. */
 async function onlyByHand(owner, teamId) {
   const path = `/api/teams/${teamId}/assignment`;
-  const { teamId: _team, ...policy } = await owner.get(path);
+  const policy = await owner.get(path);
+  delete policy.teamId;
   const body = { ...policy, strategy: 'manual', redistributeAfterMinutes: null, overflowTeamId: null };
   await done(owner.call('PUT', path, body), path);
 }
