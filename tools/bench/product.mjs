@@ -24,7 +24,7 @@ import { CSRF_COOKIE, SESSION_COOKIE } from '../../libs/identity/src/auth/sessio
 import { sealContext } from '../../libs/inbox/src/accounts/credential-renewal';
 
 /** One key for all processes of a bench; it protects nothing. */
-const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
+export const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 
 class BenchModule {}
 

@@ -45,6 +45,7 @@ export async function startServers(folder = null, { statements = false, explain 
   return {
     dir,
     redisUrl: redis.url,
+    redisPid: redis.pid,
     postgresPid: postgres.pid,
     url: postgres.url,
     /** A database with the product's tables, made when it is not there; its address. */

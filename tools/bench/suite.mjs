@@ -14,6 +14,10 @@ export function benchOptions() {
       size: { type: 'string' },
       statements: { type: 'boolean' },
       explain: { type: 'string' },
+      members: { type: 'string' },
+      conversations: { type: 'string' },
+      minutes: { type: 'string' },
+      'per-second': { type: 'string' },
     },
   });
   return {
@@ -23,6 +27,10 @@ export function benchOptions() {
     explain: values.explain ?? null,
     rounds: Number(values.rounds ?? (values.quick ? 2 : 5)),
     size: Number(values.size ?? 1_000_000),
+    members: Number(values.members ?? 100),
+    conversations: Number(values.conversations ?? 50_000),
+    minutes: Number(values.minutes ?? 10),
+    perSecond: Number(values['per-second'] ?? 20),
   };
 }
 

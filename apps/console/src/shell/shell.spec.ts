@@ -278,7 +278,7 @@ describe('the shell', () => {
     TestBed.inject(FakeSocket).receive('notification.created', { seq: 2, notification });
     await frame();
     await settle();
-    byRole('button', '1 unread').click();
+    byRole('button', 'Notifications: 1 unread').click();
     await server.serve();
     expect(byRole('dialog').textContent).toContain('Inès M. mentions you');
     byRole('button', /Inès M\. mentions you/).click();

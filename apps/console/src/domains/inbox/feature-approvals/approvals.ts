@@ -11,6 +11,8 @@ import {
 import { RouterLink } from '@angular/router';
 import type { PendingApproval } from '@parvis/contracts';
 import { Button, ChannelTile, Empty, Format, InlineError, Skeleton, Toasts } from '@parvis/ui';
+import { Field } from '@parvis/ui/forms';
+import { DialogBox } from '@parvis/ui/overlays';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
@@ -24,7 +26,7 @@ import { ConversationWords } from '../ui/conversation-words';
 /** Replies that wait for the member's approval, longest waiting first. */
 @Component({
   selector: 'app-approvals',
-  imports: [Button, ChannelTile, Empty, InlineError, Page, RouterLink, Skeleton, TextPipe],
+  imports: [Button, ChannelTile, DialogBox, Empty, Field, InlineError, Page, RouterLink, Skeleton, TextPipe],
   templateUrl: './approvals.html',
   styleUrl: './approvals.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -40,6 +42,8 @@ export class Approvals {
 
   protected readonly waiting = resource({ loader: () => this.client.approvals() });
   protected readonly busy = signal<string | null>(null);
+  protected readonly refusing = signal<PendingApproval | null>(null);
+  protected readonly reason = signal('');
   protected readonly lines = computed(() => (this.waiting.hasValue() ? this.waiting.value().items : []).map((one) => this.line(one))); // prettier-ignore
   protected readonly problem = computed(() => {
     const error = this.waiting.error();
@@ -57,17 +61,36 @@ export class Approvals {
     });
   }
 
-  protected async approve({ action }: PendingApproval): Promise<void> {
-    this.busy.set(action.id);
+  protected approve({ action }: PendingApproval): Promise<boolean> {
+    const revision = action.approval?.revision ?? 1;
+    return this.decide(action.id, 'approve-reply', () => this.client.approve(action.id, { revision }));
+  }
+
+  protected askWhy(one: PendingApproval): void {
+    this.reason.set('');
+    this.refusing.set(one);
+  }
+
+  /** What was written as the reason stays while it could not be told. */
+  protected async refuse(): Promise<void> {
+    const [id, reason] = [this.refusing()?.action.id, this.reason().trim()];
+    if (id === undefined || reason === '') return;
+    if (await this.decide(id, 'refuse-reply', () => this.client.refuse(id, reason))) this.refusing.set(null);
+  }
+
+  private async decide(id: string, act: string, work: () => Promise<unknown>): Promise<boolean> {
+    this.busy.set(id);
     try {
-      await this.client.approve(action.id, { revision: action.approval?.revision ?? 1 });
-      this.toasts.show({ text: this.language.text('inbox.reply.approve-reply-done'), tone: 'ok' });
+      await work();
+      this.toasts.show({ text: this.language.text(`inbox.reply.${act}-done`), tone: 'ok' });
+      return true;
     } catch (error) {
       const problem = toProblem(error);
       // what came in since is to be seen before it is gone past: in the conversation
       const text =
         problem.code === 'newer-items' ? this.language.text('inbox.reply.newer-open') : this.problems.of(problem);
       this.toasts.show({ text, tone: 'bad' });
+      return false;
     } finally {
       this.busy.set(null);
       this.waiting.reload();
