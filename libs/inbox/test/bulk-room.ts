@@ -1,4 +1,4 @@
-import type { BulkPreview, BulkResultView, BulkRunView, BulkStep } from '@parvis/contracts';
+import type { BulkPreview, BulkResultView, BulkRunView, BulkStep, ConversationDetailView } from '@parvis/contracts';
 import { signedIn, type SignedInMember, type TestAnswer } from '@parvis/identity/testing';
 import { OutboxRelay } from '@parvis/platform';
 import type { TestApp } from '@parvis/testing';
@@ -97,9 +97,8 @@ export class BulkRoom {
     return (await this.lead.request('GET', `/api/bulk/${id}/results${query}`)).body.items as BulkResultView[];
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as the answers of tests
-  async conversation(id: string): Promise<any> {
-    return (await this.lead.request('GET', `/api/conversations/${id}`)).body;
+  async conversation(id: string): Promise<ConversationDetailView> {
+    return (await this.lead.request('GET', `/api/conversations/${id}`)).body as ConversationDetailView;
   }
 
   /** What the bulk lines in a thread say. */
