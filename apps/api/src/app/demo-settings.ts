@@ -1,4 +1,4 @@
-import type { CalendarView, CannedReplyView, LadderView, MacroBody, MemberView, SavedViewBody, SlaPolicyBody, TagView, TeamView } from '@parvis/contracts'; // prettier-ignore
+import type { CalendarView, CannedReplyView, LadderView, MacroBody, MemberView, RuleBody, SavedViewBody, SlaPolicyBody, TagView, TeamView } from '@parvis/contracts'; // prettier-ignore
 import { DEMO_ANSWERS } from './demo-answers';
 import { DemoMember } from './demo-member';
 import type { SignIn } from './demo-workspace';
@@ -38,7 +38,9 @@ export async function setUpHouse(url: string, signIns: readonly SignIn[]): Promi
     ],
   });
   for (const view of views(tagged('Livraison'))) await camille.make('/views', view);
-  await promise(camille);
+  const calendarId = await promise(camille);
+  for (const rule of rules(calendarId, await teamCalled(camille, 'Service client'), answers))
+    await camille.make('/rules', rule);
 }
 
 const resend = (cannedReplyId: string, add: string[]): MacroBody => ({
@@ -78,12 +80,38 @@ const views = (delivery: string[]): SavedViewBody[] => [
   },
 ];
 
+/** The second is switched off: an answer that leaves by itself is for the house to decide. */
+const rules = (calendarId: string, teamId: string | null, answers: ReadonlyMap<string, string>): RuleBody[] => [
+  {
+    name: 'Avis 1 et 2 étoiles : en priorité',
+    enabled: true,
+    trigger: { kind: 'item-arrived' },
+    filter: { field: 'stars', operator: 'at-most', value: '2' },
+    actions: [
+      { kind: 'priority', priority: 'high' },
+      { kind: 'team', teamId },
+    ],
+  },
+  {
+    name: 'Boutiques : horaires, quand personne n’est là',
+    trigger: { kind: 'conversation-created' },
+    filter: {
+      all: [
+        { field: 'kind', operator: 'is', value: ['message'] },
+        { field: 'text', operator: 'contains', value: 'boutique' },
+      ],
+    },
+    hours: { calendarId, are: 'closed' },
+    actions: [{ kind: 'reply', cannedReplyId: answers.get('Horaires des boutiques') ?? '' }],
+  },
+];
+
 async function teamCalled(member: DemoMember, name: string): Promise<string | null> {
   return (await member.get<TeamView[]>('/teams')).find((team) => team.name === name)?.id ?? null;
 }
 
 /** A low review is answered within four open hours, or somebody hears of it. */
-async function promise(camille: DemoMember): Promise<void> {
+async function promise(camille: DemoMember): Promise<string> {
   const members = await camille.get<MemberView[]>('/members');
   const owner = members.filter(({ role }) => role === 'owner').map(({ id }) => id);
   const level = { toAssignee: false, memberIds: [], teamIds: [], ways: ['in-app'], hooks: [], raiseTo: null, assignTo: null }; // prettier-ignore
@@ -112,4 +140,5 @@ async function promise(camille: DemoMember): Promise<void> {
     pauseWhileWaiting: true,
   };
   await camille.make('/sla-policies', policy);
+  return calendar.id;
 }

@@ -87,7 +87,7 @@ export class DetailPane {
     const used = this.words.now() - start;
     return [
       {
-        label: this.language.text('inbox.detail.next-reply'),
+        label: this.language.text('inbox.detail.next-due'),
         used: used / whole,
         left: due.text,
         tone: due.tone === 'neutral' ? 'ok' : due.tone,
