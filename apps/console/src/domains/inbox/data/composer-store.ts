@@ -8,6 +8,7 @@ import { Live } from '../../../shared/live/live';
 import { SessionStore } from '../../../shared/session/session-store';
 import { isPublic, replyOptions, type ReplyVerb } from './capabilities';
 import { ClaimStore } from './claim-store';
+import type { ComposerMode, Obstacle, SendOptions } from './composing';
 import { Drafts } from './drafts';
 import { guessLanguage } from './guess-language';
 import { mentionedIn } from './mentions';
@@ -18,27 +19,6 @@ import { SharedDraftStore } from './shared-draft-store';
 import { ThreadStore } from './thread-store';
 import { openVariable } from './slash';
 import { Uploads, type UploadState } from './uploads';
-
-export type ComposerMode = DraftBody['verb'];
-
-/** Why the text cannot go out now; null when it can. */
-export type Obstacle =
-  | 'empty'
-  | 'too-long'
-  | 'variable'
-  | 'window-closed'
-  | 'account-stopped'
-  | 'not-allowed'
-  | 'already-done'
-  | 'uploading';
-
-export interface SendOptions {
-  thenHandle: boolean;
-  sendAnyway?: boolean;
-  acceptWarnings?: boolean;
-  /** When it is to go out, as ISO text. */
-  sendAt?: string;
-}
 
 /** The answer being written: text, mode, attachments, its checks, and what happens when it is sent. */
 @Injectable()
