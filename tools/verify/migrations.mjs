@@ -19,6 +19,12 @@ export function difference(before, after) {
   ];
 }
 
+/** Names that stand before an older one: migrations run by the time in their names, so a list in another order tells another story. */
+export function outOfOrder(names) {
+  const times = names.map((name) => Number(/\d{14}$/.exec(name)?.[0]));
+  return names.filter((_, index) => !(index === 0 || times[index] > times[index - 1]));
+}
+
 async function loadOptions(url) {
   await build({
     entryPoints: [SOURCE],
@@ -58,7 +64,9 @@ async function faultsOn(server) {
     await withMigrations(options, count, (source) => source.runMigrations({ transaction: 'each' }));
     states.push(await dump());
   }
-  const faults = [];
+  const faults = outOfOrder(options.migrations.map(({ name }) => name)).map(
+    (name) => `${name}: is listed after a newer one`,
+  );
   for (let count = total; count > 0; count--) {
     await withMigrations(options, count, (source) => source.undoLastMigration({ transaction: 'each' }));
     const rest = difference(states[count - 1], await dump());

@@ -1,7 +1,7 @@
 import { composeFaults } from './deployment.mjs';
 import { commandOf, ignoredBy, parseDockerfile } from './dockerfile.mjs';
 import { lockFaults } from './lock.mjs';
-import { difference } from './migrations.mjs';
+import { difference, outOfOrder } from './migrations.mjs';
 import { suppressionsOf } from './suppressions.mjs';
 import { configurationPage, environmentExample, grouped } from '../write-env-docs.mjs';
 
@@ -49,6 +49,10 @@ describe('the check of suppressions', () => {
 describe('the check of migrations', () => {
   it('shows what a down migration left behind and what it took too much', () => {
     expect(difference(['table a', 'table b'], ['table a', 'index c'])).toEqual(['- table b', '+ index c']);
+  });
+
+  it('finds one that is listed after a newer one, which runs first all the same', () => {
+    expect(outOfOrder(['A20260101000000', 'C20260103000000', 'B20260102000000'])).toEqual(['B20260102000000']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { signedIn } from '@parvis/identity/testing';
 import { BulkRoom } from '../../test/bulk-room';
+import { aPolicy, recounted, within } from '../../test/promises';
 import { anAccount, theyWrite } from '../../test/seeds';
 
 jest.setTimeout(60_000);
@@ -43,6 +44,57 @@ describe('bulk runs over HTTP', () => {
     const notices = (await room.agent.request('GET', '/api/notifications')).body.items as { kind: string }[];
     expect(notices.filter(({ kind }) => kind === 'assigned')).toHaveLength(1); // one for all of them
     expect(await room.miscounts()).toEqual([]);
+  });
+
+  it('tell whose they are once: who is given some, also by a run that was stopped, and who has theirs back', async () => {
+    const mate = await signedIn(room.test.app, { workspaceId: room.workspaceId });
+    const told = async (member: typeof mate, of: string[]) => {
+      const { items } = (await member.request('GET', '/api/notifications')).body;
+      const own = items as { kind: string; conversationId: string; byMemberId: string; text: string }[];
+      return own.filter((one) => of.includes(one.conversationId)).map(({ kind, conversationId, byMemberId, text }) => [kind, conversationId, byMemberId, text]); // prettier-ignore
+    };
+    const had = { assignee_id: room.agent.agent.memberId, preview: 'Where is it?' };
+    const [first, second, third] = (await room.talks(3, had)) as [string, string, string];
+    const ids = [first, second, third];
+    const lead = String(room.lead.agent.memberId);
+    const id = await room.started({ ids, steps: [{ kind: 'assign', memberId: String(mate.agent.memberId) }] });
+    await room.workers[0].runOnce(2);
+    expect(await told(mate, ids)).toEqual([]);
+    await room.lead.request('POST', `/api/bulk/${id}/stop`);
+    expect(await told(mate, ids)).toEqual([['assigned', first, lead, '× 2']]);
+    const { version } = await room.conversation(second);
+    await room.lead.request('PUT', `/api/conversations/${second}/assignment`, { version, memberId: null });
+    expect((await room.undone(id)).counts).toMatchObject({ restored: 1, kept: 1 });
+    expect(await told(room.agent, ids)).toEqual([['assigned', first, lead, 'Where is it?']]);
+    expect(await told(mate, ids)).toHaveLength(1);
+  });
+
+  it('tell programs of the items they tag, as tagging by hand does', async () => {
+    const talk = await room.talk();
+    const run = await room.done({ ids: [talk.id], steps: [{ kind: 'tag', add: [room.tags[0] as string] }] });
+    await room.undone(run.id);
+    const told = async () =>
+      room.test.db.read('system', `select data from (select id, kind, data, conversation_id from event union all select id, kind, data, conversation_id from event_outbox) e where kind = 'item.updated' and conversation_id = $1 order by id`, [talk.id]); // prettier-ignore
+    const event = { data: { itemId: talk.itemIds[0], bulkRunId: run.id } };
+    expect(await told()).toEqual([event, event]);
+  });
+
+  it('move the due time with what they change, and back', async () => {
+    const within7 = { firstReply: within(7), nextReply: within(7), resolution: null };
+    const policy = await aPolicy(room.lead, { conditions: { priorities: ['urgent'] }, targets: within7 });
+    await recounted(room.test);
+    const since = Date.now();
+    // as the workspace promises where no policy does
+    const set = { waiting_since: new Date(since), next_due_at: new Date(since + 4 * 3_600_000) };
+    const talk = (await room.talk(set)).id;
+    const before = (await room.conversation(talk)).nextDueAt as string;
+    const run = await room.done({ ids: [talk], steps: [{ kind: 'priority', priority: 'urgent' }] });
+    const { clocks } = (await room.lead.request('GET', `/api/conversations/${talk}/clocks`)).body;
+    expect(clocks[0]).toMatchObject({ targetMinutes: 7, policy: { id: policy.id } });
+    expect((await room.conversation(talk)).nextDueAt).toBe(clocks[0].dueAt);
+    expect(clocks[0].dueAt).not.toBe(before);
+    expect((await room.undone(run.id)).counts.restored).toBe(1);
+    expect((await room.conversation(talk)).nextDueAt).toBe(before);
   });
 
   it('take all that match a nested filter within a saved view, and leave newcomers alone', async () => {

@@ -10,6 +10,7 @@ import { targetIds } from './bulk-target';
 import { freeze } from './freeze';
 import { type ResolvedSteps, resolveSteps } from './resolve-steps';
 import { skipRest } from './target-rows';
+import { tellAssignee } from './tell-assignee';
 
 const SHOWN_FOR = '1 day';
 const MOST_SHOWN = 20;
@@ -61,6 +62,7 @@ export class Bulk {
       if (run.state === 'running') {
         await skipRest(tx, run, 'stopped');
         await finishRun(tx, run, 'stopped');
+        await tellAssignee(tx, run);
         await publishRun(tx, agent.workspaceId, id, agent.memberId);
       } else if (run.state !== 'stopped')
         throw problem('not-possible-now', { detail: `The run is ${run.state}: there is nothing to stop.` });

@@ -1,9 +1,10 @@
 import { CONVERSATION_STATUSES } from '@parvis/contracts';
 import { arrayLiteral, codeOf, type Tx } from '@parvis/platform';
+import { itemUpdated } from '../wire/events';
 import type { PlainStep } from './bulk-steps';
 import { type BulkEffects, effectsOf, type SingleEffects } from './effects';
 import { isEmpty, type PlainContext, type PlainPlan, type PlainRow, planPlain } from './plain-plan';
-import { type Author, writeConversations } from './plain-writes';
+import { type Author, ofRun, writeConversations } from './plain-writes';
 
 const HANDLED = codeOf(CONVERSATION_STATUSES, 'handled');
 
@@ -27,7 +28,7 @@ export async function applyPlain(
     .map((row): Planned => ({ row, plan: planPlain(row, work.steps, work.context) }))
     .filter(({ row, plan }) => !isEmpty(plan) || work.singles.has(row.id));
   await giveTags(tx, author, planned);
-  const removed = await takeTags(tx, author.workspaceId, planned);
+  const removed = await takeTags(tx, author, planned);
   const mentions = await finishMentions(tx, author.workspaceId, planned);
   await markRead(tx, author, planned);
   const told = planned.filter(({ row, plan }) => Object.keys(plan.change).length > 0 || work.singles.has(row.id));
@@ -50,7 +51,8 @@ function tagItemOf({ last_in_item_id, last_item_id }: PlainRow): string {
   return last_in_item_id ?? last_item_id;
 }
 
-async function giveTags(tx: Tx, { workspaceId, memberId }: Author, planned: readonly Planned[]): Promise<void> {
+async function giveTags(tx: Tx, author: Author, planned: readonly Planned[]): Promise<void> {
+  const { workspaceId, memberId } = author;
   const given = planned.flatMap(({ row, plan }) => plan.tagsAdded.map((tag) => ({ tag, row, item: tagItemOf(row) })));
   if (given.length === 0) return;
   await tx.query(
@@ -65,12 +67,12 @@ async function giveTags(tx: Tx, { workspaceId, memberId }: Author, planned: read
       arrayLiteral(given.map(({ row }) => row.id)),
     ],
   );
-  await copyTags(tx, workspaceId, [...new Set(given.map(({ item }) => item))]);
+  await copyTags(tx, author, [...new Set(given.map(({ item }) => item))]);
 }
 
 async function takeTags(
   tx: Tx,
-  workspaceId: number,
+  author: Author,
   planned: readonly Planned[],
 ): Promise<Map<string, { tagId: number; itemId: string }[]>> {
   const taken = new Map<string, { tagId: number; itemId: string }[]>();
@@ -83,23 +85,26 @@ async function takeTags(
      where i.workspace_id = $1 and i.conversation_id = any ($2::bigint[]) and i.tag_ids && $3::int[]
        and a.workspace_id = $1 and a.item_id = i.id and a.tag_id = any ($3::int[])
      returning a.tag_id, a.item_id, i.conversation_id`,
-    [workspaceId, losing.map(({ row }) => row.id), tags],
+    [author.workspaceId, losing.map(({ row }) => row.id), tags],
   );
   for (const { tag_id: tagId, item_id: itemId, conversation_id: id } of rows)
     taken.set(id, [...(taken.get(id) ?? []), { tagId, itemId }]);
-  await copyTags(tx, workspaceId, [...new Set(rows.map(({ item_id }) => item_id))]);
+  await copyTags(tx, author, [...new Set(rows.map(({ item_id }) => item_id))]);
   return taken;
 }
 
-/** Brings the copies of the tags on items up to date. */
-export async function copyTags(tx: Tx, workspaceId: number, itemIds: readonly string[]): Promise<void> {
+/** Brings the copies of the tags on items up to date, and tells programs of each as tagging by hand does. */
+export async function copyTags(tx: Tx, author: Author, itemIds: readonly string[]): Promise<void> {
   if (itemIds.length === 0) return;
-  await tx.query(
+  const { workspaceId, memberId } = author;
+  const tagged = await tx.query<{ id: string; conversation_id: string }>(
     `update item i set tag_ids = array(
        select a.tag_id from tag_assignment a where a.workspace_id = $1 and a.item_id = i.id order by a.tag_id)
-     where i.workspace_id = $1 and i.id = any ($2::bigint[])`,
+     where i.workspace_id = $1 and i.id = any ($2::bigint[]) returning i.id, i.conversation_id`,
     [workspaceId, itemIds],
   );
+  const told = tagged.map(({ id, conversation_id }) => ofRun(author, itemUpdated(conversation_id, id, memberId)));
+  await tx.publish(workspaceId, ...told);
 }
 
 /** Handled conversations leave the mentions of everybody. */

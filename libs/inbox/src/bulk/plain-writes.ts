@@ -1,5 +1,5 @@
 import type { SystemLine } from '@parvis/contracts';
-import { arrayLiteral, type Tx } from '@parvis/platform';
+import { arrayLiteral, type PublishedEvent, type Tx } from '@parvis/platform';
 import { keepClocks } from '../clocks/keep-clocks';
 import { DIRECTION } from '../conversations/conversation-writes';
 import { conversationUpdated, itemCreated } from '../wire/events';
@@ -45,15 +45,16 @@ export async function writeConversations(tx: Tx, author: Author, writes: readonl
   await updateRows(tx, author.workspaceId, writes, lines);
   const clocked = writes.filter(({ change }) => CLOCKED.some((column) => column in change));
   await keepClocks(tx, author.workspaceId, clocked.map(({ id }) => id)); // prettier-ignore
-  // programs are told of each; the consoles of this house hear of them together: see `project`
-  const data = { bulkRunId: author.runId };
-  const told = lines.flatMap(({ id, lineId }) =>
-    [itemCreated(id, lineId, author.memberId), conversationUpdated(id, author.memberId)].map((event) => ({
-      ...event,
-      data: { ...event.data, ...data },
-    })),
-  );
+  const told = lines.flatMap(({ id, lineId }) => [
+    ofRun(author, itemCreated(id, lineId, author.memberId)),
+    ofRun(author, conversationUpdated(id, author.memberId)),
+  ]);
   await tx.publish(author.workspaceId, ...told);
+}
+
+/** Programs are told of each event of a run; the consoles of this house hear of them together: see `project`. */
+export function ofRun({ runId }: Author, event: PublishedEvent): PublishedEvent {
+  return { ...event, data: { ...event.data, bulkRunId: runId } };
 }
 
 function insertLines(

@@ -19,7 +19,7 @@ export async function restore(
   all: readonly Restorable[],
 ): Promise<void> {
   if (all.length === 0) return;
-  const tags = await restoreTags(tx, author.workspaceId, all);
+  const tags = await restoreTags(tx, author, all);
   await restoreMentions(tx, author.workspaceId, all);
   await restoreSeen(tx, author, all);
   const writes = all.flatMap(({ row, effects: { before, after, single } }) => {
@@ -38,7 +38,8 @@ export async function restore(
 }
 
 /** Answers with the tags of the conversations whose tags changed. */
-async function restoreTags(tx: Tx, workspaceId: number, all: readonly Restorable[]): Promise<Map<string, number[]>> {
+async function restoreTags(tx: Tx, author: Author, all: readonly Restorable[]): Promise<Map<string, number[]>> {
+  const { workspaceId } = author;
   const given = all.flatMap(({ row, effects }) =>
     effects.tagsAdded.map((tag) => ({ id: row.id, tag, item: effects.tagItemId })),
   );
@@ -66,7 +67,7 @@ async function restoreTags(tx: Tx, workspaceId: number, all: readonly Restorable
        order by 2, 3 on conflict do nothing`,
       columns(taken),
     );
-  await copyTags(tx, workspaceId, [...new Set([...given, ...taken].flatMap(({ item }) => item ?? []))]);
+  await copyTags(tx, author, [...new Set([...given, ...taken].flatMap(({ item }) => item ?? []))]);
   return tagsOf(tx, workspaceId, [...new Set([...given, ...taken].map(({ id }) => id))]);
 }
 

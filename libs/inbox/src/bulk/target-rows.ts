@@ -27,6 +27,7 @@ export interface UndoSettled {
 
 const LONGEST_DETAIL = 300;
 export const CHANGED = codeOf(BULK_OUTCOMES, 'changed');
+export const RESTORED = codeOf(BULK_UNDO_OUTCOMES, 'restored');
 
 type Key = readonly [workspaceId: number, runId: string];
 const keyOf = ({ workspace_id, id }: BulkRunRow): Key => [workspace_id, id];

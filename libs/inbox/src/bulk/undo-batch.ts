@@ -8,6 +8,7 @@ import type { Author } from './plain-writes';
 import { restore, type Restorable } from './restore';
 import { attempt, undoSingle } from './single-steps';
 import { changedTargets, keepRest, settleUndo, type UndoSettled } from './target-rows';
+import { tellOwnersAgain } from './tell-assignee';
 
 const BATCH = 400;
 const SINGLE_BATCH = 25;
@@ -62,4 +63,5 @@ async function finish(tx: Tx, run: BulkRunRow): Promise<void> {
     `update bulk_run set state = 'undone', undo_until = null, version = version + 1 where workspace_id = $1 and id = $2`,
     [run.workspace_id, run.id],
   );
+  await tellOwnersAgain(tx, run);
 }

@@ -4,6 +4,7 @@ import type { ClockView, ConversationMoved } from '@parvis/contracts';
 import { eventually } from '@parvis/testing';
 import { io } from 'socket.io-client';
 import { CallbackRecorder } from '../../test/callbacks';
+import { conversationTables } from '../../test/conversation-tables';
 import {
   commentEvent,
   type CommentParts,
@@ -17,6 +18,7 @@ import { Intake } from '../intake/intake';
 import { OutboundModule, OutboundWorkerModule } from '../outbound.module';
 import { NightlyRecount } from '../views/nightly-recount';
 import { Leftovers } from '../wire/leftovers';
+import { CARRIED_TABLES } from './carry-records';
 
 jest.setTimeout(60_000);
 
@@ -26,6 +28,7 @@ interface Row {
   item_count: number;
   status: number;
   preview: string;
+  priority: number;
   waiting_since: Date | null;
   last_in_item_id: string;
   thread_key: string;
@@ -344,7 +347,7 @@ describe('merging, splitting and taking it back', () => {
 
   describe('what hangs on a conversation', () => {
     const QUESTION = { email: 'legal@house.example', name: 'Ada from Legal', question: 'May we?', language: 'en' };
-    const HANGING = ['follow', 'draft', 'shared_draft', 'shared_draft_revision', 'mention', 'notification', 'outside_question', 'macro_run', 'canned_use', 'clock', 'ladder_run', 'action', 'action_approval', 'action_comment']; // prettier-ignore
+    const HANGING = ['follow', 'draft', 'shared_draft', 'shared_draft_revision', 'mention', 'notification', 'outside_question', 'macro_run', 'rule_run', 'canned_use', 'clock', 'ladder_run', 'action', 'action_approval', 'action_comment']; // prettier-ignore
     let colleague: SignedInMember;
     beforeAll(async () => {
       colleague = await signedIn(inbound.test.app, { workspaceId: inbound.owner.agent.workspaceId });
@@ -405,6 +408,52 @@ describe('merging, splitting and taking it back', () => {
       expect((await undo(body.move.id)).status).toBe(200);
       expect(await places()).toEqual(everywhere(from.id));
       for (const one of [to, from]) expect((await get(one, 'follow', colleague)).following).toBe(true);
+    });
+
+    it('is known table by table: carried, joined, gone along with its items or its thread, or left', async () => {
+      const withItems = ['item', 'item_key', 'tag_assignment', 'decision', 'canned_use', 'action', 'action_approval', 'action_comment']; // prettier-ignore
+      const joined = ['claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'mention', 'follow'];
+      const withThread = ['thread_home', 'thread_alias'];
+      // logs, and what is about the conversation as it was
+      const stays = ['event', 'event_outbox', 'webhook_delivery', 'import_row', 'assistance_call', 'widget_message', 'rule_change', 'bulk_target']; // prettier-ignore
+      const known = [...CARRIED_TABLES, ...withItems, ...joined, ...withThread, ...stays];
+      expect(await conversationTables(inbound.test)).toEqual(known.sort());
+    });
+
+    it('tells in its new place what rules did, once per rule and moment, and is not taken back there', async () => {
+      const rule = { name: 'First', enabled: true, trigger: { kind: 'conversation-created' }, actions: [{ kind: 'priority', priority: 'high' }] }; // prettier-ignore
+      const { body: made } = await post('/api/rules', rule);
+      const [to, from] = [await talk(['to']), await talk(['from'])];
+      const runs = (id: string) => inbound.rows<{ id: string; source: string }>('select id, source from rule_run where conversation_id = $1 order by id', [id]); // prettier-ignore
+      for (const { id } of [to, from]) await eventually(async () => ((await runs(id)).length === 1 ? true : undefined));
+      const [before] = [{ to: await runs(to.id), from: await runs(from.id) }];
+      expect([before.to[0]?.source, before.from[0]?.source]).toEqual(['created', 'created']);
+      await inbound.owner.request('DELETE', `/api/rules/${made.id}`);
+      const { body } = await merge(to, from);
+      expect(await left(from.id)).toEqual([]);
+      const told = await get(to, 'rule-runs');
+      expect(told.map((run: { id: string }) => run.id).sort()).toEqual([before.to[0]?.id, before.from[0]?.id].sort());
+      const undoRun = (id?: string) => post(`/api/rule-runs/${id}/undo`);
+      expect((await undoRun(before.from[0]?.id)).body.code).toBe('not-possible-now');
+      expect((await undo(body.move.id)).status).toBe(200);
+      expect({ to: await runs(to.id), from: await runs(from.id) }).toEqual(before);
+      expect((await undoRun(before.to[0]?.id)).status).toBe(200);
+    });
+
+    it('is taken back of a bulk run where it stands by itself, and left alone in another', async () => {
+      const [to, gone, back] = [await talk(['to']), await talk(['gone']), await talk(['back'])];
+      const steps = [{ kind: 'priority', priority: 'high' }];
+      const { body: run } = await post('/api/bulk', { ids: [gone.id, back.id], steps });
+      const ended = (state: string) => eventually(async () => ((await inbound.owner.request('GET', `/api/bulk/${run.id}`)).body.state === state ? true : undefined)); // prettier-ignore
+      await ended('done');
+      await merge(to, gone);
+      const { body } = await merge(to, back);
+      expect((await undo(body.move.id)).status).toBe(200);
+      expect((await post(`/api/bulk/${run.id}/undo`)).status).toBe(200);
+      await ended('undone');
+      const { items } = (await inbound.owner.request('GET', `/api/bulk/${run.id}/results`)).body;
+      expect(items.map((one: { undo: string; undoReason: string | null }) => [one.undo, one.undoReason])).toEqual([['kept', 'gone'], ['restored', null]]); // prettier-ignore
+      expect([(await byId(to.id))?.priority, (await byId(back.id))?.priority]).toEqual([2, 0]);
     });
 
     it('waits in its new place for its time or an approval, and goes where it was meant for', async () => {

@@ -1,5 +1,6 @@
 import { signedIn } from '@parvis/identity/testing';
 import { eventually } from '@parvis/testing';
+import { prefer } from '../../test/couriers';
 import { startOutbound } from '../../test/outbound';
 import { aPolicy, level, recounted, within } from '../../test/promises';
 import { isSignedWith, Receiver } from '../../test/receiver';
@@ -57,6 +58,16 @@ describe('what a rule does', () => {
     );
     expect(events.length).toBeGreaterThan(4);
     for (const event of events) expect(event).toMatchObject({ actor_member_id: null, data: { cause: { chain: [Number(rule.id)] } } }); // prettier-ignore
+  });
+
+  it('is the rule’s in what goes out by mail alone, too', async () => {
+    const mate = await signedIn(room.test.app, { workspaceId: room.workspaceId });
+    const { ways } = (await mate.request('GET', '/api/me/notification-preferences')).body;
+    await prefer(mate, { ways: { ...ways, assigned: ['email'] } });
+    await room.rule({ actions: [{ kind: 'assign', memberId: String(mate.agent.memberId) }] });
+    const talk = await room.talk();
+    await room.settle();
+    expect(await room.rows('select kind, in_app, by_member_id from notification where workspace_id = $1 and conversation_id = $2', talk.id)).toEqual([{ kind: 'assigned', in_app: false, by_member_id: null }]); // prettier-ignore
   });
 
   it('tells its author as well that they were given a conversation', async () => {

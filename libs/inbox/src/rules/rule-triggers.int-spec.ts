@@ -140,4 +140,22 @@ describe('what makes a rule look', () => {
     expect(await ranIn(rule.id)).toEqual([late.id, late.id]);
     expect([old.id, early.id]).not.toContain(late.id);
   });
+
+  it('time that passed: not again where a merge brings the stretch for which it ran', async () => {
+    const rule = await room.rule({ trigger: { kind: 'time-passed', since: 'waiting', minutes: 60 }, actions: NOTE });
+    await room.rows(`update rule set active_since = active_since - interval '5 minutes' where workspace_id = $1`);
+    const [ran, stays] = [await room.talk({ kind: 'comment', minutesAgo: 61 }), await room.talk({ kind: 'comment' })];
+    const ranHere = async () => (await ranIn(rule.id)).filter((id) => [ran.id, stays.id].includes(id));
+    await room.sweep();
+    expect(await ranHere()).toEqual([ran.id]);
+    const { waitingSince } = await room.detail(ran.id);
+    const { version } = await room.detail(stays.id);
+    const merged = await room.owner.request('POST', `/api/conversations/${stays.id}/merge`, { fromId: ran.id, version }); // prettier-ignore
+    expect(merged.body.conversation.waitingSince).toBe(waitingSince);
+    await room.sweep();
+    expect(await ranHere()).toEqual([stays.id]);
+    expect((await room.owner.request('POST', `/api/conversation-moves/${merged.body.move.id}/undo`)).status).toBe(200);
+    await room.sweep();
+    expect(await ranHere()).toEqual([ran.id]);
+  });
 });

@@ -1,7 +1,7 @@
 import type { RuleStepResult, SystemLine } from '@parvis/contracts';
 import type { PublishedEvent, Tx } from '@parvis/platform';
 import { addSystemLine, DIRECTION, lockConversation } from '../conversations/conversation-writes';
-import { notify } from '../notifications/notify';
+import { tellAssigned } from '../notifications/tell-assigned';
 import { itemCreated } from '../wire/events';
 import type { RuleRow } from './rule-rows';
 import type { RuleEffects } from './run-actions';
@@ -24,15 +24,14 @@ export async function toldByRule(tx: Tx, workspaceId: number, doing: Doing, work
   const { chain, conversationId } = doing;
   const caused = (event: PublishedEvent): PublishedEvent => ({ ...event, actorMemberId: null, data: { ...event.data, cause: { chain } } }); // prettier-ignore
   const held: PublishedEvent[] = [];
-  const notices: string[] = [];
+  const since = tx.newId();
   await tx.query(`select set_config('app.rule_cause', $1, true)`, [JSON.stringify({ chain })]);
   const done = await tx.publishingThrough((events) => {
     held.push(...events.filter(({ kind }) => kind === 'item.created'));
-    notices.push(...events.flatMap(({ kind, data }) => (kind === 'notification.created' ? String(data['notificationId']) : []))); // prettier-ignore
     return events.filter(({ kind }) => kind !== 'item.created').map(caused);
   }, work);
   await tx.query(`select set_config('app.rule_cause', '', true)`);
-  await signNotices(tx, workspaceId, notices);
+  await signNotices(tx, workspaceId, doing, since);
   await notifyAuthor(tx, workspaceId, doing, done.effects);
   const itemIds = await withoutLines(tx, workspaceId, held.map(({ data }) => String(data['itemId']))); // prettier-ignore
   if (done.steps.some(({ outcome }) => outcome !== 'idle'))
@@ -73,12 +72,13 @@ async function addRuleLine(
   return addSystemLine(tx, await lockConversation(tx, workspaceId, conversationId), workspaceId, line);
 }
 
-async function signNotices(tx: Tx, workspaceId: number, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.query('update notification set by_member_id = null where workspace_id = $1 and id = any ($2::bigint[])', [
-    workspaceId,
-    ids,
-  ]);
+/** Notices that go out by mail or push alone have no event: what is new under the conversation's lock is the rule's. */
+async function signNotices(tx: Tx, workspaceId: number, { rule, conversationId }: Doing, since: string): Promise<void> {
+  await tx.query(
+    `update notification set by_member_id = null
+     where workspace_id = $1 and conversation_id = $2 and by_member_id = $3 and id > $4`,
+    [workspaceId, conversationId, rule.author_id, since],
+  );
 }
 
 /** Whoever does something is not told of it; the author of a rule did not do it. */
@@ -90,5 +90,5 @@ async function notifyAuthor(
 ): Promise<void> {
   if (assignee?.to !== rule.author_id) return;
   const { preview } = await lockConversation(tx, workspaceId, conversationId);
-  await notify(tx, workspaceId, [rule.author_id], { kind: 'assigned', conversationId, byMemberId: null, text: preview }); // prettier-ignore
+  await tellAssigned(tx, workspaceId, [{ conversationId, memberId: rule.author_id, text: preview }], null);
 }

@@ -14,7 +14,9 @@ interface Erased {
 }
 
 /** What hangs on a conversation by `conversation_id`, leaves first. */
-const OF_CONVERSATION = ['tag_assignment', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key', 'rule_run', 'rule_change']; // prettier-ignore
+export const OF_CONVERSATION = ['tag_assignment', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key', 'rule_run', 'rule_change', 'bulk_target']; // prettier-ignore
+// its index leads with the run, and there are few runs
+const BY_RUN = ' and run_id in (select b.id from bulk_run b where b.workspace_id = $1)';
 
 /**
  * Erases what accounts brought whose disconnection asked for it, some hundred conversations a transaction: a crash goes on
@@ -82,7 +84,8 @@ async function eraseConversations(tx: Tx, { workspaceId }: Erased, ids: readonly
   }
   for (const table of [...OF_CONVERSATION, 'conversation']) {
     const column = table === 'conversation' ? 'id' : 'conversation_id';
-    await tx.query(`delete from ${table} where workspace_id = $1 and ${column} = any ($2::bigint[])`, [
+    const more = table === 'bulk_target' ? BY_RUN : '';
+    await tx.query(`delete from ${table} where workspace_id = $1 and ${column} = any ($2::bigint[])${more}`, [
       workspaceId,
       ids,
     ]);

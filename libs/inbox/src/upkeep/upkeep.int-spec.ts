@@ -1,10 +1,11 @@
 import { mastodonHttpHandler, MastodonNetwork } from '@parvis/channels/doubles';
 import { type LocalServer, serve } from '@parvis/channels/testing';
 import type { AccountView } from '@parvis/contracts';
+import { conversationTables } from '../../test/conversation-tables';
 import { commentEvent, type InboundTest, startInbound } from '../../test/generic';
 import { eventually } from '@parvis/testing';
 import { NightlyRecount } from '../views/nightly-recount';
-import { AccountEraser } from './account-eraser';
+import { AccountEraser, OF_CONVERSATION } from './account-eraser';
 import { DriftReconciler } from './drift-reconciler';
 import { RetentionKeeper } from './retention-keeper';
 
@@ -90,6 +91,42 @@ describe('upkeep of what accounts brought', () => {
       counters: 0,
       conversations: 0,
     });
+  });
+
+  it('knows of every table that names a conversation what becomes of it', async () => {
+    // items by themselves, threads with the account; logs, imports and the website chat end by their own time
+    const elsewhere = ['item', 'thread_home', 'event', 'event_outbox', 'webhook_delivery', 'import_row', 'assistance_call', 'widget_message']; // prettier-ignore
+    expect(await conversationTables(inbound.test)).toEqual([...OF_CONVERSATION, ...elsewhere].sort());
+  });
+
+  it('erases what rules and bulk runs noted of its conversations, and leaves the runs', async () => {
+    const [gone, kept] = [await inbound.connect(), await inbound.connect()];
+    for (const account of [gone, kept]) await account.send(commentEvent('created', { id: `noted-${account.id}` }));
+    await inbound.drain();
+    const { workspaceId, memberId } = inbound.owner.agent;
+    const of = [workspaceId, [gone.id, kept.id]];
+    await inbound.rows(
+      `with r as (
+         insert into bulk_run (workspace_id, id, member_id, total, state, permissions, steps, target) values ($1, 1, $3, 2, 'done', '{}', '[]', '{}') returning id)
+       insert into bulk_target (workspace_id, run_id, no, conversation_id)
+       select $1, r.id, c.account_id, c.id from r, conversation c where c.workspace_id = $1 and c.account_id = any ($2::int[])`,
+      [...of, memberId],
+    );
+    await inbound.rows(
+      `insert into rule_change (workspace_id, conversation_id, what)
+       select $1, id, 'tagged' from conversation where workspace_id = $1 and account_id = any ($2::int[])`,
+      of,
+    );
+    await inbound.owner.request('DELETE', `/api/accounts/${gone.id}?erase=true`);
+    await drained(inbound.test.app.get(AccountEraser, { strict: false }));
+    for (const table of ['bulk_target', 'rule_change'])
+      expect(
+        await inbound.rows(
+          `select c.account_id from ${table} t left join conversation c on c.id = t.conversation_id where t.workspace_id = $1`,
+          [workspaceId],
+        ),
+      ).toEqual([{ account_id: Number(kept.id) }]);
+    expect(await inbound.rows('select state from bulk_run where workspace_id = $1', [workspaceId])).toEqual([{ state: 'done' }]); // prettier-ignore
   });
 
   it('keeps what an account brought when nobody asked for more', async () => {

@@ -26,7 +26,7 @@ import { Search20261128114000 } from './20261128T114000-search';
 import { WebWidget20261127220000 } from './20261127T220000-web-widget';
 import { Work20261120120500 } from './20261120T120500-work';
 
-/** Every migration, oldest first. */
+/** Every migration in the order of the time in its name: the order in which TypeORM runs them, whatever it is here. */
 export const MIGRATIONS = [
   RolesAndHelpers20261120120000,
   People20261120120100,
@@ -42,17 +42,17 @@ export const MIGRATIONS = [
   WebWidget20261127220000,
   Connecting20261127230000,
   SavedViews20261128100000,
-  Clocks20261128103000,
-  Replies20261128102000,
-  Imports20261128112000,
-  Assistance20261128112500,
-  Integrations20261128104000,
   Assignment20261128101000,
+  Replies20261128102000,
+  Clocks20261128103000,
+  Integrations20261128104000,
   Contacts20261128105000,
   Notifications20261128110000,
   VipOfThePerson20261128111000,
   MacroRunsByConversation20261128111500,
-  Rules20261128115000,
+  Imports20261128112000,
+  Assistance20261128112500,
   Bulk20261128113000,
   Search20261128114000,
+  Rules20261128115000,
 ];
