@@ -49,6 +49,8 @@ export interface SearchQuery {
   sort?: SearchSort;
   /** Parts with a fault are left out and named in `faults`, as while somebody types; otherwise they are refused with 400. */
   lenient?: boolean;
+  /** Only what was said in this conversation, as when one goes from hit to hit in it. */
+  conversationId?: string;
   limit?: number;
   cursor?: string;
 }
@@ -72,7 +74,7 @@ export interface SearchPerson {
  * long answers with what it has.
  */
 export interface SearchPage extends Page<SearchHit> {
-  /** On the first page, up to five. */
+  /** On the first page, up to five; none within a conversation. */
   people: SearchPerson[];
   faults: SearchFault[];
 }

@@ -122,13 +122,22 @@ export class CommandPalette {
   private follow(id: string): void {
     const [kind, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
     if (kind === 'view') void this.router.navigate(['/inbox', rest]);
-    else if (kind === 'hit') void this.router.navigate(['/inbox', 'all', rest]);
+    else if (kind === 'hit') this.openHit(rest);
     else if (kind === 'person') void this.router.navigate(['/contacts', rest]);
     else if (kind === 'search') this.searchFor(rest);
     else {
       this.recent.update((ids) => [id, ...ids.filter((one) => one !== id)].slice(0, RECENT));
       this.actions.perform(id);
     }
+  }
+
+  /** In the search it belongs to, at the item that was found. */
+  private openHit(itemId: string): void {
+    const { query, items } = this.hits();
+    const hit = items.find(({ item }) => item.id === itemId);
+    if (!hit) return;
+    const queryParams = { q: query, sort: 'relevance', item: itemId };
+    void this.router.navigate(['/inbox', 'search', hit.conversation.id], { queryParams });
   }
 
   private searchFor(query: string): void {
@@ -186,7 +195,7 @@ export class CommandPalette {
     if (query.length < MIN_QUERY) return [];
     const hits = this.hits().query === query ? this.hits().items : [];
     const items = hits.map(({ conversation, item }): PaletteItem => ({
-      id: `hit:${conversation.id}`,
+      id: `hit:${item.id}`,
       icon: 'message-square',
       label: `${item.author}, ${channelName(conversation.channel)}`,
       hint: item.text,
@@ -198,8 +207,7 @@ export class CommandPalette {
       label: this.language.text('palette.search-all', { query }),
       matched: true,
     };
-    const unique = items.filter(({ id }, index) => items.findIndex((one) => one.id === id) === index);
-    return [...unique, all];
+    return [...items, all];
   }
 
   /** What the server finds streams in below; a failed search leaves the rest of the palette as it is. */

@@ -122,7 +122,7 @@ describe('the shell', () => {
     expect(byRole('option', /Zoé Fontaine/).textContent).toContain('Similar name');
     byRole('option', /client_077/).click();
     await server.serve();
-    expect(TestBed.inject(Router).url).toBe('/inbox/all/77');
+    expect(TestBed.inject(Router).url).toBe('/inbox/search/77?q=invoice&sort=relevance&item=i');
   });
 
   it('remembers what was searched for and offers it before anything is typed', async () => {

@@ -55,6 +55,15 @@ export async function readQuestion(tx: Tx, agent: Agent, q: string): Promise<Que
   return { ...one, drive: driveOf(one, asked) };
 }
 
+/** The same question asked within one conversation. */
+export function within(question: Question, conversationId: string): Question {
+  const part: Part =
+    question.drive === 'conversations'
+      ? { on: 'conversation', sql: (bind) => `c.id = ${bind(conversationId)}` }
+      : itemPart((bind) => `i.conversation_id = ${bind(conversationId)}`);
+  return { ...question, parts: [...question.parts, part], name: '' };
+}
+
 function isOperator(token: { kind: string }): token is OperatorToken {
   return token.kind === 'operator';
 }

@@ -4,6 +4,7 @@ import { LONGEST_SEARCH, SEARCH_OPERATORS, SEARCH_SORTS, type SearchOperator, ty
 import { type Agent, CurrentAgent, Requires } from '@parvis/identity';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBigId } from '../wire/ids';
 import { PageDto } from '../wire/page.dto';
 import { Search } from './search.service';
 import { SearchSuggestions } from './suggestions.service';
@@ -29,6 +30,11 @@ class SearchQueryDto extends PageDto implements SearchQuery {
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))
   @IsBoolean()
   lenient?: boolean;
+
+  @ApiPropertyOptional({ description: 'Only what was said in this conversation' })
+  @IsOptional()
+  @IsBigId()
+  conversationId?: string;
 }
 
 class SearchSuggestionsDto implements SearchSuggestionsQuery {

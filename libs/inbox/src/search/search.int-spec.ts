@@ -83,6 +83,20 @@ describe('search over HTTP', () => {
     expect((await agent.request('GET', `/api/search?q=x&cursor=${nextCursor}`)).status).toBe(400);
   });
 
+  it('finds every hit within one conversation, over pages and without people, and refuses what is no id', async () => {
+    const lines = ['agate un', 'rien', 'agate deux', 'agate trois'];
+    const { id } = await aConversation(test.db, { account, texts: lines, minutesAgo: 40 * DAY_MINUTES, contactName: 'agate' }); // prettier-ignore
+    await aConversation(test.db, { account, texts: ['agate ailleurs'] });
+    expect(await found('agate ')).toHaveLength(4);
+    const within = await search('agate ', `&conversationId=${id}`);
+    expect(texts(within)).toEqual(['agate trois', 'agate deux', 'agate un']);
+    expect(within.people).toEqual([]);
+    expect(await pages('agate ', `&conversationId=${id}`)).toEqual(['agate trois', 'agate deux', 'agate un']);
+    expect(texts(await search('is:open', `&conversationId=${id}`))).toEqual(['agate trois']);
+    const refused = await agent.request('GET', '/api/search?q=agate&conversationId=x');
+    expect([refused.status, JSON.stringify(refused.body)]).toEqual([400, expect.stringContaining('/conversationId')]);
+  });
+
   it('finds people by the beginning of their name, by handle, and with typos', async () => {
     const { id } = await aConversation(test.db, { account, texts: ['Hello'], contactName: 'Zoé de la Fontaine' });
     await aConversation(test.db, { account, texts: ['Salut'], contactName: 'karim_benali' });

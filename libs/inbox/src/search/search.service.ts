@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor, invalidCursor } from '../wire/cursor';
 import { isHard, refuse } from './faults';
 import { highlightsOf } from './highlights';
 import { findPeople } from './people-search';
-import { type Question, readQuestion } from './question';
+import { type Question, readQuestion, within } from './question';
 import { type Hits, type Place, readHits } from './read-hits';
 import type { Marks, SearchTerms } from './search-terms';
 import type { Found } from './sources';
@@ -27,7 +27,8 @@ export class Search {
     // the text index is not used under row-level security (its operator may leak), measured 600 against 0.7 ms: read by the
     // system role, every table bound to the workspace
     return this.db.transaction('system', async (tx) => {
-      const question = await readQuestion(tx, agent, query.q);
+      const asked = await readQuestion(tx, agent, query.q);
+      const question = query.conversationId === undefined ? asked : within(asked, query.conversationId);
       const hard = question.faults.filter((fault) => isHard(fault, query.q));
       if (hard.length > 0 && query.lenient !== true) refuse(query.q, hard);
       const { found, next } = await hitsOf(tx, agent, question, query, place ?? { rank: 0, position: null });

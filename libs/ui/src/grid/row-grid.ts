@@ -173,6 +173,17 @@ export class RowGrid<T> {
     else this.element.nativeElement.querySelector<HTMLElement>('[role="grid"]')?.focus();
   }
 
+  /** How far the list is scrolled, in pixels; also while it is not on screen. */
+  place(): number {
+    const { index, offset } = this.strategy.anchor;
+    return this.layout().topOf(index) + offset;
+  }
+
+  /** Scrolls to a place, as when coming back; to the end of what is there when it lies beyond. */
+  goTo(place: number): void {
+    afterNextRender(() => this.viewport().scrollToOffset(place), { injector: this.injector });
+  }
+
   /** True at the top of the list, where new rows may come in at once. */
   isAtTop(): boolean {
     return this.viewport().measureScrollOffset() === 0;

@@ -6,6 +6,7 @@ import { Member } from '../labels/member';
 import { Stars } from '../labels/stars';
 import { TimePipe } from '../services/format-pipes';
 import { Attachments } from './attachments';
+import { cutAt } from './highlights';
 import type { DeliveryKind, ThreadMessage } from './thread-models';
 
 const DELIVERY_ICONS: Record<DeliveryKind, IconName> = {
@@ -25,7 +26,7 @@ const DELIVERY_ICONS: Record<DeliveryKind, IconName> = {
   selector: 'mi-message',
   imports: [Attachments, Avatar, Icon, Member, Stars, TimePipe],
   templateUrl: './message.html',
-  styleUrl: './message.css',
+  styleUrls: ['./message.css', './found.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Message {
@@ -33,6 +34,7 @@ export class Message {
   /** The id of a pressed button. */
   readonly acted = output<string>();
   protected readonly headingId = computed(() => `mi-message-${this.message().id}`);
+  protected readonly parts = computed(() => cutAt(this.message().text, this.message().highlights ?? []));
   protected readonly deliveryIcon = computed(() => {
     const delivery = this.message().delivery;
     return delivery ? DELIVERY_ICONS[delivery.kind] : null;

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import { Icon } from '../icon/icon';
 import { Member } from '../labels/member';
 import { TimePipe } from '../services/format-pipes';
-import { splitMentions } from './mentions';
+import { cutNote } from './highlights';
 import type { ThreadNote } from './thread-models';
 
 /** An internal note: amber, always with its lock, never taken for a reply. */
@@ -11,7 +11,12 @@ import type { ThreadNote } from './thread-models';
   imports: [Icon, Member, TimePipe],
   template: `
     @let item = note();
-    <article tabindex="-1" [attr.aria-labelledby]="'mi-note-' + item.id">
+    <article
+      tabindex="-1"
+      [class.current]="item.current"
+      [attr.aria-current]="item.current ? 'true' : null"
+      [attr.aria-labelledby]="'mi-note-' + item.id"
+    >
       <mi-member [id]="item.member.id" [name]="item.member.name" />
       <div class="grow">
         <div class="top" [id]="'mi-note-' + item.id">
@@ -24,12 +29,17 @@ import type { ThreadNote } from './thread-models';
         </div>
         <p>
           @for (part of parts(); track $index) {
-            <span [class.at]="part.marked">{{ part.text }}</span>
+            @if (part.marked) {
+              <mark [class.at]="part.mention">{{ part.text }}</mark>
+            } @else {
+              <span [class.at]="part.mention">{{ part.text }}</span>
+            }
           }
         </p>
       </div>
     </article>
   `,
+  styleUrl: './found.css',
   styles: `
     :host {
       display: block;
@@ -74,5 +84,8 @@ import type { ThreadNote } from './thread-models';
 })
 export class Note {
   readonly note = input.required<ThreadNote>();
-  protected readonly parts = computed(() => splitMentions(this.note().text, this.note().mentions ?? []));
+  protected readonly parts = computed(() => {
+    const { text, mentions, highlights } = this.note();
+    return cutNote(text, mentions ?? [], highlights ?? []);
+  });
 }

@@ -19,8 +19,16 @@ export interface Attachment {
 
 export type DeliveryKind = 'held' | 'sending' | 'published' | 'seen' | 'failed' | 'cancelled';
 
+/** What a search found in a text. */
+export interface Found {
+  /** Ranges of the text in UTF-16 units, in order, end exclusive. */
+  highlights?: readonly (readonly [number, number])[];
+  /** The one that is looked at now. */
+  current?: boolean;
+}
+
 /** One message of a conversation, theirs or ours. */
-export interface ThreadMessage {
+export interface ThreadMessage extends Found {
   id: string;
   direction: 'in' | 'out';
   /** Handle of the person, or the brand for our own. */
@@ -51,7 +59,7 @@ export interface ThreadMessage {
 }
 
 /** An internal note. `mentions` are the names to mark after an @. */
-export interface ThreadNote {
+export interface ThreadNote extends Found {
   id: string;
   title: string;
   member: { id: string; name: string };

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, signal, viewChild } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Clock } from '../services/clock';
 import { Format } from '../services/format';
@@ -21,11 +21,12 @@ import type { PostCardData, ThreadMessage, ThreadNote } from './thread-models';
       conversation="c1"
       [olderLabel]="older()"
       [busy]="busy()"
+      [target]="target()"
       (older)="log.push('older')"
     >
-      <mi-message [message]="theirs" />
+      <mi-message [message]="found() ? { ...theirs, highlights: [[3, 11]], current: true } : theirs" />
       <mi-event>The rule <b>Late</b> added a tag</mi-event>
-      <mi-note [note]="note" />
+      <mi-note data-entry="3" [note]="found() ? { ...note, highlights: [[5, 9]] } : note" />
       <mi-separator label="New" />
       <mi-message [message]="ours" (acted)="log.push($event)" />
     </mi-thread>
@@ -33,6 +34,9 @@ import type { PostCardData, ThreadMessage, ThreadNote } from './thread-models';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 class Page {
+  readonly thread = viewChild.required(Thread);
+  readonly found = signal(false);
+  readonly target = signal<string | null>(null);
   readonly log: string[] = [];
   readonly older = signal<string | null>('28 older comments');
   readonly busy = signal(false);
@@ -103,6 +107,49 @@ describe('Thread', () => {
     await show();
     const text = document.querySelector('article .text');
     expect([text?.textContent, text?.getAttribute('lang')]).toEqual(['<b>toujours rien</b>', 'fr']);
+  });
+
+  it('marks what a search found, also within a mention, and says which one is looked at', async () => {
+    const { fixture, page } = await show();
+    page.found.set(true);
+    await fixture.whenStable();
+    const marks = [...document.querySelectorAll('article mark')].map((mark) => mark.textContent);
+    expect(marks).toEqual(['toujours', 'Inès']);
+    expect(document.querySelector('.at')?.textContent).toBe('@');
+    const current = document.querySelectorAll('article[aria-current="true"]');
+    expect([...current].map((article) => article.textContent?.includes('toujours'))).toEqual([true]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('shows its target a third below the upper edge, and holds it there until the reader scrolls', async () => {
+    const grown: (() => void)[] = [];
+    const usual = globalThis.ResizeObserver;
+    globalThis.ResizeObserver = class extends usual {
+      constructor(callback: ResizeObserverCallback) {
+        super(callback);
+        grown.push(() => callback([], this));
+      }
+    };
+    const { fixture, page } = await show();
+    globalThis.ResizeObserver = usual;
+    const scroller = byRole('region', 'Conversation');
+    const note = document.querySelector<HTMLElement>('[data-entry="3"]');
+    if (!note) throw new Error('no note');
+    let top = 900;
+    note.getBoundingClientRect = () => new DOMRect(0, top - scroller.scrollTop, 10, 10);
+    Object.defineProperty(scroller, 'clientHeight', { value: 300 });
+    const grow = (by: number): void => {
+      top += by;
+      grown.forEach((run) => run());
+    };
+    page.target.set('3');
+    await fixture.whenStable();
+    expect(scroller.scrollTop).toBe(800);
+    grow(200);
+    expect(scroller.scrollTop).toBe(1000);
+    scroller.dispatchEvent(new WheelEvent('wheel'));
+    grow(200);
+    expect(scroller.scrollTop).not.toBe(1200);
   });
 
   it('keeps a failed reply in place with the reason and ways out', async () => {

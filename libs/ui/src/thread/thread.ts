@@ -15,6 +15,7 @@ import { Icon } from '../icon/icon';
 
 const NEAR_END_PX = 48;
 const UNREAD_MARGIN_PX = 32;
+const TARGET_SHARE = 3;
 
 /**
  * The conversation as a feed: opens at the first unread message or at the end, stays at the end while it is there, and
@@ -33,6 +34,9 @@ const UNREAD_MARGIN_PX = 32;
       [attr.aria-label]="label()"
       (scroll)="note()"
       (keydown)="onKey($event)"
+      (wheel)="release()"
+      (touchmove)="release()"
+      (pointerdown)="release()"
     >
       <div #content class="content">
         @if (olderLabel(); as text) {
@@ -92,6 +96,11 @@ export class Thread {
   readonly busy = input(false);
   /** Id that a skip link leads to. */
   readonly anchorId = input<string | null>(null);
+  /**
+   * What to show rather than the first unread message or the end: the `data-entry` of a child, as soon as it is there. It is
+   * held in view while things above it load, until the reader scrolls.
+   */
+  readonly target = input<string | null>(null);
   readonly older = output();
 
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
@@ -100,8 +109,14 @@ export class Thread {
   private opening = true;
   private distanceToEnd = 0;
   private firstArticle: HTMLElement | undefined;
+  private held: string | null = null;
 
   constructor() {
+    effect(() => {
+      this.held = this.target();
+      this.conversation();
+      if (this.held !== null) afterNextRender(() => this.place(), { injector: this.injector });
+    });
     effect(() => {
       this.conversation();
       this.opening = true;
@@ -117,11 +132,13 @@ export class Thread {
 
   /** Shows the newest message, as after sending one. */
   toEnd(): void {
+    this.held = null;
     this.isAtEnd = true;
     afterNextRender(() => this.place(), { injector: this.injector });
   }
 
   protected askOlder(): void {
+    this.held = null;
     if (!this.busy()) this.older.emit();
   }
 
@@ -131,7 +148,13 @@ export class Thread {
     this.isAtEnd = this.distanceToEnd - element.clientHeight < NEAR_END_PX;
   }
 
+  /** The reader goes where they want: nothing is held in view any more. */
+  protected release(): void {
+    this.held = null;
+  }
+
   protected onKey(event: KeyboardEvent): void {
+    this.release();
     if (event.key !== 'PageDown' && event.key !== 'PageUp') return;
     const articles = this.articles();
     const current = articles.findIndex((article) => article.contains(event.target as Node));
@@ -146,13 +169,27 @@ export class Thread {
   private place(): void {
     const element = this.scroller().nativeElement;
     const first = this.articles()[0];
+    const target = this.heldElement();
     this.number();
-    if (this.opening && first) this.openAt(element);
+    if (target) this.showHeld(element, target);
+    else if (this.opening && first) this.openAt(element);
     else if (this.isAtEnd) element.scrollTop = element.scrollHeight;
     else if (first !== this.firstArticle) element.scrollTop = element.scrollHeight - this.distanceToEnd;
     this.opening &&= first === undefined;
     this.firstArticle = first;
     this.note();
+  }
+
+  private heldElement(): HTMLElement | null {
+    const held = this.held;
+    const entries = this.content().nativeElement.querySelectorAll<HTMLElement>('[data-entry]');
+    return held === null ? null : ([...entries].find((one) => one.dataset['entry'] === held) ?? null);
+  }
+
+  /** Below the upper edge by a third of the window, so that what was said before it is seen too. */
+  private showHeld(element: HTMLElement, target: HTMLElement): void {
+    const above = target.getBoundingClientRect().top - element.getBoundingClientRect().top;
+    element.scrollTop += above - element.clientHeight / TARGET_SHARE;
   }
 
   /** The end, or the first unread message when the end would hide it. */

@@ -1,5 +1,6 @@
 import type { Routes, UrlMatcher } from '@angular/router';
 import { withTexts } from '../../shared/i18n/language';
+import { HitTrail } from './data/hit-trail';
 import { QueueStore } from './data/queue-store';
 import { SearchStore } from './data/search-store';
 import { ThreadStore } from './data/thread-store';
@@ -25,9 +26,9 @@ export const inboxRoutes: Routes = [
   { path: '', pathMatch: 'full', redirectTo: 'mine' },
   {
     matcher: viewAndConversation,
-    canActivate: [withTexts('inbox'), withTexts('contacts'), withTexts('bulk')],
+    canActivate: [withTexts('inbox'), withTexts('contacts'), withTexts('bulk'), withTexts('search')],
     title: 'rail.inbox',
-    providers: [QueueStore, SearchStore, ThreadStore],
+    providers: [HitTrail, QueueStore, SearchStore, ThreadStore],
     loadComponent: () => import('./feature-inbox/inbox').then((file) => file.Inbox),
   },
 ];

@@ -22,6 +22,8 @@ const FILES: Record<string, TextFile> = {
   'contacts/fr': () => import('../../../i18n/contacts/fr.json'),
   'rules/en': () => import('../../../i18n/rules/en.json'),
   'rules/fr': () => import('../../../i18n/rules/fr.json'),
+  'search/en': () => import('../../../i18n/search/en.json'),
+  'search/fr': () => import('../../../i18n/search/fr.json'),
   'settings/en': () => import('../../../i18n/settings/en.json'),
   'settings/fr': () => import('../../../i18n/settings/fr.json'),
 };

@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import type {
   ActionView, AssignBody, AttachmentView, ConversationDetailView, ConversationMovedView, ConversationMoveView, ConversationsQuery, ConversationTagsBody, ConversationView, DecideBody,
   DecisionView, DraftBody, DraftView, EscalateBody, FollowView, HandOverBody, ItemView, MergeConversationBody, NoteBody, Page, PullNextBody, ReplyBody, SaveDraftBody, SearchPage,
-  SearchQuery, SharedDraftBody, SharedDraftView, SplitConversationBody, UpdateConversationBody,
+  SearchQuery, SearchSuggestion, SearchSuggestionsQuery, SharedDraftBody, SharedDraftView, SplitConversationBody, UpdateConversationBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
@@ -24,6 +24,9 @@ export class InboxClient {
   }
   search(query: SearchQuery, abort?: AbortSignal): Promise<SearchPage> {
     return this.api.get('/search', query, abort);
+  }
+  suggest(query: SearchSuggestionsQuery, abort?: AbortSignal): Promise<SearchSuggestion[]> {
+    return this.api.get('/search/suggestions', query, abort);
   }
 
   reply(id: string, body: ReplyBody, idempotencyKey: string): Promise<{ item: ItemView; action: ActionView }> {

@@ -103,13 +103,13 @@ export class ThreadStore {
     await this.load(id);
   }
 
-  async loadOlder(): Promise<void> {
+  async loadOlder(limit = PAGE_SIZE): Promise<void> {
     const thread = this.loaded();
     const id = this.openId();
     if (!thread?.olderCursor || id === null || this.busy() !== null) return;
     const before = thread.olderCursor;
     await this.run('older', async (abort) => {
-      const page = await this.client.items(id, { before, limit: PAGE_SIZE }, abort);
+      const page = await this.client.items(id, { before, limit }, abort);
       this.change((now) => ({ ...now, items: merge(page.items, now.items), olderCursor: page.nextCursor }));
     });
   }

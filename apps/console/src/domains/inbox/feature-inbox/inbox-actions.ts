@@ -8,6 +8,7 @@ import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
 import { ConversationCache } from '../data/conversation-cache';
+import { HitTrail } from '../data/hit-trail';
 import { InboxClient } from '../data/inbox-client';
 import { ThreadStore } from '../data/thread-store';
 import type { Inbox } from './inbox';
@@ -30,6 +31,7 @@ export class InboxActions {
   private readonly client = inject(InboxClient);
   private readonly cache = inject(ConversationCache);
   private readonly thread = inject(ThreadStore);
+  private readonly trail = inject(HitTrail);
   private readonly language = inject(Language);
   private readonly toasts = inject(Toasts);
   private readonly problems = inject(ProblemTexts);
@@ -70,6 +72,14 @@ export class InboxActions {
       run,
       silent: true,
     });
+    const hit = (id: string, key: string, step: 1 | -1): Action => ({
+      id: `inbox.${id}-hit`,
+      label: `search.action.${id}`,
+      group: 'list',
+      keys: [key],
+      visible: () => this.trail.hits().length > 1,
+      run: () => { this.trail.step(step); }, // prettier-ignore
+    });
     return [
       { ...list('next', ['J'], () => { page.step(1); }), repeats: true },
       { ...list('previous', ['K'], () => { page.step(-1); }), repeats: true },
@@ -79,6 +89,8 @@ export class InboxActions {
       { ...list('select-all', ['Mod+A'], () => { page.selectAll(); }), label: 'bulk.action.select-all' },
       list('top', ['Home'], () => { page.top(); }),
       { ...list('search', ['/'], () => { page.focusSearch(); }), silent: false },
+      { ...hit('next', 'W', 1), repeats: true },
+      { ...hit('previous', 'Shift+W', -1), repeats: true },
       list('close', ['Escape'], () => { page.closeInnermost(); }),
     ]; // prettier-ignore
   }

@@ -11,7 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import type { ItemView } from '@parvis/contracts';
+import type { ItemView, SearchSort } from '@parvis/contracts';
 import { Sheet, type SheetPane, Viewport } from '@parvis/ui';
 import { ViewsStore } from '../../../shared/directory/views-store';
 import { Language } from '../../../shared/i18n/language';
@@ -21,6 +21,7 @@ import { SidebarState } from '../../../shared/sidebar-state';
 import { BulkDesk } from '../data/bulk-desk';
 import { ConversationCommands } from '../data/conversation-commands';
 import { ConversationFeed } from '../data/conversation-feed';
+import { HitTrail } from '../data/hit-trail';
 import { queryOf, readFilter, refine } from '../data/inbox-address';
 import { QueueStore } from '../data/queue-store';
 import { ThreadStore } from '../data/thread-store';
@@ -30,7 +31,7 @@ import { Conversation } from '../feature-conversation/conversation';
 import { DetailPane } from '../feature-detail/detail-pane';
 import type { DetailPick } from '../feature-detail/detail-pick';
 import { Queue } from '../feature-queue/queue';
-import { SearchResults } from '../feature-search/search-results';
+import { type AskedSearch, SearchResults } from '../feature-search/search-results';
 import { EditView } from '../feature-views/edit-view';
 import { InboxSidebar } from '../ui/inbox-sidebar';
 import { InboxDialogs } from './dialogs';
@@ -40,6 +41,9 @@ import { MoveFeed } from './move-feed';
 import { NoConversation } from './no-conversation';
 import type { PickerKind } from './picker-kind';
 import { Pickers } from './pickers';
+
+/** In the address only what differs from the usual. */
+const sortParam = (sort: SearchSort): SearchSort | null => (sort === 'newest' ? null : sort);
 
 /** The inbox: the list, the conversation, what is known about it, and every act on it by key, button or palette. */
 @Component({
@@ -92,6 +96,8 @@ export class Inbox {
   readonly channel = input<string>();
   readonly tag = input<string>();
   readonly q = input<string>();
+  /** The item of the conversation that a search found. */
+  readonly item = input<string>();
   /** A filter as JSON, in addition to the view. */
   readonly filter = input<string>();
   /** What the editor of views is open for: `new`, `keep`, `edit`, `filter`. */
@@ -109,6 +115,9 @@ export class Inbox {
   protected readonly detailOpen = signal(!this.viewport.hidesDetail());
   protected readonly openId = computed(() => this.conversation() ?? null);
   protected readonly isSearch = computed(() => this.view() === 'search');
+  protected readonly searchSort = computed<SearchSort>(() =>
+    this.isSearch() && this.sort() === 'relevance' ? 'relevance' : 'newest',
+  );
   private readonly savedSort = computed(() => this.views.byKey().get(this.view())?.sort);
   protected readonly listed = computed<QueueFilter>(
     () =>
@@ -154,6 +163,11 @@ export class Inbox {
         this.showConversation(id);
       });
     });
+    const trail = inject(HitTrail);
+    effect(() => {
+      const [id, query, item] = [this.isSearch() ? this.openId() : null, this.q() ?? '', this.item() ?? null];
+      untracked(() => void trail.follow(id, query, item));
+    });
   }
 
   /** What the keys act on: the selection, else the open conversation, else the active row. */
@@ -164,10 +178,11 @@ export class Inbox {
     return id === null ? [] : [id];
   }
 
-  open(id: string | null): void {
+  /** Opens a conversation, at one of its items when it is for that one. */
+  open(id: string | null, item: string | null = null): void {
     const commands = ['/inbox', this.view(), ...(id === null ? [] : [id])];
     const replaceUrl = id !== null && this.openId() !== null;
-    void this.router.navigate(commands, { queryParamsHandling: 'preserve', replaceUrl });
+    void this.router.navigate(commands, { queryParams: { item }, queryParamsHandling: 'merge', replaceUrl });
   }
 
   refilter(change: Partial<QueueFilter>): void {
@@ -280,11 +295,18 @@ export class Inbox {
 
   focusSearch(): void {
     if (this.isSearch()) this.results()?.focusField();
-    else this.search('');
+    else this.search({ query: '', typed: false });
   }
 
-  search(query: string): void {
-    void this.router.navigate(['/inbox', 'search'], { queryParams: { q: query === '' ? null : query } });
+  /** What is being typed changes the address in place; each other search is a step that Back returns from. */
+  protected search({ query, typed }: AskedSearch): void {
+    const queryParams = { q: query === '' ? null : query, sort: sortParam(this.searchSort()) };
+    const replaceUrl = typed && this.isSearch() && this.openId() === null;
+    void this.router.navigate(['/inbox', 'search'], { queryParams, replaceUrl });
+  }
+
+  protected sortSearch(sort: SearchSort): void {
+    void this.router.navigate([], { queryParams: { sort: sortParam(sort) }, queryParamsHandling: 'merge', replaceUrl: true }); // prettier-ignore
   }
 
   /** After an act that takes conversations away: the next one that still belongs here comes up. */

@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, type ElementRef, input, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  type ElementRef,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { markWords } from './mark-words';
 import { SafeHtmlDocument } from './safe-html-document';
 
 const MIN_HEIGHT = 40;
@@ -19,7 +29,7 @@ const MAX_HEIGHT = 20_000;
     [title]="label()"
     [style.height.px]="height()"
     [appSafeHtmlDocument]="page()"
-    (load)="measure()"
+    (load)="show()"
   ></iframe>`,
   styles: `
     :host {
@@ -40,13 +50,28 @@ export class EmailFrame {
   readonly html = input.required<string>();
   readonly label = input.required<string>();
   readonly language = input<string | null>(null);
+  /** Words to mark, as those that a search found. */
+  readonly marked = input<readonly string[]>([]);
 
   private readonly frame = viewChild.required<ElementRef<HTMLIFrameElement>>('frame');
   protected readonly height = signal(MIN_HEIGHT);
   protected readonly page = computed(() => ({ html: this.html(), language: this.language() }));
 
-  protected measure(): void {
+  constructor() {
+    effect(() => {
+      this.marked();
+      this.mark();
+    });
+  }
+
+  protected show(): void {
+    this.mark();
     const body = this.frame().nativeElement.contentDocument?.body;
     if (body) this.height.set(Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, body.scrollHeight)));
+  }
+
+  private mark(): void {
+    const page = this.frame().nativeElement.contentDocument;
+    if (page?.body) markWords(page, this.marked());
   }
 }

@@ -12,7 +12,8 @@ const STYLE = `
   html { color-scheme: light; }
   body { margin: 0; padding: 2px 0; color: #1d1c18; background: #fff; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
   img, table { max-width: 100%; } img { height: auto; } pre { white-space: pre-wrap; } a { color: #3347c4; }
-  blockquote { margin: 8px 0; padding-left: 12px; border-left: 2px solid #dedcd7; color: #4e4b46; }`;
+  blockquote { margin: 8px 0; padding-left: 12px; border-left: 2px solid #dedcd7; color: #4e4b46; }
+  mark { border-radius: 3px; background: #dce5ff; color: inherit; }`;
 
 /**
  * Writes markup that the server has sanitised into the `srcdoc` of a sandboxed frame. Angular refuses to bind that

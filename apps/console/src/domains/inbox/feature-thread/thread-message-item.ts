@@ -7,6 +7,7 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { Assistance } from '../data/assistance';
 import { ThreadStore } from '../data/thread-store';
+import { markedWords } from '../ui/hit-marks';
 import { ItemMenus } from '../ui/item-menus';
 import { EmailFrame } from './email-frame';
 import type { ItemAct } from './thread-pane';
@@ -42,6 +43,7 @@ import type { ItemAct } from './thread-pane';
           <app-email-frame
             [html]="html"
             [language]="item().language"
+            [marked]="words()"
             [label]="'inbox.thread.mail' | text: { name: item().author.name }"
           />
           @if (item().quoted; as quoted) {
@@ -73,6 +75,7 @@ export class ThreadMessageItem {
   protected readonly shown = computed<ThreadMessage>(() =>
     this.item().html ? { ...this.message(), text: '' } : this.message(),
   );
+  protected readonly words = computed(() => markedWords(this.item(), this.message().highlights ?? []));
   protected readonly menuItems = computed<MenuItem[]>(() => {
     const accountId = this.thread.conversation()?.accountId ?? '';
     return this.menus.of(this.item(), this.directory.accountById().get(accountId) ?? null, this.channel());

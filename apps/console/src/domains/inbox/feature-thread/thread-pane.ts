@@ -8,11 +8,14 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
 import { FollowStore } from '../data/follow-store';
+import { HitTrail } from '../data/hit-trail';
 import { ClockBar } from '../feature-clocks/clock-bar';
 import { PresenceStore } from '../data/presence-store';
 import { ThreadStore } from '../data/thread-store';
 import { ConversationWords } from '../ui/conversation-words';
+import { markEntry } from '../ui/hit-marks';
 import { type ThreadEntry, ThreadWords } from '../ui/thread-words';
+import { HitBar } from './hit-bar';
 import { ThreadMessageItem } from './thread-message-item';
 
 export interface ItemAct {
@@ -24,7 +27,7 @@ export interface ItemAct {
 /** The conversation on screen: header, post, messages. What is written under it is projected. */
 @Component({
   selector: 'app-thread-pane',
-  imports: [Button, ChannelTile, ClockBar, EventLine, IconButton, InlineError, MemberStack, Note, PostCard, Separator, Skeleton, TextPipe, Thread, ThreadMessageItem], // prettier-ignore
+  imports: [Button, ChannelTile, ClockBar, EventLine, HitBar, IconButton, InlineError, MemberStack, Note, PostCard, Separator, Skeleton, TextPipe, Thread, ThreadMessageItem], // prettier-ignore
   providers: [FollowStore],
   templateUrl: './thread-pane.html',
   styleUrl: './thread-pane.css',
@@ -39,6 +42,7 @@ export class ThreadPane {
   private readonly language = inject(Language);
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(ThreadStore);
+  protected readonly trail = inject(HitTrail);
   protected readonly follow = inject(FollowStore);
   protected readonly session = inject(SessionStore);
   protected readonly viewport = inject(Viewport);
@@ -84,7 +88,10 @@ export class ThreadPane {
   });
   protected readonly entries = computed<ThreadEntry[]>(() => {
     const conversation = this.conversation();
-    return conversation ? this.threadWords.entries(this.store.items(), conversation, this.store.firstNewId()) : [];
+    if (!conversation) return [];
+    const entries = this.threadWords.entries(this.store.items(), conversation, this.store.firstNewId());
+    const [hits, current] = [this.trail.byItemId(), this.trail.current()];
+    return entries.map((entry) => markEntry(entry, hits.get(entry.id), entry.id === current));
   });
   protected readonly olderLabel = computed(() => {
     if (!this.store.hasOlder()) return null;
