@@ -66,6 +66,8 @@ export const FILTER_FIELDS = {
   text: { type: 'text' },
   contact: { type: 'text' },
   post: { type: 'choice', ids: 'big' },
+  /** Whether it stands under an ad or a sponsored post, as far as the platform says so. */
+  ad: { type: 'flag' },
   /** Of the last inbound item. */
   'platform-state': { type: 'choice', values: PLATFORM_STATES },
   attachments: { type: 'flag' },

@@ -13,6 +13,7 @@ export interface ReferenceRow {
   stars: number | null;
   at_risk: boolean;
   has_attachments: boolean;
+  is_ad: boolean;
   language: string | null;
   subject: string | null;
   preview: string;
@@ -46,6 +47,8 @@ function fulfils({ field, operator, value }: Condition, row: ReferenceRow, membe
       return row.tag_ids.length > 0 === value;
     case 'attachments':
       return row.has_attachments === value;
+    case 'ad':
+      return row.is_ad === value;
     case 'unanswered':
       return (row.waiting_since !== null) === value;
     case 'text':

@@ -14,6 +14,12 @@ export async function randomConversations(
   seed: number,
 ): Promise<void> {
   await client.query(`select setseed($1)`, [seed]);
+  // two of the four posts that conversations stand under
+  await client.query(
+    `insert into post (workspace_id, id, account_id, ext_key, external_id, is_ad)
+     select $1, 9007199254740990 + n, 1, md5('p' || n)::uuid, 'p' || n, n < 2 from generate_series(0, 3) n`,
+    [workspaceId],
+  );
   await client.query(
     `insert into conversation (workspace_id, id, account_id, contact_name, post_id, first_item_id, last_item_id, last_in_item_id, created_at,
        last_activity_at, waiting_since, next_due_at, assignee_id, team_id, status, priority, kind, channel, last_direction, stars, at_risk,

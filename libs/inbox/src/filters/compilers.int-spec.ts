@@ -76,6 +76,7 @@ describe('the compilers of filters', () => {
       { field: 'contact', operator: 'contains-not', value: 'oeuf' },
       { field: 'post', operator: 'is', value: ['9007199254740993'] },
       { field: 'platform-state', operator: 'is', value: ['hidden'] },
+      { field: 'ad', operator: 'is', value: true },
       { field: 'clock', operator: 'is', value: ['late'] },
       { field: 'waiting', operator: 'longer-than', value: 120 },
       { field: 'created', operator: 'after', value: new Date(Date.now() - 36 * 3_600_000).toISOString() },

@@ -36,6 +36,7 @@ const COLUMNS: Partial<Record<FilterField, string>> = {
 const FLAGS: Partial<Record<FilterField, string>> = {
   attachments: 'c.has_attachments',
   unanswered: '(c.waiting_since is not null)',
+  ad: 'c.is_ad',
   tagged: `(c.tag_ids <> '{}')`,
 };
 

@@ -21,6 +21,7 @@ export interface KnownPost {
   media_url: string | null;
   likes: number | null;
   comments: number | null;
+  is_ad: boolean;
 }
 
 export interface KnownKey {
@@ -151,7 +152,7 @@ async function loadPosts(tx: Tx, known: Known, arrivals: readonly Arrival[]): Pr
   const wants = wanted(posts);
   if (wants.hashes.length === 0) return;
   const rows = await tx.prepared<Scoped & KnownPost>(
-    `select w.*, p.id, p.text, p.media_url, p.likes, p.comments from ${WANTED}
+    `select w.*, p.id, p.text, p.media_url, p.likes, p.comments, p.is_ad from ${WANTED}
      join post p on p.workspace_id = w.workspace_id and p.account_id = w.account_id and p.ext_key = w.hash`,
     values(wants),
   );

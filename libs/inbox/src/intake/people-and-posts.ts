@@ -64,6 +64,7 @@ export function postIdOf(batch: Batch, account: Arrival['account'], post: Inboun
     media_url: post.mediaUrl,
     likes: post.likes,
     comments: post.comments,
+    is_ad: post.isAd,
   };
   const row = {
     workspace_id: account.workspaceId,
@@ -74,7 +75,6 @@ export function postIdOf(batch: Batch, account: Arrival['account'], post: Inboun
     media_alt: post.mediaAlt,
     permalink: post.permalink,
     published_at: post.publishedAt,
-    is_ad: post.isAd,
   };
   if (!known) {
     const id = batch.newId();
@@ -82,12 +82,14 @@ export function postIdOf(batch: Batch, account: Arrival['account'], post: Inboun
     batch.posts.push({ ...row, id });
     return id;
   }
-  const says = { text: content.text ?? known.text, media_url: content.media_url ?? known.media_url, likes: content.likes ?? known.likes, comments: content.comments ?? known.comments }; // prettier-ignore
+  // what says nothing of ads says `false` too: once known as one it stays one
+  const says = { text: content.text ?? known.text, media_url: content.media_url ?? known.media_url, likes: content.likes ?? known.likes, comments: content.comments ?? known.comments, is_ad: content.is_ad || known.is_ad }; // prettier-ignore
   const changed =
     says.text !== known.text ||
     says.media_url !== known.media_url ||
     says.likes !== known.likes ||
-    says.comments !== known.comments;
+    says.comments !== known.comments ||
+    says.is_ad !== known.is_ad;
   if (changed) batch.postChanges.set(key, { workspace_id: account.workspaceId, ...Object.assign(known, says) });
   return known.id;
 }

@@ -58,7 +58,7 @@ const UPDATE_IDENTITIES: BulkStatement = {
 };
 const UPDATE_POSTS = updateSql(
   'post',
-  { workspace_id: 'int', id: 'bigint', text: 'text', media_url: 'text', likes: 'int', comments: 'int' },
+  { workspace_id: 'int', id: 'bigint', text: 'text', media_url: 'text', likes: 'int', comments: 'int', is_ad: 'boolean' },
   'seen_at = now()',
 );
 const CONFIRMATION_TYPES = { workspace_id: 'int', id: 'bigint', external_id: 'text', permalink: 'text' } as const satisfies ColumnTypes; // prettier-ignore

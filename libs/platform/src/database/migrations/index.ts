@@ -1,5 +1,6 @@
 import { AccountChecks20261127200000 } from './20261127T200000-account-checks';
 import { AccountHours20261127201000 } from './20261127T201000-account-hours';
+import { Ads20261128120000 } from './20261128T120000-ads';
 import { Assistance20261128112500 } from './20261128T112500-assistance';
 import { Assignment20261128101000 } from './20261128T101000-assignment';
 import { Bulk20261128113000 } from './20261128T113000-bulk';
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   Bulk20261128113000,
   Search20261128114000,
   Rules20261128115000,
+  Ads20261128120000,
 ];
