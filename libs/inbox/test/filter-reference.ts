@@ -14,6 +14,7 @@ export interface ReferenceRow {
   at_risk: boolean;
   has_attachments: boolean;
   is_ad: boolean;
+  reach: number | null;
   language: string | null;
   subject: string | null;
   preview: string;
@@ -49,6 +50,9 @@ function fulfils({ field, operator, value }: Condition, row: ReferenceRow, membe
       return row.has_attachments === value;
     case 'ad':
       return row.is_ad === value;
+    case 'reach':
+      if (row.reach === null) return false;
+      return operator === 'at-least' ? row.reach >= Number(value) : row.reach <= Number(value);
     case 'unanswered':
       return (row.waiting_since !== null) === value;
     case 'text':

@@ -77,6 +77,8 @@ describe('the compilers of filters', () => {
       { field: 'post', operator: 'is', value: ['9007199254740993'] },
       { field: 'platform-state', operator: 'is', value: ['hidden'] },
       { field: 'ad', operator: 'is', value: true },
+      { field: 'reach', operator: 'at-least', value: 500 },
+      { field: 'reach', operator: 'at-most', value: 500 },
       { field: 'clock', operator: 'is', value: ['late'] },
       { field: 'waiting', operator: 'longer-than', value: 120 },
       { field: 'created', operator: 'after', value: new Date(Date.now() - 36 * 3_600_000).toISOString() },

@@ -29,6 +29,7 @@ const COLUMNS: Partial<Record<FilterField, string>> = {
   waiting: 'c.waiting_since',
   inactive: 'c.last_activity_at',
   created: 'c.created_at',
+  reach: 'c.reach',
   text: `(coalesce(c.subject, '') || ' ' || c.preview)`,
   contact: 'c.contact_name',
 };
@@ -76,6 +77,8 @@ function conditionSql(condition: Condition, target: SqlTarget): string {
       return `${column} ${operator === 'longer-than' ? '<=' : '>'} now() - interval '${Number(value)} minutes'`;
     case 'date':
       return `${column} ${operator === 'before' ? '<' : '>='} ${target.bind(value)}::timestamptz`;
+    case 'amount':
+      return `${column} ${operator === 'at-least' ? '>=' : '<='} ${Number(value)}`;
     case 'flag':
       return `${value === true ? '' : 'not '}${FLAGS[field] ?? ''}`;
   }

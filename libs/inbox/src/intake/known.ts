@@ -11,6 +11,7 @@ export interface KnownIdentity {
   name: string;
   handle: string | null;
   avatar_url: string | null;
+  followers: number | null;
   /** Why this person is blocked; null: they are not. */
   block_reason: string | null;
 }
@@ -135,7 +136,7 @@ async function loadIdentities(tx: Tx, known: Known, items: readonly Arrival<Item
   const wants = wanted(people);
   if (wants.hashes.length === 0) return;
   const rows = await tx.prepared<Scoped & KnownIdentity>(
-    `select w.*, n.id, n.contact_id, n.name, n.handle, n.avatar_url, p.block_reason from ${WANTED}
+    `select w.*, n.id, n.contact_id, n.name, n.handle, n.avatar_url, n.followers, p.block_reason from ${WANTED}
      join identity n on n.workspace_id = w.workspace_id and n.account_id = w.account_id and n.ext_key = w.hash
      left join contact p on p.workspace_id = n.workspace_id and p.id = n.contact_id`,
     values(wants),

@@ -6,6 +6,7 @@ import type { KnownIdentity } from './known';
 
 const LONGEST_NAME = 300;
 const LONGEST_POST = 20_000;
+const MOST_FOLLOWERS = 2_147_483_647;
 
 /** The identity of an author, made with a contact of its own when it is new, brought up to date when it changed. */
 export function identityOf(batch: Batch, account: Arrival['account'], author: InboundIdentity): KnownIdentity {
@@ -15,14 +16,17 @@ export function identityOf(batch: Batch, account: Arrival['account'], author: In
   const known = batch.known.identities.get(key);
   if (known) {
     const changed =
-      (name !== '' && name !== known.name) || (author.avatarUrl !== null && author.avatarUrl !== known.avatar_url);
+      (name !== '' && name !== known.name) ||
+      (author.avatarUrl !== null && author.avatarUrl !== known.avatar_url) ||
+      hasMoved(known.followers, author.followers);
     if (!changed) return known;
     Object.assign(known, {
       name: name || known.name,
       handle: author.handle ?? known.handle,
       avatar_url: author.avatarUrl ?? known.avatar_url,
+      followers: followersOf(author) ?? known.followers,
     });
-    const { id, contact_id, handle, avatar_url } = known;
+    const { id, contact_id, handle, avatar_url, followers } = known;
     batch.identityChanges.set(key, {
       workspace_id: account.workspaceId,
       id,
@@ -30,6 +34,7 @@ export function identityOf(batch: Batch, account: Arrival['account'], author: In
       name: known.name,
       handle,
       avatar_url,
+      followers,
     });
     return known;
   }
@@ -39,6 +44,7 @@ export function identityOf(batch: Batch, account: Arrival['account'], author: In
     name,
     handle: author.handle,
     avatar_url: author.avatarUrl,
+    followers: followersOf(author),
     block_reason: null,
   };
   batch.known.identities.set(key, made);
@@ -52,6 +58,16 @@ export function identityOf(batch: Batch, account: Arrival['account'], author: In
     ...made,
   });
   return made;
+}
+
+/** Those whom many follow gain and lose some with each word: a hundredth is no news. */
+function hasMoved(known: number | null, told: number | undefined): boolean {
+  if (told === undefined || told === known) return false;
+  return known === null || Math.abs(told - known) * 100 >= known;
+}
+
+function followersOf({ followers }: InboundIdentity): number | null {
+  return followers === undefined ? null : Math.min(followers, MOST_FOLLOWERS);
 }
 
 /** The post under which something stands, made when it is new, brought up to date when its text or figures changed. */
