@@ -14,6 +14,8 @@ const FACEBOOK_POSTS = [
   'Livraison offerte jusqu’à dimanche sur toute la collection Halo.',
 ];
 const INSTAGRAM_POSTS = ['Aube, au réveil. ☀️', 'Halo se pose partout. Racontez-nous où est la vôtre !'];
+const FACEBOOK_AD = 'Sponsorisé : −15 % sur la collection Zénith avec le code LUMIÈRE.';
+const INSTAGRAM_AD = 'La lampe que tout le monde nous demande. Découvrez Galet.';
 const TOPICS = ['Espace entraide : montage et ampoules', 'Vos idées pour la prochaine collection'];
 
 /** The living network: a past written at once, then beats at a chosen pace. Deterministic for a seed. */
@@ -85,8 +87,8 @@ export class Story {
   private publish(): { facebook: string[]; instagram: string[]; topics: string[] } {
     const { meta, page, instagram, forum } = this.world;
     return {
-      facebook: FACEBOOK_POSTS.map((text) => meta.publish(page.id, text).id),
-      instagram: INSTAGRAM_POSTS.map((text) => meta.publish(instagram.id, text).id),
+      facebook: [...FACEBOOK_POSTS.map((text) => meta.publish(page.id, text).id), meta.publish(page.id, FACEBOOK_AD, { isAd: true }).id], // prettier-ignore
+      instagram: [...INSTAGRAM_POSTS.map((text) => meta.publish(instagram.id, text).id), meta.publish(instagram.id, INSTAGRAM_AD, { isAd: true }).id], // prettier-ignore
       topics: TOPICS.map((title) => forum.addTopic(title)),
     };
   }

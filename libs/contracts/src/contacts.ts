@@ -55,6 +55,8 @@ export interface ContactIdentityView {
   handle: string | null;
   avatarUrl: string | null;
   profileUrl: string | null;
+  /** Null where the channel does not say so. */
+  followers: number | null;
   firstSeenAt: string;
 }
 

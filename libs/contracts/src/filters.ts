@@ -28,6 +28,8 @@ export const FILTER_OPERATORS = {
   /** An ISO time. */
   date: ['before', 'after'],
   flag: ['is'],
+  /** A whole number; what is not known is neither. */
+  amount: ['at-least', 'at-most'],
 } as const;
 export type FilterType = keyof typeof FILTER_OPERATORS;
 
@@ -66,6 +68,10 @@ export const FILTER_FIELDS = {
   text: { type: 'text' },
   contact: { type: 'text' },
   post: { type: 'choice', ids: 'big' },
+  /** Whether it stands under an ad or a sponsored post, as far as the platform says so. */
+  ad: { type: 'flag' },
+  /** How many follow the person on the channel where they wrote. */
+  reach: { type: 'amount' },
   /** Of the last inbound item. */
   'platform-state': { type: 'choice', values: PLATFORM_STATES },
   attachments: { type: 'flag' },
@@ -85,7 +91,14 @@ export interface Condition {
 export type Filter = { all: Filter[] } | { any: Filter[] } | { not: Filter } | Condition;
 
 /** What a filter may hold at most. */
-export const FILTER_LIMITS = { depth: 6, conditions: 60, values: 50, textLength: 100, minutes: 525_600 } as const;
+export const FILTER_LIMITS = {
+  depth: 6,
+  conditions: 60,
+  values: 50,
+  textLength: 100,
+  minutes: 525_600,
+  amount: 2_147_483_647,
+} as const;
 
 /** Who sees a saved view: its maker, a team, everybody in the workspace. */
 export const VIEW_AUDIENCES = ['me', 'team', 'everybody'] as const;

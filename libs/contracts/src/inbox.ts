@@ -39,6 +39,8 @@ export interface ConversationView {
   preview: string;
   language: string | null;
   stars: number | null;
+  /** How many follow the person on this channel; null where it does not say so. */
+  reach: number | null;
   priority: Priority;
   assigneeId: string | null;
   teamId: string | null;
@@ -215,7 +217,7 @@ export interface ConversationsQuery {
   limit?: number;
   cursor?: string;
 }
-export const CONVERSATION_SORTS = ['newest', 'oldest', 'waiting', 'due', 'priority', 'stars'] as const;
+export const CONVERSATION_SORTS = ['newest', 'oldest', 'waiting', 'due', 'priority', 'stars', 'reach'] as const;
 export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
 
 export interface UpdateConversationBody {

@@ -1,5 +1,5 @@
 import type { Filter } from './filters';
-import type { ConversationView } from './inbox';
+import type { ConversationView, DecisionKind } from './inbox';
 import type { MacroStep } from './replies';
 
 /** What makes a rule look at a conversation. */
@@ -30,6 +30,16 @@ export interface RuleHours {
   are: 'open' | 'closed';
 }
 
+/** What a rule can decide about the last thing the person said, where the channel has it. */
+export const RULE_DECISIONS = [
+  'hide',
+  'unhide',
+  'approve',
+  'delete',
+  'like',
+] as const satisfies readonly DecisionKind[];
+export type RuleDecision = (typeof RULE_DECISIONS)[number];
+
 /** What a rule does, in order. A reply goes only to who still waits; `me` names nobody here. */
 export type RuleAction =
   | MacroStep
@@ -37,7 +47,9 @@ export type RuleAction =
   /** Tells `rule.fired` to one endpoint, or with null to all that listen for it. */
   | { kind: 'webhook'; endpointId: string | null }
   /** The commitments of this policy instead of those whose conditions match; null: again those. */
-  | { kind: 'clock-policy'; policyId: string | null };
+  | { kind: 'clock-policy'; policyId: string | null }
+  /** `final`: also where the channel cannot take it back. One of hide, unhide, approve and delete at most. */
+  | { kind: RuleDecision; final: boolean };
 export const RULE_ACTIONS = [
   'reply',
   'tag',
@@ -50,6 +62,7 @@ export const RULE_ACTIONS = [
   'escalate',
   'webhook',
   'clock-policy',
+  ...RULE_DECISIONS,
 ] as const satisfies readonly RuleAction['kind'][];
 
 export const RULE_LIMITS = { name: 80, actions: 20, rules: 200, minutes: 525_600 } as const;

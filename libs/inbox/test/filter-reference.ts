@@ -13,6 +13,8 @@ export interface ReferenceRow {
   stars: number | null;
   at_risk: boolean;
   has_attachments: boolean;
+  is_ad: boolean;
+  reach: number | null;
   language: string | null;
   subject: string | null;
   preview: string;
@@ -46,6 +48,11 @@ function fulfils({ field, operator, value }: Condition, row: ReferenceRow, membe
       return row.tag_ids.length > 0 === value;
     case 'attachments':
       return row.has_attachments === value;
+    case 'ad':
+      return row.is_ad === value;
+    case 'reach':
+      if (row.reach === null) return false;
+      return operator === 'at-least' ? row.reach >= Number(value) : row.reach <= Number(value);
     case 'unanswered':
       return (row.waiting_since !== null) === value;
     case 'text':

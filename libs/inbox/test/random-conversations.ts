@@ -14,10 +14,16 @@ export async function randomConversations(
   seed: number,
 ): Promise<void> {
   await client.query(`select setseed($1)`, [seed]);
+  // two of the four posts that conversations stand under
+  await client.query(
+    `insert into post (workspace_id, id, account_id, ext_key, external_id, is_ad)
+     select $1, 9007199254740990 + n, 1, md5('p' || n)::uuid, 'p' || n, n < 2 from generate_series(0, 3) n`,
+    [workspaceId],
+  );
   await client.query(
     `insert into conversation (workspace_id, id, account_id, contact_name, post_id, first_item_id, last_item_id, last_in_item_id, created_at,
        last_activity_at, waiting_since, next_due_at, assignee_id, team_id, status, priority, kind, channel, last_direction, stars, at_risk,
-       has_attachments, language, subject, preview, tag_ids, thread_hash, thread_key)
+       has_attachments, language, subject, preview, tag_ids, reach, thread_hash, thread_key)
      select $1, n, 1 + floor(random() * 3), case when random() < 0.8 then ($3::text[])[1 + floor(random() * 6)::int] end,
        case when random() < 0.5 then 9007199254740990 + floor(random() * 4)::bigint end, n, n, case when random() < 0.8 then n end,
        date_trunc('day', now()) - floor(random() * 4) * interval '1 day', now() - interval '15 minutes' - floor(random() * 6) * interval '1 hour',
@@ -29,7 +35,7 @@ export async function randomConversations(
        case when random() < 0.7 then (array['fr', 'en', 'de'])[1 + floor(random() * 3)::int] end,
        case when random() < 0.5 then ($3::text[])[1 + floor(random() * 6)::int] end, ($3::text[])[1 + floor(random() * 6)::int],
        case when random() < 0.3 then '{}'::int[] when random() < 0.5 then array[1 + floor(random() * 3)::int] else array[1, 2 + floor(random() * 2)::int] end,
-       md5('r' || n)::uuid, 'r' || n
+       case when random() < 0.6 then (array[0, 10, 500, 40000])[1 + floor(random() * 4)::int] end, md5('r' || n)::uuid, 'r' || n
      from generate_series(1, $2::int) n`,
     [workspaceId, count, WORDS],
   );

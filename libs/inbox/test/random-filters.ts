@@ -44,6 +44,8 @@ export const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
   condition('contact', ['contains', 'contains-not'], texts),
   choice('post', ['9007199254740990', '9007199254740992', '9007199254740993']),
   choice('platform-state', PLATFORM_STATES),
+  flag('ad'),
+  condition('reach', ['at-least', 'at-most'], fc.constantFrom(0, 9, 10, 500, 1_000_000)),
   flag('attachments'),
   flag('unanswered'),
   choice('last-word', LAST_WORDS),

@@ -31,7 +31,7 @@ export const me = (more: Partial<MeView> = {}): MeView => ({
 
 export const aConversation = (more: Partial<ConversationView> = {}): ConversationView => ({
   id: '1', accountId: 'a1', channel: 'instagram', kind: 'comment', status: 'open', subject: null, contact: { id: 'c1', name: 'client_042', avatarUrl: null },
-  preview: 'No answer since yesterday', language: 'en', stars: null, priority: 'none', assigneeId: 'm1', teamId: null, tagIds: [], itemCount: 1, unread: true,
+  preview: 'No answer since yesterday', language: 'en', stars: null, reach: null, priority: 'none', assigneeId: 'm1', teamId: null, tagIds: [], itemCount: 1, unread: true,
   hasAttachments: false, lastDirection: 'in', lastActivityAt: AT, lastItemId: 'i1', waitingSince: AT, nobody: null, nextDueAt: null, snoozedUntil: null, createdAt: AT, views: { everybody: [], assignee: [], others: [] }, version: 1, ...more,
 }); // prettier-ignore
 

@@ -3,7 +3,7 @@ import type { ContactIdentityView, ContactProfileView, ContactRowView, LinkSugge
 const AT = '2026-11-20T12:00:00.000Z';
 
 export const anIdentity = (more: Partial<ContactIdentityView> = {}): ContactIdentityView => ({
-  id: 'n1', contactId: 'c1', accountId: 'a1', channel: 'instagram', name: 'client_042', handle: '@client_042', avatarUrl: null, profileUrl: null, firstSeenAt: AT, ...more,
+  id: 'n1', contactId: 'c1', accountId: 'a1', channel: 'instagram', name: 'client_042', handle: '@client_042', avatarUrl: null, profileUrl: null, followers: null, firstSeenAt: AT, ...more,
 }); // prettier-ignore
 
 export const aContactRow = (more: Partial<ContactRowView> = {}): ContactRowView => ({

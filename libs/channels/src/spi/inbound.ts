@@ -7,6 +7,8 @@ export interface InboundIdentity {
   handle: string | null;
   avatarUrl: string | null;
   profileUrl: string | null;
+  /** How many follow them, where the payload says so; left out it changes nothing. */
+  followers?: number;
 }
 
 export interface InboundPost {

@@ -19,13 +19,16 @@ const shape = (properties: Record<string, Schema>, optional: Record<string, Sche
   additionalProperties: false,
 });
 
-const identity = shape({
-  externalId: id,
-  name: text,
-  handle: orNull(text),
-  avatarUrl: orNull(text),
-  profileUrl: orNull(text),
-});
+const identity = shape(
+  {
+    externalId: id,
+    name: text,
+    handle: orNull(text),
+    avatarUrl: orNull(text),
+    profileUrl: orNull(text),
+  },
+  { followers: { type: 'integer', minimum: 0 } },
+);
 
 const post = shape({
   externalId: id,

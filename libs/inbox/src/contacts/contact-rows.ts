@@ -27,6 +27,7 @@ interface IdentityRow {
   handle: string | null;
   avatar_url: string | null;
   profile_url: string | null;
+  followers: number | null;
   created_at: Date;
 }
 
@@ -48,7 +49,7 @@ const HEADS = `
 
 const IDENTITIES = `
   select coalesce(c.survivor_id, c.id) as root_id, n.id, n.contact_id, n.account_id, a.channel, n.name, n.handle, n.avatar_url, n.profile_url,
-         n.created_at
+         n.followers, n.created_at
   from contact c
   join identity n on n.workspace_id = $1 and n.contact_id = c.id
   join account a on a.workspace_id = $1 and a.id = n.account_id
@@ -101,6 +102,7 @@ function toIdentityView(row: IdentityRow): ContactIdentityView {
     handle: row.handle,
     avatarUrl: row.avatar_url,
     profileUrl: row.profile_url,
+    followers: row.followers,
     firstSeenAt: row.created_at.toISOString(),
   };
 }

@@ -43,7 +43,7 @@ export function statusesOf({ view, saved, filter, status }: ListRequest): readon
   return (filter && pinnedStatuses(filter)) ?? ['open'];
 }
 
-/** Due time, waiting, priority and stars order the open set; other statuses have the order of activity only. */
+/** Due time, waiting, priority, stars and reach order the open set; other statuses have the order of activity only. */
 export function effectiveSort(request: ListRequest): ConversationSort {
   if (request.sort === 'newest' || request.sort === 'oldest') return request.sort;
   const statuses = statusesOf(request);

@@ -13,12 +13,14 @@ export type Stretch =
   | 'owed'
   | 'not-due'
   | 'starred'
-  | 'unstarred';
+  | 'unstarred'
+  | 'reached'
+  | 'unreached';
 
 /**
  * The parts of an order, one after the other, each on an index of its own that holds no more than its part: `due` lists what is
  * at risk and what is owed, soonest first, then the rest by activity; `priority` what was given one, `waiting` who waits longest,
- * `stars` reviews from the worst, then the rest.
+ * `stars` reviews from the worst, `reach` who most people follow, then the rest.
  */
 export const STRETCHES: Record<ConversationSort, readonly Stretch[]> = {
   newest: ['newest'],
@@ -27,6 +29,7 @@ export const STRETCHES: Record<ConversationSort, readonly Stretch[]> = {
   priority: ['raised', 'ordinary'],
   due: ['at-risk', 'due', 'not-due'],
   stars: ['starred', 'unstarred'],
+  reach: ['reached', 'unreached'],
 };
 
 /** The same for a set that is read whole: fewer parts, as each would read it again. */
@@ -91,4 +94,12 @@ export const ORDERS: Record<Stretch, Order> = {
     only: 'c.stars is not null',
   },
   unstarred: { ...NEWEST, only: 'c.stars is null' },
+  reached: {
+    orderBy: 'c.reach desc, c.last_activity_at desc, c.id desc',
+    place: ['c.reach::text', exactly('c.last_activity_at'), 'c.id::text'],
+    after: ([reach, at, id]) =>
+      `(c.reach, c.last_activity_at, c.id) < (${reach}::int, ${at}::timestamptz, ${id}::bigint)`,
+    only: 'c.reach is not null',
+  },
+  unreached: { ...NEWEST, only: 'c.reach is null' },
 };

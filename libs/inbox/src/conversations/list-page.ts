@@ -97,6 +97,6 @@ function narrowPage(request: ListRequest, filters: string[], position: string[],
   const status = statuses === undefined ? [] : [statuses.length === 0 ? 'false' : `(${statuses.join(' or ')})`];
   const where = position.length > 0 ? ` where ${position.join(' and ')}` : '';
   return `with narrow as materialized (
-  select c.id, c.last_activity_at, c.next_due_at, c.waiting_since, c.priority, c.stars, c.at_risk from conversation c
+  select c.id, c.last_activity_at, c.next_due_at, c.waiting_since, c.priority, c.stars, c.reach, c.at_risk from conversation c
   where ${[...filters, ...status].join(' and ')}) select c.id from narrow c${where} ${end}`;
 }

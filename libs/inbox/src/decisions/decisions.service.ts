@@ -130,7 +130,8 @@ async function takeBack(tx: Tx, agent: Agent, conversationId: string, actionId: 
   return null;
 }
 
-async function pendingOn(
+/** Decisions about an item that are under way, newest first. */
+export async function pendingOn(
   tx: Tx,
   workspaceId: number,
   conversationId: string,

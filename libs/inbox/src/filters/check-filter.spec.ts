@@ -15,6 +15,8 @@ describe('a filter that was sent', () => {
     [{ field: 'created', operator: 'before', value: '2026-11-01T00:00:00+01:00' }],
     [{ field: 'text', operator: 'contains', value: 'où est "mon" colis ?' }],
     [{ field: 'priority', operator: 'at-least', value: 'high' }],
+    [{ field: 'reach', operator: 'at-least', value: 0 }],
+    [{ field: 'ad', operator: 'is', value: false }],
   ])('is taken: %j', (filter) => {
     expect(faultsOf(filter, '/filter')).toEqual([]);
   });
@@ -42,6 +44,10 @@ describe('a filter that was sent', () => {
     [{ field: 'text', operator: 'contains', value: '\ud83d' }, '/filter/value'],
     [{ field: 'text', operator: 'contains', value: 'x'.repeat(FILTER_LIMITS.textLength + 1) }, '/filter/value'],
     [{ field: 'attachments', operator: 'is', value: 'true' }, '/filter/value'],
+    [{ field: 'reach', operator: 'at-least', value: '1000' }, '/filter/value'],
+    [{ field: 'reach', operator: 'at-least', value: -1 }, '/filter/value'],
+    [{ field: 'reach', operator: 'at-most', value: FILTER_LIMITS.amount + 1 }, '/filter/value'],
+    [{ field: 'reach', operator: 'is', value: 5 }, '/filter/operator'],
   ])('is refused and the place named: %j at %s', (filter, pointer) => {
     expect(faultsOf(filter, '/filter').map((fault) => fault.pointer)).toEqual([pointer]);
   });

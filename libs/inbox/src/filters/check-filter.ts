@@ -79,6 +79,8 @@ function checkValue(field: FilterField, operator: string, value: unknown, pointe
       return typeof value === 'boolean' ? [] : wrong('has to be true or false');
     case 'duration':
       return isWhole(value) ? [] : wrong(`has to be whole minutes, 1 to ${FILTER_LIMITS.minutes}`);
+    case 'amount':
+      return isAmount(value) ? [] : wrong(`has to be a whole number, 0 to ${FILTER_LIMITS.amount}`);
     case 'date':
       return typeof value === 'string' && ISO_TIME.test(value) && !Number.isNaN(Date.parse(value))
         ? []
@@ -118,6 +120,10 @@ function isField(field: unknown): field is FilterField {
 
 function isWhole(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= FILTER_LIMITS.minutes;
+}
+
+function isAmount(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= FILTER_LIMITS.amount;
 }
 
 // neither the database nor jsonpath can hold control characters and halves of characters

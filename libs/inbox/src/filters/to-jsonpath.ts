@@ -40,6 +40,11 @@ function conditionPath(condition: Condition, isAssignee: boolean): string {
     }
     case 'date':
       return `(${fact} ${operator === 'before' ? '<' : '>='} ${Date.parse(String(value)) / 1000})`;
+    case 'amount':
+      // what is not known is -1, and neither little nor much
+      return operator === 'at-least'
+        ? `(${fact} >= ${Number(value)})`
+        : `(${fact} >= 0 && ${fact} <= ${Number(value)})`;
     case 'flag':
       return `(${fact} == ${value === true ? 'true' : 'false'})`;
   }

@@ -29,6 +29,7 @@ const COLUMNS: Partial<Record<FilterField, string>> = {
   waiting: 'c.waiting_since',
   inactive: 'c.last_activity_at',
   created: 'c.created_at',
+  reach: 'c.reach',
   text: `(coalesce(c.subject, '') || ' ' || c.preview)`,
   contact: 'c.contact_name',
 };
@@ -36,6 +37,7 @@ const COLUMNS: Partial<Record<FilterField, string>> = {
 const FLAGS: Partial<Record<FilterField, string>> = {
   attachments: 'c.has_attachments',
   unanswered: '(c.waiting_since is not null)',
+  ad: 'c.is_ad',
   tagged: `(c.tag_ids <> '{}')`,
 };
 
@@ -75,6 +77,8 @@ function conditionSql(condition: Condition, target: SqlTarget): string {
       return `${column} ${operator === 'longer-than' ? '<=' : '>'} now() - interval '${Number(value)} minutes'`;
     case 'date':
       return `${column} ${operator === 'before' ? '<' : '>='} ${target.bind(value)}::timestamptz`;
+    case 'amount':
+      return `${column} ${operator === 'at-least' ? '>=' : '<='} ${Number(value)}`;
     case 'flag':
       return `${value === true ? '' : 'not '}${FLAGS[field] ?? ''}`;
   }

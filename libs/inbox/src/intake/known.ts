@@ -11,6 +11,7 @@ export interface KnownIdentity {
   name: string;
   handle: string | null;
   avatar_url: string | null;
+  followers: number | null;
   /** Why this person is blocked; null: they are not. */
   block_reason: string | null;
 }
@@ -21,6 +22,7 @@ export interface KnownPost {
   media_url: string | null;
   likes: number | null;
   comments: number | null;
+  is_ad: boolean;
 }
 
 export interface KnownKey {
@@ -134,7 +136,7 @@ async function loadIdentities(tx: Tx, known: Known, items: readonly Arrival<Item
   const wants = wanted(people);
   if (wants.hashes.length === 0) return;
   const rows = await tx.prepared<Scoped & KnownIdentity>(
-    `select w.*, n.id, n.contact_id, n.name, n.handle, n.avatar_url, p.block_reason from ${WANTED}
+    `select w.*, n.id, n.contact_id, n.name, n.handle, n.avatar_url, n.followers, p.block_reason from ${WANTED}
      join identity n on n.workspace_id = w.workspace_id and n.account_id = w.account_id and n.ext_key = w.hash
      left join contact p on p.workspace_id = n.workspace_id and p.id = n.contact_id`,
     values(wants),
@@ -151,7 +153,7 @@ async function loadPosts(tx: Tx, known: Known, arrivals: readonly Arrival[]): Pr
   const wants = wanted(posts);
   if (wants.hashes.length === 0) return;
   const rows = await tx.prepared<Scoped & KnownPost>(
-    `select w.*, p.id, p.text, p.media_url, p.likes, p.comments from ${WANTED}
+    `select w.*, p.id, p.text, p.media_url, p.likes, p.comments, p.is_ad from ${WANTED}
      join post p on p.workspace_id = w.workspace_id and p.account_id = w.account_id and p.ext_key = w.hash`,
     values(wants),
   );

@@ -14,6 +14,7 @@ export const IDENTITY_TYPES = {
   handle: 'text',
   avatar_url: 'text',
   profile_url: 'text',
+  followers: 'int',
 } as const satisfies ColumnTypes;
 
 export const POST_TYPES = {

@@ -44,7 +44,7 @@ const INSERT_KEYS = insertSql(
      early_state = excluded.early_state, early_state_at = excluded.early_state_at, home_id = excluded.home_id
    where item_key.conversation_id is null returning 1`,
 );
-const IDENTITY_CHANGE_TYPES = { workspace_id: 'int', id: 'bigint', contact_id: 'bigint', name: 'text', handle: 'text', avatar_url: 'text' } as const satisfies ColumnTypes; // prettier-ignore
+const IDENTITY_CHANGE_TYPES = { workspace_id: 'int', id: 'bigint', contact_id: 'bigint', name: 'text', handle: 'text', avatar_url: 'text', followers: 'int' } as const satisfies ColumnTypes; // prettier-ignore
 const UPDATE_IDENTITIES: BulkStatement = {
   types: IDENTITY_CHANGE_TYPES,
   sql: `
@@ -53,12 +53,20 @@ const UPDATE_IDENTITIES: BulkStatement = {
   heads as (
     update conversation t set contact_name = r.name, avatar_url = r.avatar_url, version = t.version + 1 from r
     where t.workspace_id = r.workspace_id and t.contact_id = r.contact_id and t.contact_name = '')
-  update identity t set name = r.name, handle = r.handle, avatar_url = r.avatar_url, last_seen_at = now(), forgotten_at = null
+  update identity t set name = r.name, handle = r.handle, avatar_url = r.avatar_url, followers = r.followers, last_seen_at = now(), forgotten_at = null
   from r where t.workspace_id = r.workspace_id and t.id = r.id`,
 };
 const UPDATE_POSTS = updateSql(
   'post',
-  { workspace_id: 'int', id: 'bigint', text: 'text', media_url: 'text', likes: 'int', comments: 'int' },
+  {
+    workspace_id: 'int',
+    id: 'bigint',
+    text: 'text',
+    media_url: 'text',
+    likes: 'int',
+    comments: 'int',
+    is_ad: 'boolean',
+  },
   'seen_at = now()',
 );
 const CONFIRMATION_TYPES = { workspace_id: 'int', id: 'bigint', external_id: 'text', permalink: 'text' } as const satisfies ColumnTypes; // prettier-ignore

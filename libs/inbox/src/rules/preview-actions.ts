@@ -2,6 +2,7 @@ import type { RuleAction, RuleStepPreview } from '@parvis/contracts';
 import type { Tx } from '@parvis/platform';
 import type { LockedConversation } from '../conversations/conversation-writes';
 import { previewStep } from '../macros/preview-steps';
+import { decisionRefusal } from './decide-by-rule';
 import type { RuleAgent } from './rule-agent';
 import { replyRefusal } from './run-actions';
 import { isStepIdle } from './step-effect';
@@ -52,6 +53,14 @@ async function effectOf(
         [workspaceId, conversation.id, action.policyId],
       );
       return same ? idle() : does;
+    }
+    case 'hide':
+    case 'unhide':
+    case 'approve':
+    case 'delete':
+    case 'like': {
+      const refusal = await decisionRefusal(tx, author.agent, conversation, action);
+      return refusal ? { ...refusal, text: null } : does;
     }
     default:
       return isStepIdle(conversation, action) ? idle() : does;

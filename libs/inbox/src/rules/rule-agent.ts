@@ -3,7 +3,7 @@ import type { Agent } from '@parvis/identity';
 import type { Tx } from '@parvis/platform';
 
 /** What the steps of rules need: whoever saved the rule had it (see `requireSound`). */
-const RIGHTS: readonly Permission[] = ['inbox.read', 'inbox.reply', 'inbox.handle', 'inbox.assign', 'inbox.tag', 'inbox.note', 'inbox.canned']; // prettier-ignore
+const RIGHTS: readonly Permission[] = ['inbox.read', 'inbox.reply', 'inbox.handle', 'inbox.assign', 'inbox.tag', 'inbox.note', 'inbox.canned', 'moderation.hide', 'moderation.delete']; // prettier-ignore
 
 /** In whose name a rule acts. */
 export interface RuleAgent {

@@ -1,5 +1,6 @@
 import {
   type Filter,
+  RULE_DECISIONS,
   RULE_LIMITS,
   RULE_SINCE,
   RULE_TRIGGERS,
@@ -19,7 +20,9 @@ type Fields = Record<string, unknown>;
 /** A step without its pointer's beginning: the field is below `/actions/n`. */
 type ActionFault = { field: string; detail: string };
 
-const ONCE: readonly RuleAction['kind'][] = ['reply', 'assign', 'team', 'priority', 'status', 'snooze', 'escalate', 'clock-policy']; // prettier-ignore
+const ONCE: readonly RuleAction['kind'][] = ['reply', 'assign', 'team', 'priority', 'status', 'snooze', 'escalate', 'clock-policy', 'like']; // prettier-ignore
+/** What becomes of an item is one thing. */
+const FATES: readonly RuleAction['kind'][] = ['hide', 'unhide', 'approve', 'delete'];
 
 /** What a body says a rule is, without what does not belong to it; 400 naming the field for the first that is wrong. */
 export function readContent(body: { [Part in keyof RuleContent]?: unknown }): RuleContent {
@@ -90,8 +93,14 @@ export function actionOf(fields: Fields): RuleAction | ActionFault {
       if (fields['memberId'] === 'me') return { field: 'memberId', detail: 'names a member: a rule is nobody' };
       return stepOf({ kind: 'assign', ...fields });
     default:
-      return stepOf({ kind: fields['kind'], ...fields });
+      return decisionOf(fields) ?? stepOf({ kind: fields['kind'], ...fields });
   }
+}
+
+function decisionOf({ kind, final = false }: Fields): RuleAction | ActionFault | undefined {
+  const decision = RULE_DECISIONS.find((one) => one === kind);
+  if (!decision) return undefined;
+  return typeof final === 'boolean' ? { kind: decision, final } : { field: 'final', detail: 'is true or false' };
 }
 
 function idOrNull(fields: Fields, field: string, action: (id: string | null) => RuleAction): RuleAction | ActionFault {
@@ -104,6 +113,8 @@ function togetherFault(actions: readonly RuleAction[]): Fault | undefined {
     const [, second] = actions.flatMap((action, index) => (action.kind === kind ? [index] : []));
     if (second !== undefined) return { pointer: `/actions/${second}/kind`, detail: 'comes once at most' };
   }
+  const [, fate] = actions.flatMap(({ kind }, index) => (FATES.includes(kind) ? [index] : []));
+  if (fate !== undefined) return { pointer: `/actions/${fate}/kind`, detail: 'does not go with another decision about the item' }; // prettier-ignore
   const snooze = actions.findIndex(({ kind }) => kind === 'snooze');
   if (snooze < 0 || !actions.some(({ kind }) => kind === 'status')) return undefined;
   return { pointer: `/actions/${snooze}/kind`, detail: 'does not go with another status' };

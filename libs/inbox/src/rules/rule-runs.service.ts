@@ -15,6 +15,7 @@ import { conversationUpdated, itemCreated } from '../wire/events';
 import { decodeCursor, encodeCursor, invalidCursor } from '../wire/cursor';
 import { isBigId } from '../wire/ids';
 import { DEFAULT_LIMIT } from '../wire/page.dto';
+import { undoDecisions } from './decide-by-rule';
 import { RUN_SQL, type RuleRunRow, toRunView, undoUntil } from './rule-run-rows';
 import { ruleView } from './rules.service';
 
@@ -57,7 +58,7 @@ export class RuleRuns {
     });
   }
 
-  /** Takes a run back as far as nobody changed it since; repeating it changes nothing. 409 when it is too late. */
+  /** Takes a run back as far as nobody changed it since and it has not left for good; repeating it changes nothing. 409 when it is too late. */
   undo(agent: Agent, runId: string): Promise<RuleRunView> {
     return this.db.transaction(agent.workspaceId, async (tx) => {
       const place = await readRun(tx, agent.workspaceId, runId);
@@ -67,6 +68,7 @@ export class RuleRuns {
       if (run.effects === null || undoUntil(run) === null)
         throw problem('not-possible-now', { detail: 'What this run did cannot be taken back any more.' });
       await undoEffects(tx, agent, conversation.id, run.effects);
+      const kept = await undoDecisions(tx, agent, conversation.id, run.effects.decisions ?? []);
       await undoPolicy(tx, agent.workspaceId, conversation.id, run);
       await tx.query('update rule_run set undone_at = now(), undone_by = $3 where workspace_id = $1 and id = $2', [
         agent.workspaceId,
@@ -76,7 +78,7 @@ export class RuleRuns {
       const line = await addSystemLine(tx, conversation, agent.workspaceId, {
         kind: 'rule-undone',
         byMemberId: String(agent.memberId),
-        data: { ruleId: String(run.rule_id), rule: run.rule_name },
+        data: { ruleId: String(run.rule_id), rule: run.rule_name, ...(kept.length > 0 && { kept: kept.join(',') }) },
       });
       await tx.publish(
         agent.workspaceId,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RULE_LIMITS, type RuleBody, type RuleContent, type RuleView, type UpdateRuleBody } from '@parvis/contracts';
+import { type Permission, RULE_DECISIONS, RULE_LIMITS, type RuleAction, type RuleBody, type RuleContent, type RuleView, type UpdateRuleBody, VERB_PERMISSIONS } from '@parvis/contracts'; // prettier-ignore
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { STEP_PERMISSIONS } from '../macros/run-steps';
@@ -114,13 +114,20 @@ export async function requireRuleVersion(tx: Tx, agent: Agent, row: RuleRow, ver
 /** What a rule may do is what its author may, and what it names has to be there. */
 export async function requireSound(tx: Tx, agent: Agent, content: RuleContent): Promise<void> {
   for (const [index, { kind }] of content.actions.entries()) {
-    const needed = kind in STEP_PERMISSIONS ? STEP_PERMISSIONS[kind as keyof typeof STEP_PERMISSIONS] : [];
+    const needed = permissionsFor(kind);
     if (needed.length > 0 && !needed.some((permission) => agent.permissions.has(permission)))
       throw problem('not-allowed', { detail: `Action ${index + 1} (${kind}) needs ${needed.join(' or ')}, which you have not.` }); // prettier-ignore
   }
   const [faults = []] = await faultsOfRules(tx, agent.workspaceId, [content]);
   if (faults.length > 0)
     throw problem('validation-failed', { detail: 'The rule names what is not there; see errors.', errors: faults });
+}
+
+/** What an action asks of its author: one of these; empty: nothing. */
+function permissionsFor(kind: RuleAction['kind']): readonly Permission[] {
+  const decision = RULE_DECISIONS.find((one) => one === kind);
+  if (decision) return [VERB_PERMISSIONS[decision]];
+  return kind in STEP_PERMISSIONS ? STEP_PERMISSIONS[kind as keyof typeof STEP_PERMISSIONS] : [];
 }
 
 /** Saves what a locked rule says from now on, as a version of its own. */

@@ -1,9 +1,11 @@
 import type { MacroStep, RuleAction, RuleStepResult } from '@parvis/contracts';
 import { createLogger, isRetryable, Problem, problem, type Tx } from '@parvis/platform';
+import type { SingleEffects } from '../bulk/effects';
 import { changeConversation, lockConversation, type LockedConversation } from '../conversations/conversation-writes';
 import { startLadder } from '../escalation/start-ladders';
 import { type MacroEffects, noEffects, runStep } from '../macros/run-steps';
 import { conversationUpdated } from '../wire/events';
+import { decideByRule } from './decide-by-rule';
 import type { RuleAgent } from './rule-agent';
 import { isStepIdle } from './step-effect';
 
@@ -15,6 +17,8 @@ export const ANSWER_PAUSE_HOURS = 12;
 /** What undoing a run needs, beyond what a macro changes. */
 export interface RuleEffects extends MacroEffects {
   policy: { from: number | null; to: number | null } | null;
+  /** Absent in runs of rules that could not decide yet. */
+  decisions?: SingleEffects['decisions'];
 }
 
 /** A rule at work in one conversation, which is locked. */
@@ -66,6 +70,12 @@ async function runAction(tx: Tx, work: RuleWork, action: RuleAction, effects: Ru
       return null;
     case 'clock-policy':
       return choosePolicy(tx, agent.workspaceId, conversation.id, action.policyId, effects);
+    case 'hide':
+    case 'unhide':
+    case 'approve':
+    case 'delete':
+    case 'like':
+      return decideByRule(tx, agent, conversation, action, effects);
     default:
       if (isStepIdle(conversation, action)) return '';
       await runStep(tx, agent, conversation.id, action, { effects, body: {} });

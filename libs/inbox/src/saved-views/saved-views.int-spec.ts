@@ -175,7 +175,7 @@ describe('saved views over HTTP', () => {
     ['/filter/some', { name: 'x', filter: { some: [] } }],
     ['/filter', { name: 'x' }],
     ['/name', { name: ' ', filter: open }],
-    ['/sort', { name: 'x', filter: open, sort: 'reach' }],
+    ['/sort', { name: 'x', filter: open, sort: 'loudest' }],
     ['/teamId', { name: 'x', filter: open, audience: 'team' }],
     ['/teamId', { name: 'x', filter: open, audience: 'team', teamId: '99999' }],
     ['/teamId', { name: 'x', filter: open, teamId: '1' }],

@@ -114,7 +114,7 @@ export class RetentionKeeper implements OnApplicationBootstrap, BeforeApplicatio
          update item i set author_name = null, avatar_url = null from due, conversation c
          where c.workspace_id = due.workspace_id and c.contact_id = due.contact_id and i.workspace_id = c.workspace_id
            and i.conversation_id = c.id and i.author_identity_id = due.id)
-       update identity n set name = '', handle = null, avatar_url = null, profile_url = null, forgotten_at = now()
+       update identity n set name = '', handle = null, avatar_url = null, profile_url = null, followers = null, forgotten_at = now()
        from due where n.workspace_id = due.workspace_id and n.id = due.id returning n.id`,
       [AT_ONCE],
     );

@@ -7,7 +7,7 @@ import { isoOrNull } from './iso';
 export const CONVERSATION_COLUMNS = `c.id, c.contact_id, c.contact_name, c.avatar_url, c.last_item_id, c.last_in_item_id,
   c.created_at, c.last_activity_at, c.waiting_since, c.next_due_at, c.snoozed_until, c.account_id, c.assignee_id, c.team_id,
   c.item_count, c.version, c.status, c.priority, c.kind, c.channel, c.last_direction, c.stars, c.has_attachments, c.language,
-  c.subject, c.preview, c.tag_ids, c.view_slots, c.nobody_since, c.nobody_reason`;
+  c.subject, c.preview, c.tag_ids, c.view_slots, c.nobody_since, c.nobody_reason, c.reach`;
 
 /**
  * The column `unread` of the member whose id is the SQL expression `memberId` (a placeholder): a person wrote something
@@ -49,6 +49,7 @@ export interface ConversationRow {
   view_slots: number[];
   nobody_since: Date | null;
   nobody_reason: number | null;
+  reach: number | null;
 }
 
 /** What everybody sees of a conversation: sockets send it as it is, since `unread` is each member's own. */
@@ -68,6 +69,7 @@ export function toSharedConversationView(row: ConversationRow): SharedConversati
     preview: row.preview,
     language: row.language,
     stars: row.stars,
+    reach: row.reach,
     priority: nameOf(PRIORITIES, row.priority),
     assigneeId: idOrNull(row.assignee_id),
     teamId: idOrNull(row.team_id),

@@ -28,6 +28,8 @@ export interface QueueRow {
   unread: boolean;
   /** Time left in words. */
   due?: { text: string; tone: 'neutral' | 'warn' | 'bad' };
+  /** How many follow the person, in few characters. */
+  reach?: string;
   /** Why nobody can take it, in words. */
   alone?: string;
   tag?: { label: string; hue: HueNumber };

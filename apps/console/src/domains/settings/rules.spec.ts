@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import type { DryRunView, RuleRunsPage, RuleVersionView, RuleView } from '@parvis/contracts';
 import { allByRole, byRole, type as write, violations } from '@parvis/ui/testing';
+import { anAccount, capabilities } from '../../testing/builders';
 import { problem } from '../../testing/console-testing';
 import { FakeSocket } from '../../testing/fake-socket';
 import { closePage, openPage, PageServer } from '../../testing/page';
@@ -115,6 +116,28 @@ describe('the page of rules', () => {
     await press('Save');
     expect(server.written('POST /api/rules')).toEqual([expect.objectContaining({ name: 'Tag it', actions: [{ kind: 'tag', add: ['4'] }] })]); // prettier-ignore
     expect(body()).toContain('Is not there any more');
+  });
+
+  it('says of a decision what it does on each channel, and asks before it is for good', async () => {
+    const email = anAccount({ id: 'a2', channel: 'email', capabilities: capabilities({ verbs: {} }) });
+    server.give('GET /api/accounts', [anAccount(), email]);
+    await open('/settings/rules/new');
+    write(byRole('textbox', /^Name/), 'No spam');
+    await press('Add an action');
+    choose('Action 1', 'hide');
+    await server.serve();
+    const lines = () => [...document.querySelectorAll('[aria-label="What it does on your channels"] li > span')].map((line) => line.textContent.trim()); // prettier-ignore
+    expect(lines()).toEqual(['E-mail cannot do this.', 'Instagram: The author still sees it.']);
+    choose('Action 1', 'delete');
+    await server.serve();
+    expect(lines()).toContain('Instagram: left alone, as it would be for good.');
+    choose('Value', 'final');
+    await server.serve();
+    expect(lines()).toContain('Instagram, for good: Gone for everybody.');
+    expect(await violations()).toEqual([]);
+    server.give('POST /api/rules', rule({ name: 'No spam' }), 201);
+    await press('Save');
+    expect(server.written('POST /api/rules')).toEqual([expect.objectContaining({ actions: [{ kind: 'delete', final: true }] })]); // prettier-ignore
   });
 
   it('tries the rule out as it stands, with figures that follow, and stops', async () => {

@@ -95,6 +95,11 @@ export class ConditionRow {
     this.setValue(Math.round(Number(text) * UNITS[this.unit()]));
   }
 
+  /** What is no number is kept as nothing, which is not complete. */
+  protected setNumber(text: string): void {
+    this.setValue(text.trim() === '' ? '' : Number(text));
+  }
+
   protected setUnit(name: string): void {
     const unit = (Object.keys(UNITS) as Unit[]).find((one) => one === name);
     if (!unit) return;

@@ -16,6 +16,9 @@ export interface ConditionDraft {
 
 export type PartDraft = GroupDraft | ConditionDraft;
 
+/** Where a condition on an amount begins: from here on somebody is read by many. */
+const USUAL_AMOUNT = 10_000;
+
 let nextId = 1;
 
 /** A filter as the editor holds it: groups and conditions with an identity of their own, so that rows keep their focus. */
@@ -92,11 +95,13 @@ function emptyValue(field: FilterField, operator: Condition['operator']): Condit
   const { type } = FILTER_FIELDS[field];
   if (takesMany(field, operator)) return [];
   if (type === 'flag') return true;
+  if (type === 'amount') return USUAL_AMOUNT;
   return type === 'duration' ? 60 : '';
 }
 
 function isComplete({ field, value }: Condition): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (typeof value === 'string') return value.trim() !== '';
+  if (FILTER_FIELDS[field].type === 'amount') return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= FILTER_LIMITS.amount; // prettier-ignore
   return FILTER_FIELDS[field].type !== 'duration' || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= FILTER_LIMITS.minutes); // prettier-ignore
 }

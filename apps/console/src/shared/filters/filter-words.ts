@@ -102,7 +102,10 @@ export class FilterWords {
   }
 
   private value(field: FilterField, value: string[] | string | number): string {
-    if (typeof value === 'number') return this.format.duration(value * 60_000);
+    if (typeof value === 'number')
+      return FILTER_FIELDS[field].type === 'amount'
+        ? this.format.number(value, 0)
+        : this.format.duration(value * 60_000);
     if (Array.isArray(value)) {
       const named = value.slice(0, MOST_NAMED).map((one) => this.valueName(field, one));
       const more = value.length - named.length;

@@ -9,6 +9,8 @@ import { moderationServiceOf } from './bluesky.settings';
 /** Most entries of one page, and most posts of one `getPosts`. */
 const PAGE = 100;
 export const MOST_POSTS = 25;
+/** Most people of one `getProfiles`. */
+export const MOST_PROFILES = 25;
 const REASONS = ['reply', 'mention', 'quote'];
 const CHAT = 'did:web:api.bsky.chat#bsky_chat';
 
@@ -72,6 +74,11 @@ export class BlueskyClient {
 
   profile(actor: string): Promise<Json> {
     return this.get('app.bsky.actor.getProfile', { actor });
+  }
+
+  /** Up to 25 people with what only their profile tells; who is gone is missing. */
+  async profiles(actors: readonly string[]): Promise<Json[]> {
+    return recordsOf((await this.get('app.bsky.actor.getProfiles', { actors }))['profiles']);
   }
 
   /** The DID behind a handle; null when there is none. */

@@ -2,6 +2,7 @@ import type { AccountContext, FetchRequest, InboundPage } from '../../spi/connec
 import { readChat, readChatHistory, unlessSilent } from './bluesky.chat';
 import { BlueskyClient } from './bluesky.client';
 import { newState, readCursor, type State, writeCursor } from './bluesky.cursor';
+import { noteFollowers } from './bluesky.followers';
 import { currentGates, readGates } from './bluesky.gates';
 import { firstKeyAt } from './bluesky.keys';
 import type { Poll } from './bluesky.landing';
@@ -30,6 +31,7 @@ export async function fetchSince(
   }
   const poll: Poll = { client, did, state: readCursor(request.cursor), landed: [] };
   const more = await step(poll, account, signal);
+  await noteFollowers(poll, signal);
   return {
     payloads: poll.landed.map((entry) => JSON.stringify(entry)),
     cursor: writeCursor(poll.state),

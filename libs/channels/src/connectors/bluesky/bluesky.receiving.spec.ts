@@ -1,3 +1,4 @@
+import { followersOf } from '../../doubles/followers';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import { ConnectorRejected } from '../../spi/errors';
 import { type BlueskyHarness, blueskyPlatform } from './bluesky.harness';
@@ -48,6 +49,23 @@ describe('reading a Bluesky account', () => {
     );
     expect(items[1]?.post).toMatchObject({ externalId: platform.opening.uri, text: 'Our news of the day.' });
     expect(items[2]?.post?.externalId).toBe(platform.opening.uri);
+  });
+
+  it('says how many follow who wrote, and brings words without it when profiles are not to be had', async () => {
+    const { cursor } = await read(null);
+    platform.said('comment', 'first');
+    platform.said('message', 'in private');
+    const { items, cursor: later } = await read(cursor);
+    const followers = followersOf(platform.customer.did);
+    expect(items.map(({ author }) => author?.followers)).toEqual([followers, followers]);
+    const { fetch: original } = platform.account;
+    platform.account.fetch = (input, init) =>
+      String(input).includes('getProfiles')
+        ? Promise.resolve(new Response('{"error":"InternalServerError"}', { status: 502 }))
+        : original(input, init);
+    platform.said('comment', 'second');
+    const after = await read(later);
+    expect(after.items.map(({ text, author }) => [text, author?.followers])).toEqual([['second', undefined]]);
   });
 
   it('puts an answer to our reply into the thread of what that answered', async () => {

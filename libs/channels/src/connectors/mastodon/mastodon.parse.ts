@@ -170,12 +170,14 @@ function postOf(status: Json): InboundPost | null {
 }
 
 function identityOf(author: Json, name: string): InboundIdentity {
+  const followers = countOf(author['followers_count']);
   return {
     externalId: name,
     name: textOf(author['display_name']) ?? name.slice(0, name.indexOf('@')),
     handle: `@${name}`,
     avatarUrl: linkOf(author['avatar']),
     profileUrl: linkOf(author['url']) ?? linkOf(author['uri']),
+    ...(followers !== null && { followers }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { followersOf } from '../../doubles/followers';
 import { ConnectorRejected } from '../../spi/errors';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import { drain } from '../../testing/index';
@@ -30,6 +31,12 @@ describe('reading Mastodon', () => {
     for (let n = 0; n < 5; n += 1) platform.said('mention', `question ${n}`);
     const { items } = await read(cursor);
     expect(items.map(({ text }) => text)).toEqual([0, 1, 2, 3, 4].map((n) => `question ${n}`));
+  });
+
+  it('says how many follow who wrote', async () => {
+    const { cursor } = await read(null);
+    platform.said('mention', 'hello');
+    expect((await read(cursor)).items).toMatchObject([{ author: { followers: followersOf(platform.customer.id) } }]);
   });
 
   it('gets mentions by strangers that a policy filters', async () => {

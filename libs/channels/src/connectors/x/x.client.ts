@@ -29,14 +29,14 @@ const TWEET_FIELDS =
 const POSTS: Query = {
   'tweet.fields': TWEET_FIELDS,
   expansions: 'author_id,attachments.media_keys,referenced_tweets.id',
-  'user.fields': 'name,username,profile_image_url,verified',
+  'user.fields': 'name,username,profile_image_url,verified,public_metrics',
   'media.fields': 'url,preview_image_url,type',
 };
 const DM_FIELDS: Query = {
   'dm_event.fields': 'id,text,event_type,created_at,sender_id,dm_conversation_id,attachments,referenced_tweets',
   event_types: 'MessageCreate',
   expansions: 'sender_id,attachments.media_keys',
-  'user.fields': 'name,username,profile_image_url,verified',
+  'user.fields': 'name,username,profile_image_url,verified,public_metrics',
   'media.fields': 'url,preview_image_url,type',
 };
 const USER_FIELDS: Query = { 'user.fields': 'name,username,profile_image_url,verified,verified_type,protected' };

@@ -125,12 +125,15 @@ export function besideOf(value: unknown): Beside {
 
 export function personOf(id: string, user: Json | undefined): InboundIdentity {
   const handle = textOf(user?.['username']) ?? textOf(user?.['screen_name']);
+  const followers =
+    countOf(recordOf(user?.['public_metrics'])?.['followers_count']) ?? countOf(user?.['followers_count']);
   const avatar = textOf(user?.['profile_image_url']) ?? textOf(user?.['profile_image_url_https']);
   return identity(id, {
     name: textOf(user?.['name']) ?? handle ?? '',
     handle,
     avatarUrl: avatar?.replace(/_normal(?=\.\w+$|$)/, '_400x400') ?? null,
     profileUrl: handle === null ? `https://x.com/i/user/${id}` : `https://x.com/${encodeURIComponent(handle)}`,
+    ...(followers !== null && { followers }),
   });
 }
 

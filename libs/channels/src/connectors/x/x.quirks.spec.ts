@@ -1,3 +1,4 @@
+import { followersOf } from '../../doubles/followers';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import { drain } from '../../testing';
 import { HOOK, XPlatform } from './x.harness';
@@ -53,6 +54,17 @@ describe('receiving', () => {
     expect(new Set([...pushed, read].map(({ externalId, kind }) => `${kind} ${externalId}`))).toEqual(
       new Set([`comment ${post.id}`]),
     );
+  });
+
+  it('says how many follow who wrote, pushed and read', async () => {
+    const { network, brand, root } = platform;
+    const start = await poll(null);
+    const author = platform.somebody();
+    network.reply(author.id, root.id, `@${brand.username} hello`);
+    const pushed = items(await parsed(await platform.deliveries()));
+    const read = items((await poll(start.cursor)).events);
+    const followers = [...pushed, ...read].map((item) => item.author?.followers);
+    expect(new Set(followers)).toEqual(new Set([followersOf(author.id)]));
   });
 
   it('keys an edited post on its first id and shows the newest text, also when only the recheck finds it', async () => {

@@ -39,6 +39,8 @@ function commentEvents(landed: Json, raw: Json, account: Who): InboundEvent[] {
   if (comment === null) throw new ConnectorRejected('a comment without id or time', 'invalid');
   const thread = isRecord(landed['thread']) ? factsOf(landed['thread']) : null;
   const item = itemOf(comment, thread, account, standingOf(landed['standing']));
+  const { subscribers } = landed;
+  if (item.author !== null && typeof subscribers === 'number') item.author.followers = subscribers;
   const at = timeOf(landed['at']);
   if (at !== null && at > item.revisedAt) item.revisedAt = at;
   const videoId = item.post?.externalId;

@@ -38,7 +38,7 @@ export interface Comment {
 
 /** What lands in the ledger for this channel, besides feed documents. `at`: when a change without a time was seen. */
 export type Landed =
-  | { comment: Json; thread: ThreadFacts | null; standing: Standing | null; at: string | null }
+  | { comment: Json; thread: ThreadFacts | null; standing: Standing | null; at: string | null; subscribers?: number }
   | { state: { id: string; standing: Standing; at: string } }
   | { removed: { id: string; at: string } }
   | { video: Json };

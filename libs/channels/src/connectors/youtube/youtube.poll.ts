@@ -5,6 +5,7 @@ import { bounded, type Pass, readCursor, type State, writeCursor } from './youtu
 import { afterLook, isResting, isThorough, usedToday, withUnits } from './youtube.pace';
 import { readingPlanOf } from './youtube.settings';
 import { type Reading, readStep } from './youtube.steps';
+import { noteSubscribers } from './youtube.subscribers';
 import { quotaOf } from './youtube.units';
 
 const RENEW_EVERY_MS = 4 * 86_400_000;
@@ -33,6 +34,7 @@ export async function fetchSince(
     const step = pass.steps.shift();
     if (step) await readStep(reading, step);
   }
+  await noteSubscribers(client, reading.landed, account.externalId, signal);
   const more = pass.steps.length > 0;
   // Let go only at the end: threads dropped under way would make those further down the list seem old.
   if (!more || pass.first) bounded(state, plan.mostThreads);

@@ -1,3 +1,4 @@
+import { followersOf } from '../../doubles/followers';
 import type { InboundEvent, ItemSeen } from '../../spi/inbound';
 import { drain, resolve } from '../../testing/walk';
 import { youtube } from './index';
@@ -37,6 +38,14 @@ describe('youtube: comments', () => {
     const { cursor } = await poll(null);
     comment('L’avis: 5 < 6 & "rien" d\'autre\nau revoir');
     expect(texts((await poll(cursor)).events)).toEqual(['L’avis: 5 < 6 & "rien" d\'autre\nau revoir']);
+  });
+
+  it('says how many subscribe to who wrote, in the three digits that YouTube gives', async () => {
+    const { cursor } = await poll(null);
+    const author = platform.somebody();
+    platform.network.addComment(platform.video.id, author, 'Superbe');
+    const [item] = items((await poll(cursor)).events);
+    expect(item?.author).toMatchObject({ externalId: author.id, followers: Number(followersOf(author.id).toPrecision(3)) });
   });
 
   it('brings the video’s title and picture once a comment names it', async () => {

@@ -1,3 +1,4 @@
+import { followersOf } from '../followers';
 import { type Call, invalid, limitOf, paged, type Route } from './call';
 import { isBlockedBetween, postJson, profileJson, threadJson } from './render';
 import { BlueskyProblem, type BlueskyRecord, type Json } from './shapes';
@@ -46,7 +47,19 @@ function getProfile({ network, me, query }: Call): Json {
   const actor = query.get('actor') ?? '';
   const account = network.account(actor) ?? network.named(actor);
   if (!account) throw invalid('Profile not found');
-  return profileJson(network, account.did, me.did);
+  return detailedProfile(network, account.did, me.did);
+}
+
+function getProfiles({ network, me, query }: Call): Json {
+  const actors = query.getAll('actors');
+  if (actors.length > 25) throw invalid('Error: Params must have the property "actors" with at most 25 items');
+  const dids = actors.flatMap((actor) => (network.account(actor) ?? network.named(actor))?.did ?? []);
+  return { profiles: dids.map((did) => detailedProfile(network, did, me.did)) };
+}
+
+/** Only a profile that was asked for has figures. */
+function detailedProfile(network: Call['network'], did: string, viewer: string): Json {
+  return { ...profileJson(network, did, viewer), followersCount: followersOf(did), followsCount: 0, postsCount: 0 };
 }
 
 function resolveHandle({ network, query }: Call): Json {
@@ -81,6 +94,7 @@ export const READ_ROUTES: Record<string, Route> = {
   'app.bsky.feed.getPosts': getPosts,
   'app.bsky.feed.getPostThread': getPostThread,
   'app.bsky.actor.getProfile': getProfile,
+  'app.bsky.actor.getProfiles': getProfiles,
   'com.atproto.identity.resolveHandle': resolveHandle,
   'com.atproto.repo.getRecord': getRecord,
   'com.atproto.repo.listRecords': listRecords,

@@ -1,3 +1,4 @@
+import { followersOf } from '../followers';
 import type { MastodonAccount, MastodonMedia, MastodonNotification, MastodonStatus } from './shapes';
 import type { MastodonState } from './state';
 
@@ -47,6 +48,7 @@ export function accountJson(state: MastodonState, account: MastodonAccount): Rec
     avatar: `https://files.example/${account.username}.png`,
     bot: false,
     locked: false,
+    followers_count: followersOf(account.id),
   };
 }
 

@@ -1,3 +1,4 @@
+import { followersOf } from '../followers';
 import type { XNetwork } from './network';
 import type { XMessage, XPost, XUser } from './shapes';
 
@@ -31,7 +32,8 @@ export function postNode(network: XNetwork, post: XPost, versionId: string | nul
 
 export function userNode({ id, username, name }: XUser): Node {
   const profile_image_url = `https://img.example/${id}_normal.jpg`;
-  return { id, username, name, profile_image_url, verified: false, protected: false };
+  const public_metrics = { followers_count: followersOf(id), following_count: 0, tweet_count: 0, listed_count: 0 };
+  return { id, username, name, profile_image_url, verified: false, protected: false, public_metrics };
 }
 
 /** The `includes` of a list of posts. */

@@ -1,3 +1,4 @@
+import { followersOf } from '../followers';
 import type { YouTubeNetwork } from './network';
 import { actingChannel, type Call, positionOf, tokenAfter, YouTubeProblem } from './problem';
 import { type Reader, threadResource } from './render';
@@ -32,6 +33,12 @@ export function listThreads(network: YouTubeNetwork, call: Call): unknown {
   return { ...page.head('youtube#commentThreadListResponse'), items: page.items.map((thread) => threadResource(network, thread, reader, status)) }; // prettier-ignore
 }
 
+/** Only the parts that were asked for. */
+function partsOf(query: URLSearchParams, parts: Record<string, unknown>): Record<string, unknown> {
+  const asked = (query.get('part') ?? '').split(',');
+  return Object.fromEntries(Object.entries(parts).filter(([name]) => asked.includes(name)));
+}
+
 /** `channels.list` of the caller or by ids. */
 export function listChannels(network: YouTubeNetwork, call: Call): unknown {
   const { query, grant } = call;
@@ -41,7 +48,11 @@ export function listChannels(network: YouTubeNetwork, call: Call): unknown {
     if (!channel) return [];
     const thumbnails = { default: { url: `https://img.example/${id}=s88`, width: 88, height: 88 } };
     const snippet = { title: channel.title, customUrl: `@${channel.handle}`, thumbnails };
-    return { kind: 'youtube#channel', etag: id, id, snippet };
+    // a figure of three digits, in quotes
+    const subscriberCount = String(Number(followersOf(id).toPrecision(3)));
+    const statistics = { subscriberCount, hiddenSubscriberCount: false, viewCount: '0', videoCount: '0' };
+    const parts = { snippet, statistics };
+    return { kind: 'youtube#channel', etag: id, id, ...partsOf(query, parts) };
   });
   return { ...listOf('youtube#channelListResponse', items.length), ...(items.length > 0 ? { items } : {}) };
 }

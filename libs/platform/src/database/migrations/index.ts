@@ -1,5 +1,6 @@
 import { AccountChecks20261127200000 } from './20261127T200000-account-checks';
 import { AccountHours20261127201000 } from './20261127T201000-account-hours';
+import { Ads20261128120000 } from './20261128T120000-ads';
 import { Assistance20261128112500 } from './20261128T112500-assistance';
 import { Assignment20261128101000 } from './20261128T101000-assignment';
 import { Bulk20261128113000 } from './20261128T113000-bulk';
@@ -20,6 +21,7 @@ import { PeopleSearch20261120121000 } from './20261120T121000-people-search';
 import { People20261120120100 } from './20261120T120100-people';
 import { SavedViews20261128100000 } from './20261128T100000-saved-views';
 import { Replies20261128102000 } from './20261128T102000-replies';
+import { Reach20261128121000 } from './20261128T121000-reach';
 import { Rules20261128115000 } from './20261128T115000-rules';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { Search20261128114000 } from './20261128T114000-search';
@@ -55,4 +57,6 @@ export const MIGRATIONS = [
   Bulk20261128113000,
   Search20261128114000,
   Rules20261128115000,
+  Ads20261128120000,
+  Reach20261128121000,
 ];

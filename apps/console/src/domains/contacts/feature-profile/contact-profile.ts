@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core'; // prettier-ignore
 import { Router, RouterLink } from '@angular/router';
-import type { ConversationView } from '@parvis/contracts';
+import type { ContactIdentityView, ConversationView } from '@parvis/contracts';
 import { Avatar, ChannelTile, channelName, Chip, Empty, Format, Icon, InlineError, Skeleton, Stars } from '@parvis/ui';
 import { History, type HistoryItem, Section } from '@parvis/ui/detail';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
@@ -58,7 +58,7 @@ export class ContactProfile {
     (this.store.profile()?.identities ?? []).map((identity) => ({
       ...identity,
       shown: identity.handle ?? identity.name,
-      line: `${channelName(identity.channel)} · ${this.directory.accountById().get(identity.accountId)?.name ?? ''}`,
+      line: this.identityLine(identity),
     })),
   );
   protected readonly conversations = computed<HistoryItem[]>(() =>
@@ -103,6 +103,12 @@ export class ContactProfile {
 
   protected openPerson(id: string): void {
     void this.router.navigate(['/contacts', id]);
+  }
+
+  private identityLine({ channel, accountId, followers }: ContactIdentityView): string {
+    const account = this.directory.accountById().get(accountId)?.name ?? '';
+    const line = `${channelName(channel)} · ${account}`;
+    return followers === null ? line : `${line} · ${this.language.text('contacts.followers', { count: this.format.compact(followers) })}`; // prettier-ignore
   }
 
   private historyItem(one: ConversationView): HistoryItem {

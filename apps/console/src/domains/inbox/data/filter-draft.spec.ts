@@ -53,4 +53,11 @@ describe('a filter in an address', () => {
   it.each([undefined, '', '{', '[]', 'null', '{"all":[]}', '{"field":"mood","operator":"is","value":["x"]}', '{"field":"status","operator":"contains","value":"x"}', '{"not":1}'])('is nothing when it is none: %s', (text) => {
     expect(readFilterText(text)).toBeNull();
   }); // prettier-ignore
+
+  it('takes a whole number for an amount, and counts anything else as not filled in', () => {
+    const { condition } = newCondition('reach');
+    expect(condition).toEqual({ field: 'reach', operator: 'at-least', value: 10_000 });
+    const whole = (value: string | number) => isWhole({ id: 1, condition: { ...condition, value } });
+    expect([0, 500, 1.5, -1, Number.NaN, ''].map(whole)).toEqual([true, true, false, false, false, false]);
+  });
 });

@@ -45,7 +45,7 @@ export function refine(filter: QueueFilter, change: Partial<QueueFilter>): Queue
   return { ...filter, ...change, ...(tab === filter.tab ? {} : { sort: usualSort(filter.view, tab) }) };
 }
 
-/** Waiting, time left, priority and stars order what is open; everything has an age. A saved view may be of what is open. */
+/** Waiting, time left, priority, stars and reach order what is open; everything has an age. A saved view may be of what is open. */
 export function sortsOf(view: string, tab: QueueTab): readonly ConversationSort[] {
   return showsOpen(view, tab) ? CONVERSATION_SORTS : ['newest', 'oldest'];
 }

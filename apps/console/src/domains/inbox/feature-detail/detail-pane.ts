@@ -60,7 +60,10 @@ export class DetailPane {
     const contact = this.store.detail()?.contactDetail;
     if (!contact) return '';
     const since = this.language.text('inbox.detail.since', { year: contact.firstSeenAt.slice(0, 4) });
-    return `${since} · ${this.language.text('inbox.detail.conversations', { count: contact.conversationCount })}`;
+    const reach = this.conversation()?.reach ?? null;
+    const followers = reach === null ? [] : [this.language.text('inbox.row.followers', { count: this.format.compact(reach) })]; // prettier-ignore
+    const conversations = this.language.text('inbox.detail.conversations', { count: contact.conversationCount });
+    return [since, ...followers, conversations].join(' · ');
   });
   protected readonly assignee = computed(
     () => this.directory.memberById().get(this.conversation()?.assigneeId ?? '') ?? null,

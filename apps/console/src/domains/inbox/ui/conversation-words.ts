@@ -14,6 +14,9 @@ export interface Due {
 
 const SECONDS_BELOW_MS = 120_000;
 
+/** Followers from which a row says how many there are. */
+const TOLD_FROM = 1000;
+
 /** How a conversation is put in words and colours, in the queue and beside it. */
 @Injectable({ providedIn: 'root' })
 export class ConversationWords {
@@ -79,6 +82,7 @@ export class ConversationWords {
       foreign: isForeign,
       gone: hasLeft,
       ...(conversation.stars === null ? {} : { rating: conversation.stars }),
+      ...(isRead(conversation) ? { reach: this.format.compact(conversation.reach) } : {}),
       ...(conversation.language === null ? {} : { language: conversation.language }),
       ...(due ? { due } : {}),
       ...(tag ? { tag: { label: tag.name, hue: this.tagHue(tag) } } : {}),
@@ -100,6 +104,9 @@ export class ConversationWords {
       }),
       conversation.unread ? this.language.text('inbox.row.unread') : '',
       due ? (due.tone === 'bad' ? due.text : this.language.text('inbox.row.left', { time: due.text })) : '',
+      isRead(conversation)
+        ? this.language.text('inbox.row.followers', { count: this.format.compact(conversation.reach) })
+        : '',
       conversation.nobody ? this.language.text(`inbox.nobody.${conversation.nobody.reason}`) : '',
       conversation.preview,
     ];
@@ -116,4 +123,9 @@ export class ConversationWords {
     const owner = this.directory.memberName(conversation.assigneeId);
     return owner ? this.language.text('inbox.row.with', { name: owner }) : this.language.text('inbox.row.elsewhere');
   }
+}
+
+/** Whether so many read what the person says that a row tells of it. */
+function isRead(conversation: ConversationView): conversation is ConversationView & { reach: number } {
+  return (conversation.reach ?? 0) >= TOLD_FROM;
 }

@@ -74,7 +74,7 @@ export class SystemWords {
       case 'rule-ran':
         return this.ruleRan(data);
       case 'rule-undone':
-        return this.language.text('inbox.event.rule-undone', { who, rule: asText(data['rule']) ?? '' });
+        return this.ruleUndone(who, data);
       default:
         return this.language.text(`inbox.event.${kind}`, { who, to: asText(data['to']) ?? 'other' });
     }
@@ -134,13 +134,24 @@ export class SystemWords {
 
   /** What a rule did by itself, and what it could not. */
   private ruleRan(data: SystemLine['data']): string {
-    const acts = (kinds: string | null) =>
-      this.format.list((kinds?.split(',') ?? []).map((kind) => this.language.text(`inbox.event.rule-act.${kind}`)));
     const did = asText(data['did']);
     const failed = asText(data['failed']);
-    const params = { rule: asText(data['rule']) ?? '', did: acts(did), failed: acts(failed) };
+    const params = { rule: asText(data['rule']) ?? '', did: this.ruleActs(did), failed: this.ruleActs(failed) };
     if (failed === null) return this.language.text('inbox.event.rule-ran', params);
     return this.language.text(did === null ? 'inbox.event.rule-failed' : 'inbox.event.rule-ran-partly', params);
+  }
+
+  private ruleActs(kinds: string | null): string {
+    return this.format.list(
+      (kinds?.split(',') ?? []).map((kind) => this.language.text(`inbox.event.rule-act.${kind}`)),
+    );
+  }
+
+  private ruleUndone(who: string, data: SystemLine['data']): string {
+    const rule = asText(data['rule']) ?? '';
+    const kept = asText(data['kept']);
+    if (kept === null) return this.language.text('inbox.event.rule-undone', { who, rule });
+    return this.language.text('inbox.event.rule-undone-partly', { who, rule, kept: this.ruleActs(kept) });
   }
 
   private names(ids: string | null): string {

@@ -1,6 +1,10 @@
 import type { RuleAction } from '@parvis/contracts';
 import { valueOf, withValue } from './macro-step-value';
 
+/** The values of a decision: only where it can be taken back, or everywhere. */
+export const REVERSIBLE = 'reversible';
+export const FINAL = 'final';
+
 /** The one value of an action as a form holds it. */
 export function actionValue(action: RuleAction): string {
   switch (action.kind) {
@@ -10,6 +14,12 @@ export function actionValue(action: RuleAction): string {
       return action.endpointId ?? '';
     case 'clock-policy':
       return action.policyId ?? '';
+    case 'hide':
+    case 'unhide':
+    case 'approve':
+    case 'delete':
+    case 'like':
+      return action.final ? FINAL : REVERSIBLE;
     default:
       return valueOf(action);
   }
@@ -24,6 +34,12 @@ export function actionWith(kind: RuleAction['kind'], value: string): RuleAction 
       return { kind, endpointId: value || null };
     case 'clock-policy':
       return { kind, policyId: value || null };
+    case 'hide':
+    case 'unhide':
+    case 'approve':
+    case 'delete':
+    case 'like':
+      return { kind, final: value === FINAL };
     default:
       return withValue(kind, value);
   }

@@ -1,12 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import { PRIORITIES, RULE_ACTIONS, type RuleAction } from '@parvis/contracts';
-import { Button, IconButton } from '@parvis/ui';
+import { Button, ChannelTile, IconButton } from '@parvis/ui';
 import { Field, Select, type SelectOption } from '@parvis/ui/forms';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
-import { actionValue, actionWith } from '../data/rule-action-value';
+import { actionValue, actionWith, FINAL, REVERSIBLE } from '../data/rule-action-value';
 import { RuleThings } from '../data/rule-things';
+import { DecisionWords } from '../ui/decision-words';
 import { RuleWords } from '../ui/rule-words';
 
 const STATUSES = ['open', 'waiting', 'handled'] as const;
@@ -15,7 +16,7 @@ const HOURS = [1, 3, 24, 72, 168];
 /** What a rule does, one after another: a kind and a value each. */
 @Component({
   selector: 'app-rule-actions',
-  imports: [Button, Field, IconButton, Select, TextPipe],
+  imports: [Button, ChannelTile, Field, IconButton, Select, TextPipe],
   template: `
     @for (row of rows(); track $index) {
       <fieldset class="lines" [attr.aria-label]="'rules.action-number' | text: { number: $index + 1 }">
@@ -50,6 +51,15 @@ const HOURS = [1, 3, 24, 72, 168];
             (valueChange)="setValue($index, $event)"
           />
         }
+        @if (row.reach; as channels) {
+          <ul class="reach" [attr.aria-label]="'rules.decision.on-channels' | text">
+            @for (one of channels; track one.channel) {
+              <li [class.subtle]="!one.works">
+                <mi-channel-tile [channel]="one.channel" /><span>{{ one.text }}</span>
+              </li>
+            }
+          </ul>
+        }
       </fieldset>
     }
     <div>
@@ -61,6 +71,19 @@ const HOURS = [1, 3, 24, 72, 168];
     fieldset {
       border: 0;
     }
+    .reach {
+      display: grid;
+      gap: 6px;
+      margin: 0;
+      padding: 0;
+      list-style: none;
+      font-size: 13px;
+    }
+    .reach li {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -69,6 +92,7 @@ export class RuleActions {
   private readonly language = inject(Language);
   private readonly things = inject(RuleThings);
   private readonly words = inject(RuleWords);
+  private readonly decisions = inject(DecisionWords);
   readonly actions = model.required<readonly RuleAction[]>();
   /** What the server, or the form, found wrong, by the action's number. */
   readonly wrong = input<ReadonlyMap<number, string>>(new Map());
@@ -82,6 +106,7 @@ export class RuleActions {
       value: actionValue(action),
       options: this.options(action),
       error: this.wrong().get(index) ?? null,
+      reach: this.decisions.onChannels(action),
     })),
   );
 
@@ -142,6 +167,12 @@ export class RuleActions {
         return [{ value: '', label: text('rules.all-endpoints') }, ...named(this.things.endpoints())];
       case 'clock-policy':
         return [{ value: '', label: text('rules.matching-policy') }, ...named(this.things.policies())];
+      case 'hide':
+      case 'unhide':
+      case 'approve':
+      case 'delete':
+      case 'like':
+        return [REVERSIBLE, FINAL].map((value) => ({ value, label: text(`rules.decision.${value}`) }));
       case 'note':
         return [];
     }
