@@ -16,7 +16,7 @@ export function cutAt(text: string, ranges: Ranges): TextPart[] {
 }
 
 /** A run of a note: a name after an @, what a search found, both or neither. */
-export interface NotePart extends TextPart {
+interface NotePart extends TextPart {
   mention: boolean;
 }
 

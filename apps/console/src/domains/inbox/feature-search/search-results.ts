@@ -33,7 +33,7 @@ const SEARCH_AFTER_MS = 250;
 const SHORTEST_TYPED = 2;
 
 /** A hit that was chosen. */
-export interface OpenedHit {
+interface OpenedHit {
   conversationId: string;
   itemId: string;
 }

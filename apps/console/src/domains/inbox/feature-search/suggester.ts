@@ -1,8 +1,9 @@
 import { computed, inject, Injectable, linkedSignal, resource, signal } from '@angular/core';
 import { plainWord, type SearchOperator, type SearchSuggestion } from '@parvis/contracts';
+import type { SuggestOption } from '@parvis/ui/overlays';
 import { InboxClient } from '../data/inbox-client';
 import { complete, placeAt } from '../data/search-place';
-import { type Completion, SuggestionWords } from '../ui/suggestion-words';
+import { SuggestionWords } from '../ui/suggestion-words';
 
 const ASK_AFTER_MS = 120;
 const LONGEST_VALUE = 60;
@@ -43,7 +44,7 @@ export class Suggester {
     source: () => (this.answer.hasValue() ? this.answer.value() : null),
     computation: (now, before) => now ?? before?.value ?? null,
   });
-  readonly options = computed<readonly Completion[]>(() => {
+  readonly options = computed<readonly SuggestOption[]>(() => {
     const place = this.place();
     if (place === null) return [];
     const options = place.kind === 'name' ? this.words.names(place.typed) : this.values(place.operator, place.typed);
@@ -58,7 +59,7 @@ export class Suggester {
     return place === null ? { text: this.text(), caret: this.caret() } : complete(this.text(), place, id);
   }
 
-  private values(operator: SearchOperator, typed: string): Completion[] {
+  private values(operator: SearchOperator, typed: string): SuggestOption[] {
     const fixed = this.words.fixed(operator, typed);
     if (fixed !== null) return fixed;
     const found = this.found();

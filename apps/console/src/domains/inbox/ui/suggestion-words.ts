@@ -1,16 +1,9 @@
 import { inject, Injectable } from '@angular/core';
 import { CHANNEL_KINDS, OPERATOR_ALIASES, PART_ALIASES, plainWord, SEARCH_OPERATORS, SEARCH_PARTS, SEARCH_STATES, type SearchOperator, type SearchSuggestion, STATE_ALIASES } from '@parvis/contracts'; // prettier-ignore
 import { channelName, type IconName } from '@parvis/ui';
+import type { SuggestOption } from '@parvis/ui/overlays';
 import { Language } from '../../../shared/i18n/language';
 import { ConversationWords } from './conversation-words';
-
-/** A completion: `id` is what is written into the search. */
-export interface Completion {
-  id: string;
-  label: string;
-  hint?: string;
-  icon?: IconName;
-}
 
 const STARS = ['5', '4', '3', '2', '1', '<3', '>=4'];
 const DATES = ['today', 'yesterday', '7d', '1m', '1y'];
@@ -26,14 +19,17 @@ const ICONS: Record<SearchOperator, IconName> = {
   lang: 'languages',
 };
 
-/** Operators of a search and their values in the member's language; both languages are understood. */
+/**
+ * Operators of a search and their values in the member's language; both languages are understood. The id of a suggestion is
+ * what is written into the search.
+ */
 @Injectable({ providedIn: 'root' })
 export class SuggestionWords {
   private readonly language = inject(Language);
   private readonly conversations = inject(ConversationWords);
 
   /** Operators that begin like this, under the name that does. */
-  names(typed: string): Completion[] {
+  names(typed: string): SuggestOption[] {
     return SEARCH_OPERATORS.flatMap((operator) => {
       const known = [this.language.text(`search.name.${operator}`), operator, ...aliasesOf(OPERATOR_ALIASES, operator)];
       const name = known.find((one) => plainWord(one).startsWith(plainWord(typed)));
@@ -44,7 +40,7 @@ export class SuggestionWords {
   }
 
   /** Values that are the same in every workspace; null for an operator whose values the server knows. */
-  fixed(operator: SearchOperator, typed: string): Completion[] | null {
+  fixed(operator: SearchOperator, typed: string): SuggestOption[] | null {
     switch (operator) {
       case 'is':
         return this.listed(operator, SEARCH_STATES, STATE_ALIASES, typed);
@@ -61,7 +57,7 @@ export class SuggestionWords {
   }
 
   /** What the server suggests. */
-  found(operator: SearchOperator, { value, label }: SearchSuggestion): Completion {
+  found(operator: SearchOperator, { value, label }: SearchSuggestion): SuggestOption {
     const icon = ICONS[operator];
     if (operator === 'lang') return { id: value, label: this.conversations.languageName(value), hint: value, icon };
     if (label !== null) return { id: value, label, icon };
@@ -78,7 +74,7 @@ export class SuggestionWords {
     aliases: Readonly<Record<string, string>>,
     typed: string,
     group: string = operator,
-  ): Completion[] {
+  ): SuggestOption[] {
     const begun = ` ${plainWord(typed)}`;
     return values.flatMap((value) => {
       const written = this.language.text(`search.${group}.${value}.value`);
