@@ -58,6 +58,6 @@ describe('languages and themes', () => {
       }
       expect(found).toEqual([]);
     },
-    150_000,
+    240_000,
   );
 });

@@ -45,7 +45,10 @@ describe('youtube: comments', () => {
     const author = platform.somebody();
     platform.network.addComment(platform.video.id, author, 'Superbe');
     const [item] = items((await poll(cursor)).events);
-    expect(item?.author).toMatchObject({ externalId: author.id, followers: Number(followersOf(author.id).toPrecision(3)) });
+    expect(item?.author).toMatchObject({
+      externalId: author.id,
+      followers: Number(followersOf(author.id).toPrecision(3)),
+    });
   });
 
   it('brings the video’s title and picture once a comment names it', async () => {
