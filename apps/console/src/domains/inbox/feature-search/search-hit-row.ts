@@ -24,7 +24,7 @@ import { excerpt } from '../ui/excerpt';
             @if (part.marked) {
               <mark>{{ part.text }}</mark>
             } @else {
-              {{ part.text }}
+              <span>{{ part.text }}</span>
             }
           }
         </p>
