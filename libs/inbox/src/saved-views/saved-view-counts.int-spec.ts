@@ -78,8 +78,10 @@ describe('counts of saved views', () => {
     );
 
   it('are exact while views are made and changed, items arrive and members work, all at once', async () => {
-    const filters = fc.sample(anyFilter, { numRuns: 24, seed: 7 });
-    expect(filters.some(usesMe)).toBe(true);
+    const filters = [
+      ...fc.sample(anyFilter, { numRuns: 20, seed: 7 }),
+      ...fc.sample(anyFilter.filter(usesMe), { numRuns: 4, seed: 7 }),
+    ];
     const account = await inbound.connect();
     const folder = inbound.test.app.get(CounterFolder, { strict: false });
     let working = true;
