@@ -172,10 +172,7 @@ export class NotificationsPanel {
     { value: '', label: this.language.text('notifications.filter.every-kind') },
     ...NOTIFICATION_KINDS.map((value) => ({ value, label: this.language.text(`notifications.kind.${value}`) })),
   ]);
-  protected readonly problem = computed(() => {
-    const problem = this.store.problem();
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shown(this.store.problem()));
 
   protected filterBy(change: { unread: boolean } | { kind: NotificationKind | null }): void {
     void this.store.show({ ...this.store.filter(), ...change });

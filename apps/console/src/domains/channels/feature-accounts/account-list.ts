@@ -78,10 +78,9 @@ export class AccountList {
   protected readonly ill = computed(
     () => this.accounts().filter((account) => this.words.care(account) !== null).length,
   );
-  protected readonly problem = computed(() => {
-    const problem = this.accounts().length === 0 ? this.directory.problem() : null;
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() =>
+    this.problems.shown(this.accounts().length === 0 ? this.directory.problem() : null),
+  );
 
   constructor() {
     inject(ChannelsSidebar).show(() => 'all', inject(DestroyRef));

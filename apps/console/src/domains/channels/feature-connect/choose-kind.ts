@@ -114,10 +114,7 @@ export class ChooseKind {
       })),
     })),
   );
-  protected readonly problem = computed(() => {
-    const problem = this.directory.problem();
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shown(this.directory.problem()));
 
   constructor() {
     inject(ChannelsSidebar).show(() => 'connect', inject(DestroyRef));

@@ -91,10 +91,7 @@ export class ContactList {
   protected readonly attributeLabel = computed(
     () => this.attributeItems().find(({ checked }) => checked)?.label ?? this.attribute() ?? '',
   );
-  protected readonly problem = computed(() => {
-    const problem = this.store.problem();
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shown(this.store.problem()));
 
   constructor() {
     const sidebar = inject(ContactsSidebar);

@@ -45,12 +45,7 @@ export class Approvals {
   protected readonly refusing = signal<PendingApproval | null>(null);
   protected readonly reason = signal('');
   protected readonly lines = computed(() => (this.waiting.hasValue() ? this.waiting.value().items : []).map((one) => this.line(one))); // prettier-ignore
-  protected readonly problem = computed(() => {
-    const error = this.waiting.error();
-    if (!error) return null;
-    const problem = toProblem(error);
-    return { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.waiting.error()));
 
   constructor() {
     const notifications = inject(NotificationsStore);

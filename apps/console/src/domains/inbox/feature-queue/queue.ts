@@ -117,10 +117,7 @@ export class Queue {
   protected readonly filters = computed(
     () => [this.filter().channel, this.filter().tagId, this.filter().filter].filter((one) => one !== null).length,
   );
-  protected readonly problem = computed(() => {
-    const problem = this.queue.problem();
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shown(this.queue.problem()));
   protected readonly sortItems = computed<MenuItem[]>(() =>
     sortsOf(this.filter().view, this.filter().tab).map((id) => ({
       id,

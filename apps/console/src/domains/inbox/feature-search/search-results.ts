@@ -104,10 +104,7 @@ export class SearchResults {
   protected readonly isEmpty = computed(
     () => this.query() !== '' && this.store.isCurrent() && !this.store.loading() && this.store.hits().length === 0,
   );
-  protected readonly problem = computed(() => {
-    const problem = this.store.problem();
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shown(this.store.problem()));
   protected readonly label = computed(() => this.language.text('inbox.search.title'));
   protected readonly idOf = (id: string) => id;
   protected readonly labelOf = (id: string) => {

@@ -123,10 +123,7 @@ export class TagReport {
       checked: id === this.chosenSort(),
     })),
   );
-  protected readonly problem = computed(() => {
-    const problem = this.store.problem();
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shown(this.store.problem()));
 
   constructor() {
     const until = inject(DestroyRef);

@@ -3,8 +3,7 @@ import { RouterLink } from '@angular/router';
 import { ALL_KINDS, type TokenView, type WebhookEndpointView } from '@parvis/contracts';
 import { Button, Chip, Empty, IconButton, InlineError, NumberPipe, RelativePipe, Skeleton, TimePipe } from '@parvis/ui';
 import { DialogBox } from '@parvis/ui/overlays';
-import { type Loaded, loaded } from '../../../shared/api/loaded';
-import { toProblem } from '../../../shared/api/problem';
+import { loaded } from '../../../shared/api/loaded';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
@@ -61,8 +60,8 @@ export class ApiPage {
     (abort) => this.client.endpoints(abort),
     () => this.canManage(),
   );
-  protected readonly tokenProblem = computed(() => this.problemOf(this.tokens));
-  protected readonly endpointProblem = computed(() => this.problemOf(this.endpoints));
+  protected readonly tokenProblem = computed(() => this.problems.shownOf(this.tokens.error()));
+  protected readonly endpointProblem = computed(() => this.problems.shownOf(this.endpoints.error()));
   protected readonly tokenRows = computed(() =>
     (this.tokens.value() ?? []).map((token) => ({
       token,
@@ -91,12 +90,5 @@ export class ApiPage {
       this.saving.say('settings.api.revoked', { name: token.name });
     } else this.saving.sayProblem();
     this.revoking.set(null);
-  }
-
-  private problemOf(source: Loaded<unknown>): { text: string; reference: string | null } | null {
-    const error = source.error();
-    if (!error) return null;
-    const problem = toProblem(error);
-    return { text: this.problems.of(problem), reference: problem.reference };
   }
 }

@@ -26,7 +26,6 @@ import {
 } from '@parvis/ui';
 import { DialogBox } from '@parvis/ui/overlays';
 import { loaded } from '../../../shared/api/loaded';
-import { type Problem, toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { CopyLine } from '../../../shared/copy/copy-line';
 import { Language } from '../../../shared/i18n/language';
@@ -109,11 +108,11 @@ export class EndpointPage {
   );
   protected readonly problem = computed(() => {
     const error = this.endpoint.error();
-    return error ? this.shown(toProblem(error)) : null;
+    return this.problems.shownOf(error);
   });
   protected readonly logProblem = computed(() => {
     const problem = this.log.problem();
-    return problem && this.shown(problem);
+    return this.problems.shown(problem);
   });
 
   constructor() {
@@ -174,9 +173,5 @@ export class EndpointPage {
     if (!done) this.saving.sayProblem();
     this.reload();
     return done;
-  }
-
-  private shown(problem: Problem): { text: string; reference: string | null } {
-    return { text: this.problems.of(problem), reference: problem.reference };
   }
 }

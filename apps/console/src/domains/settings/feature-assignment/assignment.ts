@@ -4,7 +4,6 @@ import { type AssignmentSettingsBody, type AssignmentSettingsView, ITEM_KINDS, t
 import { Button, Card, ChannelTile, InlineError, Skeleton, TeamTile } from '@parvis/ui';
 import { Field, Select } from '@parvis/ui/forms';
 import { loaded } from '../../../shared/api/loaded';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
@@ -70,11 +69,7 @@ export class Assignment {
       return { kind, value, error: isWrong ? this.notNumber(HEAVIEST) : null };
     });
   });
-  protected readonly problem = computed(() => {
-    const error = this.settings.error();
-    const problem = error === null ? null : toProblem(error);
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.settings.error()));
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

@@ -107,7 +107,7 @@ export class Policy {
     const error = this.policy.error();
     const problem = error === null ? null : toProblem(error);
     if (problem?.code === 'not-found') return { text: this.language.text('settings.policy.gone'), reference: null };
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
+    return this.problems.shown(problem);
   });
 
   constructor() {

@@ -43,7 +43,7 @@ export class TeamLoad {
     const error = this.load.value() ? null : this.load.error();
     const problem = error === null ? null : toProblem(error);
     if (problem?.code === 'not-found') return { text: this.language.text('settings.policy.gone'), reference: null };
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
+    return this.problems.shown(problem);
   });
 
   constructor() {

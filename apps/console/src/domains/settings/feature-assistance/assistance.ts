@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { InlineError, NumberPipe, Skeleton, TimePipe } from '@parvis/ui';
 import { loaded } from '../../../shared/api/loaded';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -30,11 +29,7 @@ export class Assistance {
       member: call.memberId === null ? '' : (this.directory.memberById().get(call.memberId)?.name ?? ''),
     })),
   );
-  protected readonly problem = computed(() => {
-    const error = this.settings.error();
-    const problem = error === null ? null : toProblem(error);
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.settings.error()));
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

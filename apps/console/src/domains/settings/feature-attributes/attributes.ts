@@ -3,7 +3,6 @@ import type { ContactAttributeView } from '@parvis/contracts';
 import { Button, Empty, IconButton, InlineError, Skeleton } from '@parvis/ui';
 import { DialogBox } from '@parvis/ui/overlays';
 import { loaded } from '../../../shared/api/loaded';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { ContactsClient } from '../../../shared/contacts/contacts-client';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -32,10 +31,7 @@ export class Attributes {
   protected readonly canManage = computed(() => this.session.can('team.manage'));
   protected readonly editing = signal<ContactAttributeView | 'new' | null>(null);
   protected readonly removing = signal<ContactAttributeView | null>(null);
-  protected readonly problem = computed(() => {
-    const problem = this.all.error() === null ? null : toProblem(this.all.error());
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.all.error()));
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

@@ -53,10 +53,7 @@ export class Hours {
       })),
     })),
   );
-  protected readonly problem = computed(() => {
-    const problem = this.store.problem();
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shown(this.store.problem()));
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import type { ImportView } from '@parvis/contracts';
 import { Button, Chip, Empty, InlineError, Skeleton, TimePipe, type Tone } from '@parvis/ui';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { Page } from '../../../shared/page/page';
@@ -26,11 +25,7 @@ export class Imports {
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(ImportsStore);
   protected readonly tones = TONES;
-  protected readonly problem = computed(() => {
-    const error = this.store.error();
-    const problem = error === null ? null : toProblem(error);
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.store.error()));
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from
 import { EMAIL_RHYTHMS, NOTIFICATION_KINDS, NOTIFICATION_WAYS, type QuietHours } from '@parvis/contracts';
 import { Banner, Card, InlineError, Segmented, Skeleton } from '@parvis/ui';
 import { Check, Field, Select, Switch } from '@parvis/ui/forms';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -72,8 +71,7 @@ export class Notifications {
   protected readonly problem = computed(() => {
     const error = this.settings.error();
     if (error === null || this.settings.value()) return null;
-    const problem = toProblem(error);
-    return { text: this.problems.of(problem), reference: problem.reference };
+    return this.problems.shownOf(error);
   });
 
   constructor() {

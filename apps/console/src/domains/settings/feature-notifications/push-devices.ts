@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { Banner, Button, Icon, InlineError, TimePipe } from '@parvis/ui';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { loaded } from '../../../shared/api/loaded';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -101,12 +100,7 @@ export class PushDevices {
       isThis: one.endpointHash === this.device.endpointHash(),
     })),
   );
-  protected readonly problem = computed(() => {
-    const error = this.subscriptions.error();
-    if (error === null) return null;
-    const problem = toProblem(error);
-    return { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.subscriptions.error()));
 
   constructor() {
     void this.device.look();

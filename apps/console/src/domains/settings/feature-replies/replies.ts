@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, resou
 import type { ApprovalPolicyView, CannedReplyView, MacroView } from '@parvis/contracts';
 import { Button, Empty, Format, IconButton, InlineError, Segmented, Skeleton } from '@parvis/ui';
 import { DialogBox } from '@parvis/ui/overlays';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
@@ -62,12 +61,7 @@ export class Replies {
     if (this.kind() === 'canned') return all.canned.map((entry) => this.cannedRow(entry));
     return this.kind() === 'macros' ? all.macros.map((macro) => this.macroRow(macro)) : all.policies.map((policy) => this.policyRow(policy)); // prettier-ignore
   });
-  protected readonly problem = computed(() => {
-    const error = this.all.error();
-    if (!error) return null;
-    const problem = toProblem(error);
-    return { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.all.error()));
   protected readonly editing = signal<string | 'new' | null>(null);
   protected readonly removing = signal<Row | null>(null);
   protected readonly editedCanned = computed(() => this.edited('canned', this.loaded()?.canned ?? []));

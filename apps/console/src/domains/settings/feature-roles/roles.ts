@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from
 import { PERMISSIONS, type Permission, ROLES } from '@parvis/contracts';
 import { Icon, InlineError, Skeleton } from '@parvis/ui';
 import { loaded } from '../../../shared/api/loaded';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { Page } from '../../../shared/page/page';
@@ -42,12 +41,7 @@ export class Roles {
       })),
     }));
   });
-  protected readonly problem = computed(() => {
-    const error = this.roles.error();
-    if (!error) return null;
-    const problem = toProblem(error);
-    return { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.roles.error()));
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

@@ -93,7 +93,7 @@ export class RulePage {
     const error = this.read.error() ?? this.things.error();
     const problem = error === null ? null : toProblem(error);
     if (problem?.code === 'not-found') return { text: this.language.text('rules.removed-already'), reference: null };
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
+    return this.problems.shown(problem);
   });
 
   constructor() {

@@ -13,7 +13,6 @@ import type { RuleView } from '@parvis/contracts';
 import { Announcer, Button, Chip, Empty, Format, IconButton, InlineError, Skeleton } from '@parvis/ui';
 import { Switch } from '@parvis/ui/forms';
 import { loaded } from '../../../shared/api/loaded';
-import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -62,11 +61,7 @@ export class RulesPage {
       broken: rule.faults.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n'),
     })),
   );
-  protected readonly problem = computed(() => {
-    const error = this.rules.error();
-    const problem = error === null ? null : toProblem(error);
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shownOf(this.rules.error()));
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

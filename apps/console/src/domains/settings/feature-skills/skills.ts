@@ -132,7 +132,7 @@ export class Skills {
     const error = this.skills.error();
     const problem = error === null ? null : toProblem(error);
     if (problem?.code === 'not-found') return { text: this.language.text('settings.skills.gone'), reference: null };
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
+    return this.problems.shown(problem);
   });
 
   constructor() {

@@ -60,10 +60,7 @@ export class SlaPage {
     const job = this.store.job();
     return job && this.language.text('settings.sla.recount', { done: job.done, total: job.total });
   });
-  protected readonly problem = computed(() => {
-    const problem = this.store.problem();
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() => this.problems.shown(this.store.problem()));
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

@@ -55,10 +55,9 @@ export class Tags {
       .sort((a, b) => a.name.localeCompare(b.name, this.language.locale()))
       .map((tag) => ({ tag, hue: tagHue(tag) })),
   );
-  protected readonly problem = computed(() => {
-    const problem = this.tags().length === 0 ? this.directory.problem() : null;
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() =>
+    this.problems.shown(this.tags().length === 0 ? this.directory.problem() : null),
+  );
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

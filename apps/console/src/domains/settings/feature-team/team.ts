@@ -87,10 +87,9 @@ export class Team {
     const error = this.invitations.error();
     return error ? this.problems.of(toProblem(error)) : null;
   });
-  protected readonly problem = computed(() => {
-    const problem = this.members().length === 0 ? this.directory.problem() : null;
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() =>
+    this.problems.shown(this.members().length === 0 ? this.directory.problem() : null),
+  );
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));

@@ -51,10 +51,9 @@ export class Teams {
       .teams()
       .map((team) => ({ team, people: team.memberIds.flatMap((id) => this.directory.memberById().get(id) ?? []) })),
   );
-  protected readonly problem = computed(() => {
-    const problem = this.teams().length === 0 ? this.directory.problem() : null;
-    return problem && { text: this.problems.of(problem), reference: problem.reference };
-  });
+  protected readonly problem = computed(() =>
+    this.problems.shown(this.teams().length === 0 ? this.directory.problem() : null),
+  );
 
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));
