@@ -3,11 +3,11 @@ import type { ConversationView, Filter, Page, SavedViewView } from '@parvis/cont
 import { IdentityModule } from '@parvis/identity';
 import { signedIn } from '@parvis/identity/testing';
 import { eventually } from '@parvis/testing';
+import { anInboundItem, arrive } from '../../test/arriving';
 import { type GenericAccount, type InboundTest, startInbound } from '../../test/generic';
 import { manyConversations } from '../../test/many';
 import { indexesOf, type PlanNode, planOf, sentWhile, walkedOf } from '../../test/statements';
 import { InboundModule, InboundWorkerModule } from '../inbound.module';
-import { ReceiptEffects } from '../intake/effects';
 import { OutboundModule } from '../outbound.module';
 
 jest.setTimeout(60_000);
@@ -19,7 +19,6 @@ describe('the reach of who wrote', () => {
   let inbound: InboundTest;
   let account: GenericAccount;
   let view: SavedViewView;
-  let made = 0;
 
   beforeAll(async () => {
     inbound = await startInbound({ imports: [IdentityModule, InboundModule, InboundWorkerModule, OutboundModule] });
@@ -32,43 +31,15 @@ describe('the reach of who wrote', () => {
 
   const readView = async () => (await inbound.owner.request('GET', `/api/views/${view.id}`)).body as SavedViewView;
   const says = (person: string, followers: number | null): InboundEvent => {
-    const externalId = `c-${(made += 1)}`;
-    const at = new Date(Date.now() - 60_000 + made).toISOString();
     const author = { externalId: person, name: person, handle: null, avatarUrl: null, profileUrl: null };
-    return {
-      type: 'item',
-      externalId,
-      kind: 'mention',
-      direction: 'in',
-      thread: { key: externalId, aliases: [], title: null },
-      parentExternalId: null,
-      post: null,
-      author: { ...author, ...(followers !== null && { followers }) },
-      text: `${person} ${made}`,
-      html: null,
-      attachments: [],
-      stars: null,
-      permalink: null,
-      platformState: 'visible',
-      ownActionId: null,
-      email: null,
-      createdAt: at,
-      revisedAt: at,
-      withoutVerbs: [],
-    };
+    return anInboundItem({ kind: 'mention', author: { ...author, ...(followers !== null && { followers }) } });
   };
-  const arrive = (...events: InboundEvent[]) =>
-    inbound.test.db.transaction('system', (tx) =>
-      inbound.test.app
-        .get(ReceiptEffects, { strict: false })
-        .applyIn(tx, inbound.owner.agent.workspaceId, account.id, events),
-    );
   const page = async (query: string) =>
     (await inbound.owner.request('GET', `/api/conversations?${query}`)).body as Page<ConversationView>;
   const reaches = ({ items }: Page<ConversationView>) => items.map(({ contact, reach }) => [contact?.name, reach]);
 
   it('orders the queue, what is not known last, page after page', async () => {
-    await arrive(says('small', 12), says('nobody-knows', null), says('star', 250_000), says('none', 0), says('mid', 9_900)); // prettier-ignore
+    await arrive(inbound, account, says('small', 12), says('nobody-knows', null), says('star', 250_000), says('none', 0), says('mid', 9_900)); // prettier-ignore
     const order = [
       ['star', 250_000],
       ['mid', 9_900],
@@ -88,11 +59,11 @@ describe('the reach of who wrote', () => {
   });
 
   it('follows the person, in every conversation with them', async () => {
-    await arrive(says('riser', 500));
-    await arrive(says('riser', null)); // says nothing of it
+    await arrive(inbound, account, says('riser', 500));
+    await arrive(inbound, account, says('riser', null)); // says nothing of it
     expect((await page('sort=reach')).items.filter(({ contact }) => contact?.name === 'riser').map(({ reach }) => reach)).toEqual([500, 500]); // prettier-ignore
     const { count } = await readView();
-    await arrive(says('riser', 12_000));
+    await arrive(inbound, account, says('riser', 12_000));
     expect(await readView()).toMatchObject({ count: count + 3 });
     expect(reaches(await page(`view=${view.key}`)).slice(0, 4)).toEqual([
       ['star', 250_000],
@@ -101,7 +72,7 @@ describe('the reach of who wrote', () => {
       ['riser', 12_000],
     ]);
     // some come and go with every word: that is no change
-    await arrive(says('riser', 12_001));
+    await arrive(inbound, account, says('riser', 12_001));
     expect(await inbound.rows(`select followers from identity where name = 'riser'`)).toEqual([{ followers: 12_000 }]);
     expect((await inbound.owner.request('POST', '/api/views/recount')).body).toEqual({ counters: 0, conversations: 0 });
   });

@@ -1,11 +1,11 @@
-import type { InboundEvent, InboundPost } from '@parvis/channels';
+import type { InboundPost } from '@parvis/channels';
 import type { BulkPreview, ConversationView, Filter, Page, SavedViewView } from '@parvis/contracts';
 import { IdentityModule } from '@parvis/identity';
 import { eventually } from '@parvis/testing';
+import { anInboundItem, arrive } from '../../test/arriving';
 import { type GenericAccount, type InboundTest, startInbound } from '../../test/generic';
 import { InboundModule, InboundWorkerModule } from '../inbound.module';
 import { OutboundModule } from '../outbound.module';
-import { ReceiptEffects } from './effects';
 
 jest.setTimeout(30_000);
 
@@ -15,7 +15,6 @@ describe('comments under ads', () => {
   let inbound: InboundTest;
   let account: GenericAccount;
   let view: SavedViewView;
-  let made = 0;
 
   beforeAll(async () => {
     inbound = await startInbound({ imports: [IdentityModule, InboundModule, InboundWorkerModule, OutboundModule] });
@@ -37,37 +36,7 @@ describe('comments under ads', () => {
     likes: null,
     comments: null,
   });
-  const comment = (text: string, under: InboundPost | null): InboundEvent => {
-    const externalId = `c-${(made += 1)}`;
-    const at = new Date(Date.now() - 60_000 + made).toISOString();
-    return {
-      type: 'item',
-      externalId,
-      kind: 'comment',
-      direction: 'in',
-      thread: { key: externalId, aliases: [], title: null },
-      parentExternalId: null,
-      post: under,
-      author: { externalId: 'client_042', name: 'client_042', handle: null, avatarUrl: null, profileUrl: null },
-      text,
-      html: null,
-      attachments: [],
-      stars: null,
-      permalink: null,
-      platformState: 'visible',
-      ownActionId: null,
-      email: null,
-      createdAt: at,
-      revisedAt: at,
-      withoutVerbs: [],
-    };
-  };
-  const arrive = (...events: InboundEvent[]) =>
-    inbound.test.db.transaction('system', (tx) =>
-      inbound.test.app
-        .get(ReceiptEffects, { strict: false })
-        .applyIn(tx, inbound.owner.agent.workspaceId, account.id, events),
-    );
+  const comment = (text: string, under: InboundPost | null) => anInboundItem({ text, post: under });
   const listed = async (query: string): Promise<string[]> => {
     const { body } = await inbound.owner.request('GET', `/api/conversations?${query}`);
     return (body as Page<ConversationView>).items.map(({ preview }) => preview).sort();
@@ -76,23 +45,30 @@ describe('comments under ads', () => {
 
   it('are in views and filters as soon as they come in', async () => {
     await arrive(
+      inbound,
+      account,
       comment('under an ad', post('ad-1', true)),
       comment('under a post', post('post-1', false)),
       comment('under nothing', null),
     );
-    await arrive(comment('later under the ad', post('ad-1', false))); // a comment alone does not always tell of ads
+    await arrive(inbound, account, comment('later under the ad', post('ad-1', false))); // a comment alone does not always tell of ads
     const expected = ['later under the ad', 'under an ad'];
     expect([await listed(`view=${view.key}`), await listed(asFilter)]).toEqual([expected, expected]);
     expect(await readView()).toMatchObject({ count: 2 });
   });
 
   it('are found when their post tells only later that it is an ad', async () => {
-    await arrive(comment('early one', post('late-1', false)), comment('early two', post('late-1', false)));
+    await arrive(
+      inbound,
+      account,
+      comment('early one', post('late-1', false)),
+      comment('early two', post('late-1', false)),
+    );
     expect(await listed(`view=${view.key}`)).not.toContain('early one');
-    await arrive({ type: 'post', post: post('late-1', true) });
+    await arrive(inbound, account, { type: 'post', post: post('late-1', true) });
     expect(await listed(`view=${view.key}`)).toEqual(expect.arrayContaining(['early one', 'early two']));
     // what says nothing of ads does not take it back
-    await arrive({ type: 'post', post: { ...post('late-1', false), likes: 3 } });
+    await arrive(inbound, account, { type: 'post', post: { ...post('late-1', false), likes: 3 } });
     expect(await readView()).toMatchObject({ count: 4 });
     expect((await inbound.owner.request('POST', '/api/views/recount')).body).toEqual({ counters: 0, conversations: 0 });
   });
