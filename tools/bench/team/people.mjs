@@ -90,8 +90,9 @@ async function makeTags(owner) {
   return ids;
 }
 
-/** Saves the views and waits until each has looked through every conversation. */
+/** Saves the views, in place of those that the demo's house has, and waits until each has looked through every conversation. */
 export async function saveViews(owner, { teams, tagIds }) {
+  for (const { id, name } of await owner.get('/api/views')) await done(owner.call('DELETE', `/api/views/${id}`), name);
   const views = [];
   for (const view of savedViews({ teamId: teams[0].id, tagIds })) {
     const { name, audience, filter, teamId } = view;
