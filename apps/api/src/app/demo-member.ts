@@ -26,17 +26,17 @@ export class DemoMember {
 
   /** What changed meanwhile is left as it is: the demo is alive while its past is made. */
   async send(method: 'POST' | 'PUT', path: string, body: object): Promise<void> {
-    await fetch(`${this.url}/api${path}`, { method, headers: this.headers, body: JSON.stringify(body) });
+    await this.request(method, path, body);
   }
 
   /** Makes something of the workspace's own; what is refused fails the seed. */
   async make<T>(path: string, body: object): Promise<T> {
-    const answer = await fetch(`${this.url}/api${path}`, {
-      method: 'POST',
-      headers: this.headers,
-      body: JSON.stringify(body),
-    });
+    const answer = await this.request('POST', path, body);
     if (!answer.ok) throw new Error(`POST ${path} of the demo answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as T;
+  }
+
+  private request(method: 'POST' | 'PUT', path: string, body: object): Promise<Response> {
+    return fetch(`${this.url}/api${path}`, { method, headers: this.headers, body: JSON.stringify(body) });
   }
 }
