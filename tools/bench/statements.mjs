@@ -18,6 +18,6 @@ export async function tellStatements(owner, items, count = 30) {
   );
   for (const { calls, plan, exec, query } of rows)
     progress(
-      `${number(((plan + exec) * 1000) / items)} us/item, ${calls} calls, plan ${number(plan / calls)} exec ${number(exec / calls)} ms: ${query.slice(0, 100)}`,
+      `${number(((plan + exec) * 1000) / items)} us/item, ${calls} calls, plan ${number(plan / calls)} exec ${number(exec / calls)} ms: ${query.slice(0, 200)}`,
     );
 }

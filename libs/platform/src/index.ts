@@ -14,7 +14,7 @@ export { NotificationListener } from './events/notifications';
 export { OutboxRelay, type RelaySubscriber } from './events/outbox-relay';
 export type { PublishedEvent } from './events/publish';
 export { type AppSetup, configureApp, httpAdapter } from './http/app';
-export { NudgedLoop } from './jobs/nudged-loop';
+export { FOLLOWER_REST_MS, NudgedLoop } from './jobs/nudged-loop';
 export { createLogger, currentRequestId, type Logger, setLogLevel, withLogContext } from './logging/logger';
 export { collectProcessMetrics, counter, gauge, histogram, metricsRegistry } from './metrics/metrics';
 export { PlatformModule, type PlatformSettings } from './platform.module';

@@ -3,6 +3,7 @@
 // Options: --members N (100; three consoles each), --conversations N (50000), --minutes N (10), --per-second N (20).
 import { ms, number, perSecond, quantile } from '../figures.mjs';
 import { connect } from '../servers.mjs';
+import { tellStatements, watchStatements } from '../statements.mjs';
 import { progress, runSuite } from '../suite.mjs';
 import { landBacklog } from '../team/backlog.mjs';
 import { assignmentFaults, Checks, replyFigures } from '../team/checks.mjs';
@@ -71,6 +72,7 @@ async function runDay({ consoles, checks, product, servers, options, db, house }
   const since = await headOf(db, house);
   const pids = Object.fromEntries(['api', 'worker', 'simulator'].map((name) => [name, stack.process(name).pid]));
   const usage = await watchUsage({ processes: { ...pids, redis: servers.redisPid }, families: { postgres: servers.postgresPid } }); // prettier-ignore
+  if (options.statements) await watchStatements(db);
   await consoles.call('work');
   for (let minute = 1; minute <= options.minutes; minute += 1) {
     for (let looked = 0; looked < MINUTE_MS; looked += LOOKS_EVERY_MS) {
@@ -83,9 +85,10 @@ async function runDay({ consoles, checks, product, servers, options, db, house }
     await consoles.call('pause');
     await checks.atRest(consoles);
     progress(`minute ${minute}: ${checks.told.looked} counts told compared, ${checks.told.wrong} wrong so far`);
-    await consoles.call('resume');
+    if (minute < options.minutes) await consoles.call('resume');
   }
   const figures = await usage.stop();
+  if (options.statements) await tellStatements(db, options.minutes * 60 * options.perSecond);
   await consoles.call('pause');
   await checks.rest();
   return { since, usage: figures, connected: await consoles.call('connected') };

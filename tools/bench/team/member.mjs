@@ -68,6 +68,7 @@ export function memberAtWork({ id, call, socket, random, think, views, tagIds, p
   }
 
   async function lookAround() {
+    await call('limit: an answer without work', 'GET', '/healthz');
     await call('sidebar', 'GET', '/api/views');
     const view = pick(views);
     let cursor = '';

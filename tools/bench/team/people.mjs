@@ -92,7 +92,8 @@ async function makeTags(owner) {
 
 /** Saves the views, in place of those that the demo's house has, and waits until each has looked through every conversation. */
 export async function saveViews(owner, { teams, tagIds }) {
-  for (const { id, name } of await owner.get('/api/views')) await done(owner.call('DELETE', `/api/views/${id}`), name);
+  for (const { key, name } of (await owner.get('/api/views')).filter(({ key }) => key.startsWith('view-')))
+    await done(owner.call('DELETE', `/api/views/${key.slice('view-'.length)}`), name);
   const views = [];
   for (const view of savedViews({ teamId: teams[0].id, tagIds })) {
     const { name, audience, filter, teamId } = view;

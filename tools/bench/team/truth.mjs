@@ -37,7 +37,7 @@ export async function truthOf(db, { workspaceId, memberIds, views }) {
     for (const { member_id, n } of await query(MENTIONS)) truth.own(member_id)?.put('mentions', n);
     for (const view of views) await countSaved(query, view, truth);
     const [{ seq }] = await query(SEQ);
-    const tx = { query, maybeOne: async (sql, values) => (await query(sql, values))[0] };
+    const tx = { query, prepared: query, maybeOne: async (sql, values) => (await query(sql, values))[0] };
     const counted = countViews(await readSubjects(tx, workspaceId), await readCounters(tx, workspaceId));
     return {
       seq: Number(seq),

@@ -7,6 +7,8 @@ import { differences } from '../team/truth-differences.mjs';
 import { serve } from '../worker.mjs';
 
 const CONSOLES_AT_ONCE = 10;
+const BEGINNING_MS = 10_000;
+const NO_PAUSE = Promise.resolve();
 const calls = new Calls();
 const frames = new Map(); // seq → when the first and the last console had it, and how many
 const pulls = [];
@@ -14,7 +16,7 @@ const replies = [];
 let members = [];
 let sockets = [];
 let working = null;
-const gate = { open: Promise.resolve(), release: () => undefined, at: 0 };
+const gate = { open: NO_PAUSE, release: () => undefined, at: 0 };
 const now = () => performance.timeOrigin + performance.now();
 
 function heard({ seq, conversation }) {
@@ -42,8 +44,9 @@ async function openConsole(origin, member) {
   return socket;
 }
 
+/** What a console reads when it opens, and what is compared: not among the times of the day's work. */
 async function sidebarOf({ browser }) {
-  const { body } = await browser.call('sidebar', 'GET', '/api/views');
+  const { body } = await browser.call('sidebar of a console that opens', 'GET', '/api/views');
   return Object.fromEntries((body ?? []).map(({ key, count }) => [key, count]));
 }
 
@@ -61,15 +64,18 @@ async function start({ origin, people, socketCount, views, tagIds }) {
   }
 }
 
-/** Members begin one after the other, so that they do not all take at the same moment; `pause` lets each finish what it does. */
+/** Members begin and go on one after the other, not all at the same moment; `pause` lets each finish what it does. */
 function work() {
   const state = { over: false };
+  const inTurn = (index) => new Promise((resume) => setTimeout(resume, (index * BEGINNING_MS) / members.length));
   const shift = async (member, index) => {
-    await new Promise((resume) => setTimeout(resume, (index * 10_000) / members.length));
+    await inTurn(index);
     while (!state.over) {
+      const pausedFor = gate.open;
       gate.at += 1;
-      await gate.open;
+      await pausedFor;
       gate.at -= 1;
+      if (pausedFor !== NO_PAUSE && !state.over) await inTurn(index);
       if (!state.over) await member.work.act();
     }
   };
@@ -77,7 +83,7 @@ function work() {
 }
 
 async function pause() {
-  gate.open = new Promise((release) => (gate.release = release));
+  if (gate.open === NO_PAUSE) gate.open = new Promise((release) => (gate.release = release));
   while (gate.at < members.length) await new Promise((again) => setTimeout(again, 20));
 }
 
@@ -99,7 +105,10 @@ serve({
   start,
   work,
   pause,
-  resume: () => gate.release(),
+  resume() {
+    gate.release();
+    gate.open = NO_PAUSE;
+  },
   compare,
   connected: () => sockets.filter(({ socket }) => socket.connected).length,
   async finish() {

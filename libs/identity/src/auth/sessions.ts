@@ -74,7 +74,7 @@ export class Sessions {
   async find(cookieHeader: string | undefined): Promise<FoundSession | null> {
     const token = parseCookie(cookieHeader ?? '')[SESSION_COOKIE];
     if (!token) return null;
-    const [row] = await this.db.read<SessionRow>('system', FIND, [sha256(token)]);
+    const [row] = await this.db.lookUp('system', (tx) => tx.prepared<SessionRow>(FIND, [sha256(token)]));
     if (!row) return null;
     return {
       agent: agentOf(row),

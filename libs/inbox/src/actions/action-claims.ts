@@ -123,7 +123,7 @@ interface DueAction {
 
 /** What is due within the horizon on accounts that can be called; removed accounts too, so that their actions end. */
 export function dueActions(tx: Tx, horizonMs: number, limit: number): Promise<DueAction[]> {
-  return tx.query<DueAction>(
+  return tx.prepared<DueAction>(
     `select x.id, x.workspace_id as "workspaceId", x.attempts,
             extract(epoch from greatest(x.next_attempt_at, a.paused_until) - clock_timestamp())::float8 * 1000 as "inMs"
      from action x join account a on a.workspace_id = x.workspace_id and a.id = x.account_id

@@ -45,7 +45,7 @@ export class ActionDispatcher implements OnApplicationBootstrap, BeforeApplicati
 
   /** Makes the jobs of everything due soon. Never asks for a run at once: what is due stays due until it is performed. */
   async sweep(): Promise<boolean> {
-    const due = await this.db.transaction('system', async (tx) => {
+    const due = await this.db.lookUp('system', async (tx) => {
       await adoptAbandoned(tx, this.timings.leaseMs);
       return dueActions(tx, this.timings.horizonMs, BATCH);
     });

@@ -44,7 +44,7 @@ const SUBJECT = `
 
 /** Loads an item as the subject of an action; 404 when there is none, 409 when the platform does not know it. */
 export async function loadSubject(tx: Tx, agent: Agent, itemId: string): Promise<Subject> {
-  const row = await tx.maybeOne<SubjectRow>(SUBJECT, [agent.workspaceId, itemId]);
+  const [row] = await tx.prepared<SubjectRow>(SUBJECT, [agent.workspaceId, itemId]);
   if (!row) throwProblem('not-found', { detail: 'There is no such item.' });
   if (row.external_id === null) {
     throw problem('not-possible-now', { detail: 'This item is not on the channel, so nothing can be done there.' });

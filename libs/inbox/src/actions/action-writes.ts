@@ -37,12 +37,13 @@ export async function insertAction(tx: Tx, workspaceId: number, action: NewActio
   await tx.query(
     `insert into action (id, workspace_id, conversation_id, account_id, item_id, own_item_id, verb, state, payload,
                          hold_until, next_attempt_at, requested_by, last_seen_item_id, idempotency_key,
-                         deferred, send_at, then_handle, send_anyway, approvals_needed, approval_policy_id, approver_team_id)
+                         deferred, send_at, then_handle, send_anyway, approvals_needed, approval_policy_id, approver_team_id, post_id)
      values ($1, $2, $3, $4, $5, $6, $7,
              case when $17::int > 0 then 'awaiting-approval' when $14::timestamptz is not null or $8::int > 0 then 'held' else 'queued' end,
              $9, case when $17::int > 0 then null when $14::timestamptz is not null then $14::timestamptz
                       when $8::int > 0 then now() + make_interval(secs => $8) end,
-             coalesce($14::timestamptz, now() + make_interval(secs => $8)), $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+             coalesce($14::timestamptz, now() + make_interval(secs => $8)), $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+             (select c.post_id from conversation c where c.workspace_id = $2 and c.id = $3))`,
     [
       action.id,
       workspaceId,

@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { createLogger, Database, NudgedLoop, OutboxRelay } from '@parvis/platform';
+import { createLogger, Database, FOLLOWER_REST_MS, NudgedLoop, OutboxRelay } from '@parvis/platform';
 import { TEAMS } from './deal-sql';
 import { TeamDeals } from './team-deals';
 
@@ -13,7 +13,7 @@ const CONCERNS = /^(conversation|item|availability|assignment|member|team)\./;
  */
 @Injectable()
 export class AssignmentDealer implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new NudgedLoop('assignment-dealer', SWEEP_MS, () => this.run());
+  private readonly loop = new NudgedLoop('assignment-dealer', SWEEP_MS, () => this.run(), FOLLOWER_REST_MS);
   private sweptAt = 0;
 
   constructor(
@@ -37,7 +37,9 @@ export class AssignmentDealer implements OnApplicationBootstrap, BeforeApplicati
   async run(): Promise<boolean> {
     const sweeping = Date.now() - this.sweptAt >= SWEEP_MS;
     if (sweeping) this.sweptAt = Date.now();
-    const teams = await this.db.read<{ workspace_id: number; team_id: number }>('system', TEAMS, [sweeping]);
+    const teams = await this.db.lookUp('system', (tx) =>
+      tx.prepared<{ workspace_id: number; team_id: number }>(TEAMS, [sweeping]),
+    );
     let more = false;
     for (const { workspace_id, team_id } of teams) {
       more = (await this.dealQuietly(workspace_id, team_id, sweeping)) || more;

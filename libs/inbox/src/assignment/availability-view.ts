@@ -52,7 +52,7 @@ export async function readStates(
   workspaceId: number,
   memberIds: readonly number[] | null,
 ): Promise<AvailabilityView[]> {
-  return (await tx.query<AvailabilityRow>(STATES, [workspaceId, memberIds])).map(toAvailabilityView);
+  return (await tx.prepared<AvailabilityRow>(STATES, [workspaceId, memberIds])).map(toAvailabilityView);
 }
 
 /** What members have in hand, by name; `in_team` counts those of the team. */
@@ -62,7 +62,7 @@ export function readLoads(
   memberIds: readonly number[],
   teamId: number | null = null,
 ): Promise<LoadRow[]> {
-  return tx.query<LoadRow>(LOADS, [workspaceId, memberIds, teamId]);
+  return tx.prepared<LoadRow>(LOADS, [workspaceId, memberIds, teamId]);
 }
 
 export function toAvailabilityView(row: AvailabilityRow): AvailabilityView {

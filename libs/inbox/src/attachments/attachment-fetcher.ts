@@ -5,6 +5,7 @@ import {
   createLogger,
   Database,
   FileStorage,
+  FOLLOWER_REST_MS,
   NudgedLoop,
   OutboxRelay,
   retryDelayMs,
@@ -41,7 +42,7 @@ type Outcome =
 /** Fetches what people attached on channels that send addresses: through the guard, checked by its bytes, kept here. */
 @Injectable()
 export class AttachmentFetcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new NudgedLoop('attachment-fetcher', EVERY_MS, () => this.fetchDue());
+  private readonly loop = new NudgedLoop('attachment-fetcher', EVERY_MS, () => this.fetchDue(), FOLLOWER_REST_MS);
   private readonly fetch: Fetch;
 
   constructor(
@@ -68,14 +69,15 @@ export class AttachmentFetcher implements OnApplicationBootstrap, BeforeApplicat
   /** Fetches one batch side by side; true when there may be more. */
   async fetchDue(): Promise<boolean> {
     // the lease: a process that dies gives its files back after two minutes
-    const due = await this.db.read<Pending>(
-      'system',
-      `update attachment f set attempts = attempts + 1, retry_at = now() + make_interval(secs => ${LEASE_SECONDS})
+    const due = await this.db.lookUp('system', (tx) =>
+      tx.prepared<Pending>(
+        `update attachment f set attempts = attempts + 1, retry_at = now() + make_interval(secs => ${LEASE_SECONDS})
        from (select workspace_id, id from attachment where state = 'pending' and retry_at <= now()
              order by retry_at limit ${BATCH} for update skip locked) d
        where f.workspace_id = d.workspace_id and f.id = d.id
        returning f.id, f.workspace_id, f.account_id, f.item_id, f.source_url, f.attempts,
          (select channel from account a where a.workspace_id = f.workspace_id and a.id = f.account_id)`,
+      ),
     );
     await Promise.all(due.map(async (file) => this.settle(file, await this.outcomeOf(file))));
     return due.length === BATCH;

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Fetch, guardedFetch, GuardedFetchError } from '@parvis/channels';
-import { createLogger, Database, FileStorage, NudgedLoop, OutboxRelay, retryDelayMs, ServerConfig } from '@parvis/platform'; // prettier-ignore
+import { createLogger, Database, FileStorage, FOLLOWER_REST_MS, NudgedLoop, OutboxRelay, retryDelayMs, ServerConfig } from '@parvis/platform'; // prettier-ignore
 import { itemUpdated } from '../wire/events';
 import { MOST_BYTES } from './file-kind';
 import { smallPicture } from './small-picture';
@@ -34,7 +34,7 @@ type Fetched = { state: 'there'; bytes: Uint8Array } | { state: 'none' } | { sta
  */
 @Injectable()
 export class PictureKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new NudgedLoop('pictures', EVERY_MS, () => this.runOnce());
+  private readonly loop = new NudgedLoop('pictures', EVERY_MS, () => this.runOnce(), FOLLOWER_REST_MS);
   private readonly fetch: Fetch;
 
   constructor(
@@ -99,15 +99,16 @@ export class PictureKeeper implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async fetchPosts(): Promise<boolean> {
-    const due = await this.db.read<PostPicture>(
-      'system',
-      `update post p set picture_attempts = p.picture_attempts + 1, picture_retry_at = now() + interval '2 minutes'
+    const due = await this.db.lookUp('system', (tx) =>
+      tx.prepared<PostPicture>(
+        `update post p set picture_attempts = p.picture_attempts + 1, picture_retry_at = now() + interval '2 minutes'
        from (select workspace_id, id from post where media_url is not null and picture_key is null
                and picture_of is distinct from media_url and coalesce(picture_retry_at, seen_at) <= now()
              order by seen_at desc limit $1 for update skip locked) d
        where p.workspace_id = d.workspace_id and p.id = d.id
        returning p.workspace_id, p.id, p.media_url, p.picture_attempts`,
-      [BATCH],
+        [BATCH],
+      ),
     );
     await Promise.all(due.map(async (post) => this.settle(post, await this.pictureAt(post.media_url))));
     return due.length === BATCH;

@@ -71,8 +71,8 @@ export class WorkingState {
   }
 
   private within<T>(agent: Agent, conversationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const found = await tx.maybeOne('select 1 from conversation where workspace_id = $1 and id = $2', [
+    return this.db.lookUp(agent.workspaceId, async (tx) => {
+      const [found] = await tx.prepared('select 1 from conversation where workspace_id = $1 and id = $2', [
         agent.workspaceId,
         conversationId,
       ]);

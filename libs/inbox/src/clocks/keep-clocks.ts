@@ -83,7 +83,7 @@ export async function keepClocks(
   const kept: KeptClocks = { changed: [], alarms: [] };
   const book = ids.length === 0 ? null : await currentBook(tx, workspaceId);
   if (!book) return kept;
-  const rows = await tx.query<FactsRow>(FACTS, [workspaceId, ids, book.asksForVip]);
+  const rows = await tx.prepared<FactsRow>(FACTS, [workspaceId, ids, book.asksForVip]);
   const clocks = await clocksOf(tx, workspaceId, ids);
   const owned: OwnedClock[] = [];
   const due: { id: string; at: number | null; atRisk: boolean }[] = [];
@@ -115,7 +115,7 @@ export async function keepClocks(
 
 async function clocksOf(tx: Tx, workspaceId: number, ids: readonly string[]): Promise<Map<string, Clock[]>> {
   const clocks = new Map<string, Clock[]>();
-  for (const row of await tx.query<ClockRow>(CLOCKS, [workspaceId, ids])) {
+  for (const row of await tx.prepared<ClockRow>(CLOCKS, [workspaceId, ids])) {
     const own = clocks.get(row.conversation_id) ?? [];
     own.push(toClock(row));
     clocks.set(row.conversation_id, own);

@@ -37,10 +37,11 @@ function readGroup(
   workspaceId: number,
   contactId: string,
 ): Promise<{ id: string; root_id: string; version: number }[]> {
-  return tx.query<{ id: string; root_id: string; version: number }>(
+  return tx.prepared<{ id: string; root_id: string; version: number }>(
     `select g.id, r.id as root_id, r.version from contact c
      join contact r on r.workspace_id = $1 and r.id = coalesce(c.survivor_id, c.id)
-     join contact g on g.workspace_id = $1 and (g.id = r.id or g.survivor_id = r.id)
+     cross join lateral (
+       select r.id union all select l.id from contact l where l.workspace_id = $1 and l.survivor_id = r.id) g
      where c.workspace_id = $1 and c.id = $2 order by g.id`,
     [workspaceId, contactId],
   );

@@ -54,7 +54,7 @@ const CONTACT = `
 
 /** A conversation with its post, person, claim, and the same person's other conversations; 404 when there is none. */
 export async function loadDetail(tx: Tx, agent: Agent, id: string): Promise<ConversationDetailView> {
-  const row = await tx.maybeOne<DetailRow>(DETAIL, [agent.workspaceId, id, agent.memberId]);
+  const [row] = await tx.prepared<DetailRow>(DETAIL, [agent.workspaceId, id, agent.memberId]);
   if (!row) return throwMissing(tx, agent.workspaceId, id);
   const person = row.contact_id === null ? [] : await contactsOfPerson(tx, agent.workspaceId, row.contact_id);
   return {
@@ -81,7 +81,7 @@ async function throwMissing(tx: Tx, workspaceId: number, id: string): Promise<ne
 async function loadPost(tx: Tx, workspaceId: number, postId: string | null): Promise<ConversationDetailView['post']> {
   if (postId === null) return null;
   const sql = `select ${POST_COLUMNS} from post p where p.workspace_id = $1 and p.id = $2`;
-  const post = await tx.maybeOne<PostRow>(sql, [workspaceId, postId]);
+  const [post] = await tx.prepared<PostRow>(sql, [workspaceId, postId]);
   return post ? toPostView(post) : null;
 }
 
@@ -93,7 +93,7 @@ async function loadContact(
   person: readonly string[],
 ): Promise<ContactView | null> {
   if (conversation.contact_id === null) return null;
-  const row = await tx.maybeOne<ContactRow>(CONTACT, [
+  const [row] = await tx.prepared<ContactRow>(CONTACT, [
     workspaceId,
     conversation.contact_id,
     conversation.account_id,
@@ -121,7 +121,7 @@ async function loadHistory(
   person: readonly string[],
 ): Promise<ConversationView[]> {
   if (person.length === 0) return [];
-  const rows = await tx.query<ConversationRow & { unread: boolean }>(
+  const rows = await tx.prepared<ConversationRow & { unread: boolean }>(
     `select ${CONVERSATION_COLUMNS}, ${unreadColumn('$4')} from conversation c
      where c.workspace_id = $1 and c.contact_id = any ($2::bigint[]) and c.id <> $3 order by c.last_activity_at desc limit ${HISTORY}`,
     [agent.workspaceId, person, conversation.id, agent.memberId],

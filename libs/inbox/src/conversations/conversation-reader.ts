@@ -25,17 +25,16 @@ export class ConversationReader {
 
   /** One conversation with what stands around it. */
   detail(agent: Agent, id: string): Promise<ConversationDetailView> {
-    return this.db.transaction(agent.workspaceId, (tx) => loadDetail(tx, agent, id));
+    return this.db.lookUp(agent.workspaceId, (tx) => loadDetail(tx, agent, id));
   }
 
   /** The thread from `before` backwards; items come oldest first, the cursor leads to older ones. */
   async items(agent: Agent, id: string, query: { before?: string; limit?: number }): Promise<Page<ItemView>> {
     const limit = query.limit ?? DEFAULT_LIMIT;
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      await tx
-        .maybeOne('select 1 from conversation where workspace_id = $1 and id = $2', [agent.workspaceId, id])
-        .then((found) => found ?? throwProblem('not-found', { detail: 'There is no such conversation.' }));
-      const rows = await tx.query<ItemRow>(
+    return this.db.lookUp(agent.workspaceId, async (tx) => {
+      const [found] = await tx.prepared('select 1 from conversation where workspace_id = $1 and id = $2', [agent.workspaceId, id]); // prettier-ignore
+      if (!found) throwProblem('not-found', { detail: 'There is no such conversation.' });
+      const rows = await tx.prepared<ItemRow>(
         `select ${ITEM_COLUMNS} from ${ITEM_TABLES}
          where i.workspace_id = $1 and i.conversation_id = $2 and ($3::bigint is null or i.id < $3)
            and not (i.direction = ${DIRECTION.out} and i.platform_state = 3 and i.external_id is null and i.action_id is not null)

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import {
   Database,
   eventsAfterPosition,
+  FOLLOWER_REST_MS,
   type LoggedEvent,
   NotificationListener,
   NudgedLoop,
@@ -15,6 +16,18 @@ const BATCH = 500;
 const READER = 'follow-watch';
 /** History that is read in later is no news. */
 const NEWS = `interval '1 day'`;
+
+// item by item: left to itself the planner reads all of them against the few who follow
+const NEWS_FOLLOWED = `
+  select i.workspace_id, i.conversation_id, i.id as item_id, i.author_member_id, i.text, array_agg(f.member_id order by f.member_id) as followers
+  from jsonb_to_recordset($1::jsonb) as e (workspace_id int, item_id bigint, at timestamptz)
+  cross join lateral (
+    select i.* from item i where i.workspace_id = e.workspace_id and i.id = e.item_id limit 1) i
+  join follow f on f.workspace_id = i.workspace_id and f.conversation_id = i.conversation_id and f.following and f.at < e.at
+    and f.member_id is distinct from i.author_member_id and not coalesce(f.member_id = any (i.mentions), false)
+  join member m on m.workspace_id = f.workspace_id and m.id = f.member_id and m.active
+  where i.direction <> ${DIRECTION.system} and i.created_at > now() - ${NEWS}
+  group by i.workspace_id, i.conversation_id, i.id, i.author_member_id, i.text order by i.id`;
 
 interface News extends Record<string, unknown> {
   workspace_id: number;
@@ -31,7 +44,7 @@ interface News extends Record<string, unknown> {
  */
 @Injectable()
 export class FollowWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new NudgedLoop('follow-watch', EVERY_MS, () => this.readOnce());
+  private readonly loop = new NudgedLoop('follow-watch', EVERY_MS, () => this.readOnce(), FOLLOWER_REST_MS);
   private unlisten = (): unknown => undefined;
 
   constructor(
@@ -51,7 +64,7 @@ export class FollowWatch implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Goes through one batch of events; true when there may be more. */
   async readOnce(): Promise<boolean> {
-    return this.db.transaction('system', async (tx) => {
+    return this.db.lookUp('system', async (tx) => {
       const position = await lockPosition(tx);
       if (position === null) return false;
       const events = await eventsAfterPosition(tx, position, BATCH);
@@ -91,16 +104,7 @@ async function findNews(tx: Tx, events: readonly LoggedEvent[]): Promise<News[]>
     item_id: data['itemId'],
     at,
   }));
-  return tx.query<News>(
-    `select i.workspace_id, i.conversation_id, i.id as item_id, i.author_member_id, i.text, array_agg(f.member_id order by f.member_id) as followers
-     from jsonb_to_recordset($1::jsonb) as e (workspace_id int, item_id bigint, at timestamptz)
-     join item i on i.workspace_id = e.workspace_id and i.id = e.item_id and i.direction <> ${DIRECTION.system} and i.created_at > now() - ${NEWS}
-     join follow f on f.workspace_id = i.workspace_id and f.conversation_id = i.conversation_id and f.following and f.at < e.at
-       and f.member_id is distinct from i.author_member_id and not coalesce(f.member_id = any (i.mentions), false)
-     join member m on m.workspace_id = f.workspace_id and m.id = f.member_id and m.active
-     group by i.workspace_id, i.conversation_id, i.id, i.author_member_id, i.text order by i.id`,
-    [JSON.stringify(items)],
-  );
+  return tx.prepared<News>(NEWS_FOLLOWED, [JSON.stringify(items)]);
 }
 
 function toNotice(news: News) {

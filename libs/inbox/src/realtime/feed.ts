@@ -39,13 +39,13 @@ export class Feed implements OnModuleInit {
 
   /** Where a workspace's stream stands. */
   position(workspaceId: number): Promise<number> {
-    return this.db.transaction(workspaceId, (tx) => currentSeq(tx, workspaceId));
+    return this.db.lookUp(workspaceId, (tx) => currentSeq(tx, workspaceId));
   }
 
   /** Sends one socket what it missed after `seq`; too much, or a position of another stream: refetch. */
   async resume(socket: LiveSocket, seq: number): Promise<{ resync: boolean; seq: number }> {
     const { workspaceId } = socket.data.agent;
-    const { head, frames } = await this.db.transaction(workspaceId, async (tx) => {
+    const { head, frames } = await this.db.lookUp(workspaceId, async (tx) => {
       const head = await currentSeq(tx, workspaceId);
       if (seq > head || head - seq > MOST_RESUMED) return { head, frames: null };
       const events = await eventsAfterSeq(tx, workspaceId, seq, MOST_RESUMED);
@@ -66,7 +66,7 @@ export class Feed implements OnModuleInit {
     for (const [workspaceId, own] of byWorkspace(events)) {
       if (!rooms.has(inboxRoom(workspaceId)) && !rooms.has(channelsRoom(workspaceId))) continue;
       const audience = audienceOf(rooms.keys());
-      const frames = await this.db.transaction(workspaceId, (tx) =>
+      const frames = await this.db.lookUp(workspaceId, (tx) =>
         project(tx, workspaceId, own, audience, this.address.url),
       );
       for (const frame of frames) send(server, frame);

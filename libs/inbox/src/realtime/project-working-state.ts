@@ -38,7 +38,7 @@ async function draftFrames(
     places.set(`${memberId}:${conversationId}`, { memberId, conversationId, seq });
   }
   if (places.size === 0) return [];
-  const rows = await tx.query<DraftRow & { member_id: number; conversation_id: string }>(
+  const rows = await tx.prepared<DraftRow & { member_id: number; conversation_id: string }>(
     `select ${DRAFT_COLUMNS}, d.member_id, d.conversation_id from draft d
      join unnest($2::int[], $3::bigint[]) r (member_id, conversation_id) on r.member_id = d.member_id and r.conversation_id = d.conversation_id
      where d.workspace_id = $1`,
@@ -68,7 +68,7 @@ async function sharedDraftFrames(
     if (audience.has(presenceRoom(workspaceId, conversationId))) seqs.set(conversationId, seq);
   }
   if (seqs.size === 0) return [];
-  const rows = await tx.query<SharedDraftRow>(
+  const rows = await tx.prepared<SharedDraftRow>(
     `select ${SHARED_COLUMNS} from shared_draft d where d.workspace_id = $1 and d.conversation_id = any ($2::bigint[])`,
     [workspaceId, [...seqs.keys()]],
   );

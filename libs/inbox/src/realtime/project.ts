@@ -105,7 +105,7 @@ async function conversationFrames(
   const single = events.filter(({ data }) => data['bulkRunId'] === undefined);
   const changed = latest(single, 'conversation', ({ conversationId }) => conversationId, 'item.created');
   if (changed.size === 0 || !rooms.some((room) => audience.has(room))) return [];
-  const rows = await tx.query<ConversationRow>(
+  const rows = await tx.prepared<ConversationRow>(
     `select ${CONVERSATION_COLUMNS} from conversation c where c.workspace_id = $1 and c.id = any ($2::bigint[])`,
     [workspaceId, [...changed.keys()]],
   );
@@ -182,7 +182,7 @@ async function actionFrames(
 ): Promise<Frame[]> {
   const changed = latest(events, 'action', ({ data }) => data['actionId']);
   if (changed.size === 0) return [];
-  const rows = await tx.query<ActionRow>(
+  const rows = await tx.prepared<ActionRow>(
     `select ${ACTION_COLUMNS} from action x where x.workspace_id = $1 and x.id = any ($2::bigint[])`,
     [workspaceId, [...changed.keys()]],
   );
@@ -208,7 +208,7 @@ async function accountFrames(
   const rooms = [channelsRoom(workspaceId)];
   const changed = latest(events, 'account', ({ data }) => data['accountId']);
   if (changed.size === 0 || !rooms.some((room) => audience.has(room))) return [];
-  const rows = await tx.query<AccountRow>(
+  const rows = await tx.prepared<AccountRow>(
     `select ${ACCOUNT_COLUMNS} from account a where a.workspace_id = $1 and a.id = any ($2::int[]) and a.external_id <> '' and a.removed_at is null`,
     [workspaceId, [...changed.keys()]],
   );
@@ -229,7 +229,7 @@ async function importFrames(
   const rooms = [managersRoom(workspaceId)];
   const changed = latest(events, 'import', ({ data }) => data['importId']);
   if (changed.size === 0 || !rooms.some((room) => audience.has(room))) return [];
-  const rows = await tx.query<ImportRow & Record<string, unknown>>(
+  const rows = await tx.prepared<ImportRow & Record<string, unknown>>(
     `select ${IMPORT_COLUMNS} from import_run r where r.workspace_id = $1 and r.id = any ($2::bigint[])`,
     [workspaceId, [...changed.keys()]],
   );
@@ -249,7 +249,7 @@ async function notificationFrames(
 ): Promise<Frame[]> {
   const changed = latest(events, 'notification', ({ data }) => data['notificationId']);
   if (changed.size === 0) return [];
-  const rows = await tx.query<NotificationRow & { member_id: number }>(
+  const rows = await tx.prepared<NotificationRow & { member_id: number }>(
     `select ${NOTIFICATION_COLUMNS}, o.member_id from notification o where o.workspace_id = $1 and o.id = any ($2::bigint[])`,
     [workspaceId, [...changed.keys()]],
   );
@@ -316,7 +316,7 @@ async function bulkFrames(
   const frames: Frame[] = changes.map((payload) => ({ rooms, name: 'conversations.changed' as const, payload }));
   const updated = latest(events, 'bulk', ({ data }) => data['runId']);
   if (updated.size === 0) return frames;
-  const rows = await tx.query<BulkRunRow>(
+  const rows = await tx.prepared<BulkRunRow>(
     `select ${BULK_RUN_COLUMNS} from bulk_run b where b.workspace_id = $1 and b.id = any ($2::bigint[])`,
     [workspaceId, [...updated.keys()]],
   );

@@ -25,7 +25,7 @@ export async function newerItems(
   lastSeenItemId: string,
   writerId: number | null = agent.memberId,
 ): Promise<ItemView[]> {
-  const rows = await tx.query<{ id: string }>(
+  const rows = await tx.prepared<{ id: string }>(
     `select i.id from item i where ${NEWER} order by i.id desc limit ${MOST_SHOWN}`,
     [agent.workspaceId, conversationId, lastSeenItemId, writerId, new Date(Date.now() - LAG_MS)],
   );

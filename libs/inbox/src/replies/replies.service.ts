@@ -35,7 +35,7 @@ export class Replies {
 
   /** A repeated `requestKey` of the same member answers with the reply it made the first time. */
   reply(agent: Agent, conversationId: string, body: ReplyBody, requestKey?: string): Promise<ReplyAccepted> {
-    return this.db.transaction(agent.workspaceId, (tx) => replyIn(tx, agent, conversationId, body, requestKey));
+    return this.db.lookUp(agent.workspaceId, (tx) => replyIn(tx, agent, conversationId, body, requestKey));
   }
 
   /** What the writer should look at before sending; changes nothing. */
@@ -186,7 +186,7 @@ async function draftedReply(tx: Tx, agent: Agent, body: ReplyBody): Promise<Draf
   const ids = body.attachmentIds ?? [];
   if (new Set(ids).size !== ids.length) throw invalidField('/attachmentIds', 'names one attachment twice');
   if (ids.length === 0) return { verb: body.verb, text: body.text, attachments: [], attachmentCount: 0 };
-  const attachments = await tx.query<DraftedReply['attachments'][number]>(
+  const attachments = await tx.prepared<DraftedReply['attachments'][number]>(
     `select id, name, coalesce(content_type, '') as "contentType", coalesce(size, 0)::float8 as size,
             state = 'stored' and item_id is null and canned_id is null and uploaded_by = $3 as usable
      from attachment where workspace_id = $1 and id = any ($2::bigint[]) order by array_position($2::bigint[], id)

@@ -67,13 +67,10 @@ function otherLanguage(text: string, theirs: string | null) {
 /** Sentences that stand in a reply of ours under the same post within the last hour. */
 async function repeated(tx: Tx, workspaceId: number, conversationId: string, text: string, ownItemId: string | null) {
   if (sentencesOf(text).length === 0) return [];
-  // by the id of the action: what was asked for in the last hour is one range, whatever the post
-  const rows = await tx.query<{ text: string }>(
-    `select x.payload ->> 'text' as text
-     from action x join conversation c on c.workspace_id = x.workspace_id and c.id = x.conversation_id
-     where x.workspace_id = $1 and x.id > $2 and x.verb = 'reply' and x.state not in ('failed', 'cancelled')
-       and x.own_item_id is distinct from $4
-       and c.post_id = (select o.post_id from conversation o where o.workspace_id = $1 and o.id = $3)
+  const rows = await tx.prepared<{ text: string }>(
+    `select x.payload ->> 'text' as text from action x
+     where x.workspace_id = $1 and x.post_id = (select c.post_id from conversation c where c.workspace_id = $1 and c.id = $3)
+       and x.id > $2 and x.verb = 'reply' and x.state not in ('failed', 'cancelled') and x.own_item_id is distinct from $4
      order by x.id desc limit 200`,
     [workspaceId, firstIdAt(Date.now() - REPEATED_WITHIN_MS), conversationId, ownItemId],
   );

@@ -35,9 +35,8 @@ interface EventRow {
   chain: number[] | null;
   /** The item, action or clock. */
   about: string | null;
-  news: boolean;
-  sent: boolean;
-  inbound: boolean;
+  /** News, from somebody else; a reply that is out. */
+  is_moment: boolean;
 }
 
 /** News are told at once or by the next poll; what is older comes from a backfill or an import. */
@@ -54,7 +53,8 @@ const KINDS: Record<string, RuleTriggerKind> = {
   'clock.breached': 'clock-breached',
 };
 
-// the ids are read from the rows that name them; a reply of a rule follows from what the rule followed from
+// the ids are read from the rows that name them; a reply of a rule follows from what the rule followed from. No EXISTS among the
+// columns: the planner may answer it by reading every item
 const SCAN = `
   with batch as materialized (
     select seq, id, at, kind, conversation_id, data from event where workspace_id = $1 and seq > $2 order by seq limit $3)
@@ -63,10 +63,9 @@ const SCAN = `
     case when b.kind = 'action.updated' then (select n.chain || n.rule_id from rule_run n where n.workspace_id = $1 and n.reply_action_id = (b.data ->> 'actionId')::bigint limit 1)
       else (select array_agg(e::int) from jsonb_array_elements_text(b.data -> 'cause' -> 'chain') e) end as chain,
     case when b.kind = 'conversation.created' then coalesce((select c.last_activity_at > b.at - interval '${NEWS_HOURS} hours' from conversation c where c.workspace_id = $1 and c.id = b.conversation_id), false)
-      when b.kind = 'item.created' then coalesce((select i.created_at > b.at - interval '${NEWS_HOURS} hours' from item i where i.workspace_id = $1 and i.id = (b.data ->> 'itemId')::bigint), false)
-      else true end as news,
-    b.kind <> 'action.updated' or exists (select 1 from action x where x.workspace_id = $1 and x.id = (b.data ->> 'actionId')::bigint and x.state = 'done' and x.verb in ('reply', 'private-reply')) as sent,
-    b.kind <> 'item.created' or exists (select 1 from item i where i.workspace_id = $1 and i.id = (b.data ->> 'itemId')::bigint and i.direction = 0) as inbound
+      when b.kind = 'item.created' then coalesce((select i.created_at > b.at - interval '${NEWS_HOURS} hours' and i.direction = 0 from item i where i.workspace_id = $1 and i.id = (b.data ->> 'itemId')::bigint), false)
+      when b.kind = 'action.updated' then coalesce((select x.state = 'done' and x.verb in ('reply', 'private-reply') from action x where x.workspace_id = $1 and x.id = (b.data ->> 'actionId')::bigint), false)
+      else true end as is_moment
   from batch b where b.conversation_id is not null and b.kind = any ($4) order by b.seq`;
 
 /** The next stretch of a workspace's log, as moments of the kinds that rules wait for. */
@@ -77,19 +76,19 @@ export async function scanLog(
   kinds: ReadonlySet<RuleTriggerKind>,
   limit: number,
 ): Promise<Scanned> {
-  const head = await tx.one<{ last: string | null; read: number }>(
+  const [head] = await tx.prepared<{ last: string | null; read: number }>(
     `select max(seq) as last, count(*)::int as read from (
        select seq from event where workspace_id = $1 and seq > $2 order by seq limit $3) e`,
     [workspaceId, after, limit],
   );
   const wanted = Object.keys(KINDS).filter((kind) => kinds.has(KINDS[kind] ?? 'tagged'));
-  const rows = await tx.query<EventRow>(SCAN, [workspaceId, after, limit, wanted]);
-  return { moments: rows.flatMap(momentOf), seq: head.last ?? after, read: head.read };
+  const rows = await tx.prepared<EventRow>(SCAN, [workspaceId, after, limit, wanted]);
+  return { moments: rows.flatMap(momentOf), seq: head?.last ?? after, read: head?.read ?? 0 };
 }
 
 function momentOf(row: EventRow): Moment[] {
   const kind = KINDS[row.kind];
-  if (!kind || !row.news || !row.sent || !row.inbound) return [];
+  if (!kind || !row.is_moment) return [];
   const { conversation_id: conversationId, at, seq } = row;
   return [{ kind, conversationId, at, seq, chain: row.chain ?? [], source: sourceOf(kind, row) }];
 }
@@ -129,7 +128,7 @@ const TAKE_CHANGES = `
 
 /** Brings what was noted of conversations into the log, once and in order; true when there may be more. */
 export async function publishChanges(tx: Tx, limit: number): Promise<boolean> {
-  const rows = await tx.query<ChangeRow>(TAKE_CHANGES, [limit]);
+  const rows = await tx.prepared<ChangeRow>(TAKE_CHANGES, [limit]);
   for (const workspaceId of new Set(rows.map(({ workspace_id }) => workspace_id))) {
     const own = rows.filter(({ workspace_id }) => workspace_id === workspaceId);
     await tx.publish(workspaceId, ...own.map(changeEvent));

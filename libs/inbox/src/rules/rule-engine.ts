@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { counter, Database, NotificationListener, NudgedLoop } from '@parvis/platform';
+import { counter, Database, FOLLOWER_REST_MS, NotificationListener, NudgedLoop } from '@parvis/platform';
 import { matching } from './match-rules';
 import { type Moment, publishChanges, scanLog } from './moments';
 import { readRules, type RuleRow } from './rule-rows';
@@ -24,7 +24,7 @@ const BEHIND = `
  */
 @Injectable()
 export class RuleEngine implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new NudgedLoop('rule-engine', EVERY_MS, () => this.runOnce());
+  private readonly loop = new NudgedLoop('rule-engine', EVERY_MS, () => this.runOnce(), FOLLOWER_REST_MS);
 
   constructor(
     private readonly db: Database,
@@ -46,14 +46,14 @@ export class RuleEngine implements OnApplicationBootstrap, BeforeApplicationShut
   /** One stretch of each workspace that is behind; true when there may be more. */
   async runOnce(): Promise<boolean> {
     let more = await this.db.transaction('system', (tx) => publishChanges(tx, CHANGES_AT_ONCE));
-    const behind = await this.db.read<{ workspace_id: number; seq: string }>('system', BEHIND);
+    const behind = await this.db.lookUp('system', (tx) => tx.prepared<{ workspace_id: number; seq: string }>(BEHIND));
     for (const { workspace_id, seq } of behind) more = (await this.follow(workspace_id, seq)) || more;
     return more;
   }
 
   /** Looks through the next stretch: what nobody's rules match costs a set-based look, the rest a transaction each. */
   private async follow(workspaceId: number, after: string): Promise<boolean> {
-    const { rules, scanned, matched } = await this.db.transaction(workspaceId, async (tx) => {
+    const { rules, scanned, matched } = await this.db.lookUp(workspaceId, async (tx) => {
       const enabled = (await readRules(tx, workspaceId)).filter((rule) => rule.enabled);
       const kinds = new Set(enabled.map(({ trigger }) => trigger.kind));
       const log = await scanLog(tx, workspaceId, after, kinds, EVENTS_AT_ONCE);

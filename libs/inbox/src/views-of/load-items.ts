@@ -26,7 +26,7 @@ export interface ItemBundle {
 
 /** Reads items by id, in id order, with what their views need. Ids of another workspace are simply not found. */
 export async function loadItemBundle(tx: Tx, workspaceId: number, itemIds: readonly string[]): Promise<ItemBundle> {
-  const rows = await tx.query<ItemRow>(
+  const rows = await tx.prepared<ItemRow>(
     `select ${ITEM_COLUMNS} from ${ITEM_TABLES} where i.workspace_id = $1 and i.id = any ($2::bigint[]) order by i.id`,
     [workspaceId, itemIds],
   );
@@ -39,7 +39,7 @@ export async function completeItems(tx: Tx, workspaceId: number, rows: ItemRow[]
   if (rows.length === 0) return bundle;
   const ids = rows.map(({ id }) => id);
   const conversations = distinct(rows.map(({ conversation_id }) => conversation_id));
-  const files = await tx.query<AttachmentRow & { item_id: string }>(
+  const files = await tx.prepared<AttachmentRow & { item_id: string }>(
     `select ${ATTACHMENT_COLUMNS} from attachment f where f.workspace_id = $1 and f.item_id = any ($2::bigint[]) order by f.id`,
     [workspaceId, ids],
   );
@@ -47,7 +47,7 @@ export async function completeItems(tx: Tx, workspaceId: number, rows: ItemRow[]
     bundle.attachments.set(file.item_id, [...(bundle.attachments.get(file.item_id) ?? []), file]);
   await loadActions(tx, workspaceId, conversations, bundle);
   await loadLastInbound(tx, workspaceId, conversations, bundle);
-  const accounts = await tx.query<AccountFacts>(
+  const accounts = await tx.prepared<AccountFacts>(
     `select id, capabilities, enabled and removed_at is null and health not in ('needs-sign-in', 'stopped') as works
      from account where workspace_id = $1 and id = any ($2::int[])`,
     [workspaceId, distinct(rows.map(({ account_id }) => account_id))],
@@ -63,7 +63,7 @@ async function loadLastInbound(
   conversations: string[],
   bundle: ItemBundle,
 ): Promise<void> {
-  const heads = await tx.query<{ id: string; last_in_item_id: string | null; home_id: string | null }>(
+  const heads = await tx.prepared<{ id: string; last_in_item_id: string | null; home_id: string | null }>(
     `select c.id, c.last_in_item_id, l.home_id from conversation c
      left join item l on l.workspace_id = c.workspace_id and l.id = c.last_in_item_id
      where c.workspace_id = $1 and c.id = any ($2::bigint[])`,
@@ -73,7 +73,7 @@ async function loadLastInbound(
     bundle.lastInbound.set(threadOf({ conversation_id: id, home_id }), last_in_item_id);
   const others = bundle.rows.filter((row) => !bundle.lastInbound.has(threadOf(row)));
   if (others.length === 0) return;
-  const lasts = await tx.query<{ conversation_id: string; home_id: string | null; last: string }>(
+  const lasts = await tx.prepared<{ conversation_id: string; home_id: string | null; last: string }>(
     `select conversation_id, home_id, max(id) as last from item
      where workspace_id = $1 and conversation_id = any ($2::bigint[]) and direction = 0 group by 1, 2`,
     [workspaceId, distinct(others.map(({ conversation_id }) => conversation_id))],
@@ -86,7 +86,7 @@ function threadOf({ conversation_id, home_id }: Pick<ItemRow, 'conversation_id' 
 }
 
 async function loadActions(tx: Tx, workspaceId: number, conversations: string[], bundle: ItemBundle): Promise<void> {
-  const actions = await tx.query<ActionRow>(
+  const actions = await tx.prepared<ActionRow>(
     `select ${ACTION_COLUMNS} from action x where x.workspace_id = $1 and x.conversation_id = any ($2::bigint[]) order by x.id`,
     [workspaceId, conversations],
   );

@@ -59,7 +59,7 @@ export class Counters {
 
 /** Folded numbers plus the deltas that are not folded yet, in one snapshot: two index scans, nothing is counted. */
 export async function readCounters(tx: Tx, workspaceId: number): Promise<Counters> {
-  const rows = await tx.query<{ dim: number; key: string; n: string }>(
+  const rows = await tx.prepared<{ dim: number; key: string; n: string }>(
     `select dim, key, sum(n) as n from (
        select dim, key, n from view_counter where workspace_id = $1
        union all select dim, key, n from counter_delta where workspace_id = $1) c

@@ -26,12 +26,14 @@ const TABS = ['waiting', 'handled'] as const satisfies readonly ConversationStat
 
 export async function readSubjects(tx: Tx, workspaceId: number): Promise<ViewSubjects> {
   return {
-    teams: await tx.query('select id, name from team where workspace_id = $1 order by lower(name), id', [workspaceId]),
-    accounts: await tx.query(
+    teams: await tx.prepared('select id, name from team where workspace_id = $1 order by lower(name), id', [
+      workspaceId,
+    ]),
+    accounts: await tx.prepared(
       `select id, name, channel from account where workspace_id = $1 and removed_at is null and external_id <> '' order by channel, lower(name), id`,
       [workspaceId],
     ),
-    tags: await tx.query(
+    tags: await tx.prepared(
       'select id, name from tag where workspace_id = $1 and removed_at is null order by lower(name), id',
       [workspaceId],
     ),

@@ -11,7 +11,7 @@ export class ViewsService {
   constructor(private readonly db: Database) {}
 
   list(agent: Agent): Promise<ViewView[]> {
-    return this.db.transaction(agent.workspaceId, async (tx) => {
+    return this.db.lookUp(agent.workspaceId, async (tx) => {
       const subjects = await readSubjects(tx, agent.workspaceId);
       const counters = await readCounters(tx, agent.workspaceId);
       const order = await readOrder(tx, agent.workspaceId, agent.memberId);
@@ -21,7 +21,7 @@ export class ViewsService {
 
   /** All counts of a workspace at once, for the sockets. */
   counts(workspaceId: number): Promise<ViewCounts> {
-    return this.db.transaction(workspaceId, async (tx) =>
+    return this.db.lookUp(workspaceId, async (tx) =>
       countViews(await readSubjects(tx, workspaceId), await readCounters(tx, workspaceId)),
     );
   }

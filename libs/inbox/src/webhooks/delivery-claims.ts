@@ -45,5 +45,5 @@ const TAKE = `
 
 /** Takes up to `room` deliveries that are due, over all workspaces; each belongs to this process until its lease ends. */
 export function takeDeliveries(tx: Tx, room: number, leaseMs: number): Promise<Claim[]> {
-  return tx.query<Claim>(TAKE, [room, randomUUID(), leaseMs / 1000]);
+  return tx.prepared<Claim>(TAKE, [room, randomUUID(), leaseMs / 1000]);
 }

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ALL_KINDS, OUTGOING_KINDS } from '@parvis/contracts';
-import { Database, NotificationListener, NudgedLoop, type Tx } from '@parvis/platform';
+import { Database, FOLLOWER_REST_MS, NotificationListener, NudgedLoop, type Tx } from '@parvis/platform';
 import { WebhookDeliverer } from './deliverer';
 import { WebhookTimings } from './webhook-timings';
 
@@ -39,10 +39,11 @@ const FAN_OUT = `
   made as (
     insert into webhook_delivery (workspace_id, endpoint_id, event_id, event_seq, kind, conversation_id, lane, event_at)
     select $1, $2, b.id, b.seq, b.kind, b.conversation_id, coalesce(b.conversation_id::text, split_part(b.kind, '.', 1)), b.at
-    from (select * from batch where case when meant_for is null then kind = any ($4) else meant_for = $2::int::text end order by seq) b)
+    from (select * from batch where case when meant_for is null then kind = any ($4) else meant_for = $2::int::text end order by seq) b
+    returning 1)
   update webhook_endpoint set seq = (select max(seq) from batch)
   where workspace_id = $1 and id = $2 and exists (select 1 from batch)
-  returning (select count(*)::int from batch) as read`;
+  returning (select count(*)::int from batch) as read, (select count(*)::int from made) as made`;
 
 const OPEN_REPLAYS = `
   select r.workspace_id, r.id, r.endpoint_id, r.only_dead from webhook_replay r
@@ -99,7 +100,7 @@ export class WebhookFanOut implements OnApplicationBootstrap, BeforeApplicationS
     private readonly deliverer: WebhookDeliverer,
     timings: WebhookTimings,
   ) {
-    this.loop = new NudgedLoop('webhook-fan-out', timings.sweepMs, () => this.runOnce());
+    this.loop = new NudgedLoop('webhook-fan-out', timings.sweepMs, () => this.runOnce(), FOLLOWER_REST_MS);
   }
 
   onApplicationBootstrap(): void {
@@ -116,26 +117,28 @@ export class WebhookFanOut implements OnApplicationBootstrap, BeforeApplicationS
 
   /** One batch of each endpoint that is behind, and of one replay; true when there may be more. */
   async runOnce(): Promise<boolean> {
-    const fromLog = await this.db.transaction('system', fanOut);
-    const fromReplay = await this.db.transaction('system', replayBatch);
-    this.deliverer.nudge();
-    return fromLog || fromReplay;
+    const fromLog = await this.db.lookUp('system', fanOut);
+    const fromReplay = await this.db.lookUp('system', replayBatch);
+    if (fromLog.made || fromReplay) this.deliverer.nudge();
+    return fromLog.more || fromReplay;
   }
 }
 
-async function fanOut(tx: Tx): Promise<boolean> {
-  const due = await tx.query<DueEndpoint>(DUE);
+async function fanOut(tx: Tx): Promise<{ made: boolean; more: boolean }> {
+  const due = await tx.prepared<DueEndpoint>(DUE);
   let more = due.length === ENDPOINTS_AT_ONCE;
+  let made = false;
   for (const { workspace_id, id, kinds, seq } of due) {
     const wanted = kinds.includes(ALL_KINDS) ? Object.keys(OUTGOING_KINDS) : kinds;
-    const [moved] = await tx.query<{ read: number }>(FAN_OUT, [workspace_id, id, seq, wanted]);
+    const [moved] = await tx.prepared<{ read: number; made: number }>(FAN_OUT, [workspace_id, id, seq, wanted]);
     more ||= moved?.read === EVENTS_AT_ONCE;
+    made ||= (moved?.made ?? 0) > 0;
   }
-  return more;
+  return { made, more };
 }
 
 async function replayBatch(tx: Tx): Promise<boolean> {
-  const [open] = await tx.query<OpenReplay>(OPEN_REPLAYS);
+  const [open] = await tx.prepared<OpenReplay>(OPEN_REPLAYS);
   if (!open) return false;
   const values = [open.workspace_id, open.id];
   if (open.only_dead) await tx.query(REPLAY_DEAD, values);

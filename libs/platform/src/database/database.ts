@@ -169,6 +169,14 @@ export class Database implements OnApplicationShutdown {
     return this.tried(`${openStatement(scope)}; set local plan_cache_mode = force_generic_plan`, work, ATTEMPTS);
   }
 
+  /**
+   * As `transactionWithKeptPlans`, for what is found by key or by its place in an index: prepared statements are planned for
+   * index look-ups, whatever the tables held when that was. Followers of the event log and hot reads of few rows.
+   */
+  lookUp<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.tried(`${openStatement(scope)}; ${LOOK_UPS}`, work, ATTEMPTS);
+  }
+
   /** One read under a scope. */
   read<Row extends QueryResultRow = QueryResultRow>(
     scope: Scope,
@@ -247,6 +255,15 @@ function openStatement(scope: Scope): string {
   if (!Number.isSafeInteger(scope) || scope < 1) throw new RangeError('a workspace id is a positive integer');
   return `begin; set local role parvis_app; set local app.workspace_id = '${scope}'`;
 }
+
+const LOOK_UPS = [
+  'plan_cache_mode = force_generic_plan',
+  'enable_seqscan = off',
+  'enable_hashjoin = off',
+  'enable_mergejoin = off',
+]
+  .map((setting) => `set local ${setting}`)
+  .join('; ');
 
 const statementNames = new Map<string, string>();
 

@@ -17,7 +17,7 @@ const COLUMNS = `position, workspace_id "workspaceId", seq::float8 seq, id, at, 
 
 /** Events after a position, oldest first. */
 export function eventsAfterPosition(tx: Tx, position: string, limit: number): Promise<LoggedEvent[]> {
-  return tx.query<LoggedEvent>(`select ${COLUMNS} from event where position > $1 order by position limit $2`, [
+  return tx.prepared<LoggedEvent>(`select ${COLUMNS} from event where position > $1 order by position limit $2`, [
     position,
     limit,
   ]);
@@ -25,7 +25,7 @@ export function eventsAfterPosition(tx: Tx, position: string, limit: number): Pr
 
 /** Events of one workspace after a seq, oldest first. */
 export function eventsAfterSeq(tx: Tx, workspaceId: number, seq: number, limit: number): Promise<LoggedEvent[]> {
-  return tx.query<LoggedEvent>(
+  return tx.prepared<LoggedEvent>(
     `select ${COLUMNS} from event where workspace_id = $1 and seq > $2 order by seq limit $3`,
     [workspaceId, seq, limit],
   );
@@ -42,7 +42,7 @@ export async function currentSeq(tx: Tx, workspaceId: number): Promise<number> {
  * lock): numbers then follow commit order. Returns what was moved, in order.
  */
 export async function relayOutbox(tx: Tx, limit: number): Promise<LoggedEvent[]> {
-  const moved = await tx.query<LoggedEvent>(
+  const moved = await tx.prepared<LoggedEvent>(
     `with taken as (
        delete from event_outbox where id in (select id from event_outbox order by id limit $1 for update skip locked) returning *),
      heads as (

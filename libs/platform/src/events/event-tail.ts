@@ -34,7 +34,7 @@ export class EventTail implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async readOnce(): Promise<boolean> {
-    const events = await this.db.transaction('system', (tx) => eventsAfterPosition(tx, this.position, BATCH));
+    const events = await this.db.lookUp('system', (tx) => eventsAfterPosition(tx, this.position, BATCH));
     const last = events.at(-1);
     if (!last) return false;
     for (const reader of this.readers) await reader(events);

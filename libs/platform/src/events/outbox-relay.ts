@@ -39,7 +39,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Moves one batch; true when there may be more. Also called by tests to drain. */
   async relayOnce(): Promise<boolean> {
-    const moved = await this.db.transaction('system', async (tx) => {
+    const moved = await this.db.lookUp('system', async (tx) => {
       const { locked } = await tx.one<{ locked: boolean }>('select pg_try_advisory_xact_lock($1) as locked', [
         RELAY_LOCK,
       ]);

@@ -32,4 +32,20 @@ describe('NudgedLoop', () => {
     expect(runs).toBe(2);
     await loop.stop();
   });
+
+  it('makes one run of the nudges that come while it rests, and none wait when it is stopped', async () => {
+    let runs = 0;
+    const loop = new NudgedLoop('spec', 3_600_000, async () => ((runs += 1), false), 20);
+    loop.start();
+    await turn();
+    for (let i = 0; i < 5; i++) {
+      loop.nudge();
+      await turn();
+    }
+    expect(runs).toBe(1);
+    while (runs < 2) await turn();
+    loop.nudge();
+    await loop.stop();
+    expect(runs).toBe(2);
+  });
 });

@@ -2,13 +2,17 @@ import { createLogger } from '../logging/logger';
 
 const logger = createLogger('loops');
 const FAILURE_PAUSE_MS = 1000;
+/** The rest of a loop that follows what happens and that nobody waits for: ten looks a second instead of one for every event. */
+export const FOLLOWER_REST_MS = 100;
 
 /**
  * Runs `work` whenever nudged and at least every `everyMs`; again at once while it returns true. Runs never overlap; a
- * failure is logged and tried again after a second.
+ * failure is logged and tried again after a second. With `restMs` a nudge that comes sooner after a run waits that long, so that
+ * many make one run.
  */
 export class NudgedLoop {
   private wake: (() => void) | undefined;
+  private endRest: (() => void) | undefined;
   private nudged = false;
   private stopping = false;
   private running: Promise<void> | undefined;
@@ -17,6 +21,7 @@ export class NudgedLoop {
     private readonly name: string,
     private readonly everyMs: number,
     private readonly work: () => Promise<boolean>,
+    private readonly restMs = 0,
   ) {}
 
   start(): void {
@@ -32,6 +37,7 @@ export class NudgedLoop {
   /** Lets the current run finish and ends. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.endRest?.();
     this.wake?.();
     await this.running;
   }
@@ -47,18 +53,20 @@ export class NudgedLoop {
         pauseMs = FAILURE_PAUSE_MS;
         this.nudged = false;
       }
-      if (!this.nudged && !this.stopping) await this.pause(pauseMs);
+      if (this.restMs > 0 && !this.stopping) await pause(this.restMs, (end) => (this.endRest = end));
+      if (!this.nudged && !this.stopping) await pause(pauseMs, (end) => (this.wake = end));
     }
   }
+}
 
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      this.wake = done;
-      function done() {
-        clearTimeout(timer);
-        resolve();
-      }
-    });
-  }
+/** Waits; `onStart` is given what ends it early. */
+function pause(ms: number, onStart: (end: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    onStart(done);
+    function done() {
+      clearTimeout(timer);
+      resolve();
+    }
+  });
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
+import { booleanAttribute, ChangeDetectionStrategy, Component, input, model } from '@angular/core';
 
 let nextId = 0;
 
@@ -11,10 +11,14 @@ let nextId = 0;
       role="switch"
       [disabled]="disabled()"
       [attr.aria-checked]="checked()"
+      [attr.aria-label]="bare() ? label() : null"
       [attr.aria-describedby]="hint() ? id : null"
       (click)="checked.set(!checked())"
     >
-      <span class="knob" aria-hidden="true"></span><span>{{ label() }}</span>
+      <span class="knob" aria-hidden="true"></span>
+      @if (!bare()) {
+        <span>{{ label() }}</span>
+      }
     </button>
     @if (hint()) {
       <p [id]="id">{{ hint() }}</p>
@@ -29,4 +33,6 @@ export class Switch {
   readonly checked = model(false);
   readonly hint = input<string>();
   readonly disabled = input(false);
+  /** The label is read out only: the row or column says to the eye what is switched. */
+  readonly bare = input(false, { transform: booleanAttribute });
 }

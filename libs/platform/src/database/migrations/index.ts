@@ -22,6 +22,7 @@ import { People20261120120100 } from './20261120T120100-people';
 import { SavedViews20261128100000 } from './20261128T100000-saved-views';
 import { Replies20261128102000 } from './20261128T102000-replies';
 import { Reach20261128121000 } from './20261128T121000-reach';
+import { RepliesOfAPost20261128122000 } from './20261128T122000-replies-of-a-post';
 import { Rules20261128115000 } from './20261128T115000-rules';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { Search20261128114000 } from './20261128T114000-search';
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   Rules20261128115000,
   Ads20261128120000,
   Reach20261128121000,
+  RepliesOfAPost20261128122000,
 ];

@@ -142,7 +142,7 @@ export class ThreadWords {
   private message(item: ItemView, conversation: Conversation, hasReplies: boolean): ThreadMessage {
     const isOurs = item.direction === 'out';
     const { contactId, memberId, name } = item.author;
-    const delivery = isOurs ? this.delivery(item) : null;
+    const delivery = isOurs ? this.delivery(item, conversation) : null;
     const marks = this.marks(item, conversation);
     const brand =
       this.directory.accountById().get(conversation.accountId)?.name ?? this.session.me()?.workspace.name ?? name;
@@ -181,7 +181,9 @@ export class ThreadWords {
         ? [{ text: this.language.text('inbox.mark.deleted', { channel }), icon: 'trash-2' } as const]
         : []),
       ...this.changeMark(item),
-      ...(state === 'held' ? [{ text: this.language.text('inbox.mark.held'), icon: 'clock' } as const] : []),
+      ...(state === 'held' && item.direction === 'in'
+        ? [{ text: this.language.text('inbox.mark.held'), icon: 'clock' } as const]
+        : []),
       ...(item.forgottenAt
         ? [{ text: this.language.text('inbox.mark.forgotten', { channel }), icon: 'square-slash' } as const]
         : []),
@@ -195,12 +197,20 @@ export class ThreadWords {
     return [{ text: this.language.text(`inbox.mark.${key}`), icon: state === 'failed' ? 'triangle-alert' : 'clock' }];
   }
 
-  private delivery(item: ItemView): { kind: DeliveryKind; text: string; reason?: string } | null {
+  private delivery(
+    item: ItemView,
+    { channel }: Conversation,
+  ): { kind: DeliveryKind; text: string; reason?: string } | null {
     const { action } = item;
     if (!action)
       return item.id.startsWith('local-')
         ? { kind: 'sending', text: this.language.text('inbox.delivery.sending') }
         : null;
+    if (action.state === 'done' && item.platformState === 'held')
+      return {
+        kind: 'sending',
+        text: this.language.text('inbox.delivery.in-review', { channel: channelName(channel) }),
+      };
     const kind = DELIVERIES[action.state];
     const text = this.deliveryText(action);
     return { kind, text, ...(kind === 'failed' && action.error ? { reason: action.error.detail } : {}) };

@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { ApprovalPolicyBody, ApprovalPolicyView, CannedReplyBody, CannedReplyView, MacroBody, MacroView } from '@parvis/contracts'; // prettier-ignore
+import type { ApprovalPolicyBody, ApprovalPolicyView, AttachmentView, CannedReplyBody, CannedReplyView, MacroBody, MacroView } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
 export interface RepliesSettings {
@@ -42,6 +42,11 @@ export class RepliesSettingsClient {
     return existing
       ? this.api.send('PATCH', `${PATHS[kind]}/${existing.id}`, { ...body, version: existing.version })
       : this.api.send('POST', PATHS[kind], body);
+  }
+  upload(file: File): Promise<AttachmentView> {
+    const form = new FormData();
+    form.append('file', file, file.name);
+    return this.api.send('POST', '/attachments', form);
   }
   remove(kind: SettingKind, id: string): Promise<unknown> {
     return this.api.send('DELETE', `${PATHS[kind]}/${id}`);

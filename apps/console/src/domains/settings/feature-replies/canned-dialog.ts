@@ -9,6 +9,7 @@ import {
   signal,
 } from '@angular/core';
 import {
+  type AttachmentView,
   CANNED_VARIABLES,
   type CannedReplyView,
   type CannedVariantBody,
@@ -23,14 +24,17 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { RepliesSettingsClient } from '../data/replies-client';
 import { Saving } from '../data/saving';
 import { ScopeFields } from './scope-fields';
+import { VariantFiles } from './variant-files';
 
 const LANGUAGES = ['fr', 'en', 'de', 'es', 'it', 'nl', 'pt'];
-const EMPTY: CannedVariantBody = { text: '' };
+/** A wording with the files it goes out with. */
+type Wording = Omit<CannedVariantBody, 'attachmentIds'> & { files: readonly AttachmentView[] };
+const EMPTY: Wording = { text: '', files: [] };
 
 /** A prepared answer with its wordings. */
 @Component({
   selector: 'app-canned-dialog',
-  imports: [Button, Check, DialogBox, Field, IconButton, ScopeFields, Select, TextPipe],
+  imports: [Button, Check, DialogBox, Field, IconButton, ScopeFields, Select, TextPipe, VariantFiles],
   providers: [Saving],
   templateUrl: './canned-dialog.html',
   styleUrls: ['../ui/form-dialog.css', './canned-dialog.css'],
@@ -54,10 +58,10 @@ export class CannedDialog {
   protected readonly isSnippet = this.from((entry) => entry?.kind === 'snippet');
   protected readonly scope = this.from<ReplyScope>((entry) => entry?.scope ?? 'personal');
   protected readonly scopeId = this.from((entry) => entry?.scopeId ?? '');
-  protected readonly variants = this.from<readonly CannedVariantBody[]>(
-    (entry) =>
-    entry?.variants.map(({ attachments, id: _, ...rest }) => ({ ...rest, attachmentIds: attachments.map(({ id }) => id) })) ?? [EMPTY], // prettier-ignore
+  protected readonly variants = this.from<readonly Wording[]>(
+    (entry) => entry?.variants.map(({ attachments, id: _, ...rest }) => ({ ...rest, files: attachments })) ?? [EMPTY],
   );
+  protected readonly isUploading = signal(false);
   protected readonly tried = signal(false);
   protected readonly variables = CANNED_VARIABLES.map((name) => `{{${name}}}`).join('  ');
   protected readonly heading = computed(() => {
@@ -71,9 +75,13 @@ export class CannedDialog {
     this.language.text(`settings.replies.length-${one}`),
   );
 
-  protected set(index: number, change: Partial<Record<keyof CannedVariantBody, string>>): void {
+  protected set(index: number, change: Partial<Record<keyof Omit<Wording, 'files'>, string>>): void {
     const given = Object.fromEntries(Object.entries(change).map(([key, value]) => [key, value === '' && key !== 'text' ? null : value])); // prettier-ignore
     this.variants.update((all) => all.map((one, at) => (at === index ? { ...one, ...given } : one)));
+  }
+
+  protected setFiles(index: number, files: readonly AttachmentView[]): void {
+    this.variants.update((all) => all.map((one, at) => (at === index ? { ...one, files } : one)));
   }
 
   protected add(): void {
@@ -96,7 +104,7 @@ export class CannedDialog {
         folder: this.folder().trim(),
         scope: this.scope(),
         scopeId: this.scopeId() || null,
-        variants: [...this.variants()],
+        variants: this.variants().map(({ files, ...rest }) => ({ ...rest, attachmentIds: files.map(({ id }) => id) })),
       }),
     );
     if (!saved) return;
