@@ -18,7 +18,7 @@ export class PlannerStatistics {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * True once each of the tables was analysed with some hundred rows or more. Asks seldom. The server analyses a table that
+   * True once each of the tables was analysed with some hundred rows or more; of a partitioned one, any partition. Asks seldom. The server analyses a table that
    * grows within a minute, which is half of a first import: tables that have grown are analysed at once.
    */
   async cover(tables: readonly string[]): Promise<boolean> {
@@ -38,8 +38,11 @@ export class PlannerStatistics {
 
   private look(tables: readonly string[]): Promise<TableKnown[]> {
     return this.dataSource.query<TableKnown[]>(
-      `select oid::regclass::text as name, reltuples >= $2 as known, pg_relation_size(oid) >= $3 as grown
-       from pg_class where oid = any ($1::regclass[]) order by 1`,
+      `select c.oid::regclass::text as name, bool_or(p.reltuples >= $2) as known, sum(pg_relation_size(p.oid)) >= $3 as grown
+       from pg_class c
+       cross join lateral (select c.oid as relid where c.relkind <> 'p' union all select relid from pg_partition_tree(c.oid) where isleaf) t
+       join pg_class p on p.oid = t.relid
+       where c.oid = any ($1::regclass[]) group by c.oid order by 1`,
       [tables, ENOUGH_ROWS, GROWN_BYTES],
     );
   }

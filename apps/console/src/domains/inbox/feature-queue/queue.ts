@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, viewChild } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { ConversationSort } from '@parvis/contracts';
 import { CONVERSATION_SORTS } from '@parvis/contracts';
 import {
@@ -43,7 +44,7 @@ const MORE_SKELETONS = 6;
 /** The list of conversations with its tabs, order, filters and states. */
 @Component({
   selector: 'app-queue',
-  imports: [BulkBar, Button, Empty, FilterBar, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
+  imports: [BulkBar, Button, Empty, FilterBar, IconButton, InlineError, LastActStrip, Menu, NewPill, PaneHeader, QueueItem, RouterLink, RowGrid, RowTemplate, SectionEndTemplate, Segmented, TextPipe], // prettier-ignore
   templateUrl: './queue.html',
   styleUrl: './queue.css',
   host: { role: 'region', '[attr.aria-label]': 'title()', '(keydown.home)': 'takeIn()' },
@@ -117,7 +118,11 @@ export class Queue {
   protected readonly filters = computed(
     () => [this.filter().channel, this.filter().tagId, this.filter().filter].filter((one) => one !== null).length,
   );
-  protected readonly problem = computed(() => this.problems.shown(this.queue.problem()));
+  /** The view of the address was deleted, or is somebody else's. */
+  protected readonly isGone = computed(
+    () => this.queue.problem()?.errors.some(({ pointer }) => pointer === '/view') ?? false,
+  );
+  protected readonly problem = computed(() => (this.isGone() ? null : this.problems.shown(this.queue.problem())));
   protected readonly sortItems = computed<MenuItem[]>(() =>
     sortsOf(this.filter().view, this.filter().tab).map((id) => ({
       id,

@@ -63,7 +63,7 @@ export class InboxSidebar {
   nameOf(key: string): string {
     const view = this.views.byKey().get(key);
     if (view) return this.name(view);
-    return key in ICONS ? this.language.text(`inbox.view.${key}`) : key;
+    return this.language.text(`inbox.view.${key in ICONS ? key : 'unknown'}`);
   }
 
   /** Tags only while something open has them, accounts only where a channel has several. */

@@ -66,6 +66,9 @@ const EFFECT_TONES = { does: 'ok', idle: 'neutral', blocked: 'warn' } as const;
   `,
   styleUrls: ['../ui/form-page.css', './rules.css'],
   styles: `
+    .line {
+      align-items: end;
+    }
     progress {
       width: 100%;
     }

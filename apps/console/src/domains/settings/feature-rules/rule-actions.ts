@@ -71,6 +71,9 @@ const HOURS = [1, 3, 24, 72, 168];
     fieldset {
       border: 0;
     }
+    .line {
+      align-items: end;
+    }
     .reach {
       display: grid;
       gap: 6px;
