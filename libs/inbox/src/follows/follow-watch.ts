@@ -29,6 +29,10 @@ const NEWS_FOLLOWED = `
   where i.direction <> ${DIRECTION.system} and i.created_at > now() - ${NEWS}
   group by i.workspace_id, i.conversation_id, i.id, i.author_member_id, i.text order by i.id`;
 
+const HOLD = `
+  select 1 from conversation c where (c.workspace_id, c.id) in (select * from unnest($1::int[], $2::bigint[]))
+  order by c.workspace_id, c.id for share of c`;
+
 interface News extends Record<string, unknown> {
   workspace_id: number;
   conversation_id: string;
@@ -95,7 +99,11 @@ async function lockPosition(tx: Tx): Promise<string | null> {
   return null;
 }
 
-/** Items since somebody follows their conversation that they did not write and were not named in; oldest first. */
+/**
+ * Items since somebody follows their conversation that they did not write and were not named in; oldest first. Their
+ * conversations are held: one that is merged or split at this moment takes along what is written, or is read as where its items
+ * went.
+ */
 async function findNews(tx: Tx, events: readonly LoggedEvent[]): Promise<News[]> {
   const created = events.filter(({ kind, data }) => kind === 'item.created' && typeof data['itemId'] === 'string');
   if (created.length === 0) return [];
@@ -104,7 +112,13 @@ async function findNews(tx: Tx, events: readonly LoggedEvent[]): Promise<News[]>
     item_id: data['itemId'],
     at,
   }));
-  return tx.prepared<News>(NEWS_FOLLOWED, [JSON.stringify(items)]);
+  const held = new Set<string>();
+  for (;;) {
+    const news = await tx.prepared<News>(NEWS_FOLLOWED, [JSON.stringify(items)]);
+    if (news.every(({ conversation_id }) => held.has(conversation_id))) return news;
+    await tx.prepared(HOLD, [news.map(({ workspace_id }) => workspace_id), news.map((one) => one.conversation_id)]);
+    for (const { conversation_id } of news) held.add(conversation_id);
+  }
 }
 
 function toNotice(news: News) {

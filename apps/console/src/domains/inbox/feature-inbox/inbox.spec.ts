@@ -192,7 +192,7 @@ describe('the inbox', () => {
 
   it('says that a view is gone, and leads to all', async () => {
     server = new InboxServer();
-    const refused = problem('invalid-request', 400, { errors: [{ pointer: '/view', detail: 'is not a view' }] });
+    const refused = problem('validation-failed', 400, { errors: [{ pointer: '/view', detail: 'is not a view' }] });
     server.answers.set('GET /api/conversations', { body: refused, status: 400 });
     await openInbox('/inbox/view-99', server);
     expect(document.body.textContent).toContain('This view does not exist any more');
