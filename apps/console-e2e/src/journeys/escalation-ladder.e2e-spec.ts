@@ -1,6 +1,7 @@
 import type { ConversationClocksView, ConversationView, LadderLevel } from '@parvis/contracts';
 import type { Api } from '../testing/api';
 import { Browsers } from '../testing/browser';
+import { eventually } from '../testing/eventually';
 import { InboxPage } from '../testing/inbox';
 import { newHandle } from '../testing/simulator';
 
@@ -51,12 +52,18 @@ describe('an escalation ladder', () => {
     return name;
   };
 
-  /** Somebody of the demo's past who has waited for more than a minute; tagged. */
+  /** Somebody who came in while the demo runs, so that they were promised an answer, and who has waited for more than a minute; tagged. */
   const waitingOne = async (owner: Api): Promise<{ id: string; tagId: string }> => {
-    const { items } = await owner.get<{ items: ConversationView[] }>('/api/conversations?view=unassigned&limit=100');
-    const isOld = ({ waitingSince }: ConversationView) => waitingSince !== null && Date.parse(waitingSince) < Date.now() - 120_000; // prettier-ignore
-    const found = items.find(isOld);
-    if (!found) throw new Error('nobody in the demo has waited for two minutes');
+    const waits = ({ waitingSince, nextDueAt }: ConversationView) =>
+      waitingSince !== null && Date.parse(waitingSince) < Date.now() - 65_000 && nextDueAt !== null && Date.parse(nextDueAt) > Date.now(); // prettier-ignore
+    const found = await eventually(
+      'somebody who was promised an answer waits for more than a minute',
+      async () => {
+        const page = '/api/conversations?view=unassigned&limit=100';
+        return (await owner.get<{ items: ConversationView[] }>(page)).items.find(waits);
+      },
+      90_000,
+    );
     const tag = await owner.send<{ id: string }>('POST', '/api/tags', { name: `Urgence ${newHandle()}` });
     await owner.send('POST', `/api/conversations/${found.id}/tags`, { add: [tag.id] });
     return { id: found.id, tagId: tag.id };
