@@ -1,0 +1,84 @@
+import type { Span } from '../span';
+import { enclosedLetter, looksLike } from './look-alikes';
+
+/** A text as it is read, with the way back: `text[i]` was made of the original from `starts[i]` to `ends[i]`. */
+export interface Folded {
+  text: string;
+  starts: number[];
+  ends: number[];
+}
+
+const IGNORED = /^[\p{M}\p{Cf}\u115f\u1160\u3164\uffa0]$/u;
+const PLAIN = /^[\x20-\x7e]*$/;
+const LATIN = /[a-z]/;
+const OTHER_LETTER = /[^a-z\P{L}]/u;
+
+/**
+ * Lower case, without marks and invisible characters; full-width, mathematical, circled and flag letters as plain ones; letters of
+ * other alphabets as the Latin ones they look like when they stand in one word with Latin letters (« соnnаrd ») or in a text that
+ * is mostly Latin, so that real Russian and Greek stay what they are. Lengths may change (« ﬁ », « ß »): `spanOf` gives the
+ * original stretch.
+ */
+export function fold(text: string): Folded {
+  const folded: Folded = { text: '', starts: [], ends: [] };
+  if (PLAIN.test(text)) return { text: text.toLowerCase(), starts: range(text.length), ends: range(text.length, 1) };
+  let at = 0;
+  const parts: string[] = [];
+  for (const symbol of text) {
+    const end = at + symbol.length;
+    for (const letter of lettersOf(symbol)) {
+      parts.push(letter);
+      folded.starts.push(at);
+      folded.ends.push(end);
+    }
+    at = end;
+  }
+  folded.text = latinised(parts).join('');
+  return folded;
+}
+
+/** The stretch of the original that folded characters from `start` to `end` were read from. */
+export function spanOf(folded: Folded, start: number, end: number): Span {
+  return { start: folded.starts[start] ?? 0, end: folded.ends[end - 1] ?? 0 };
+}
+
+/** Single string units: one entry of `starts` each. */
+function lettersOf(symbol: string): string[] {
+  const enclosed = enclosedLetter(symbol);
+  if (enclosed !== undefined) return [enclosed];
+  const plain = symbol.normalize('NFKD');
+  const letters: string[] = [];
+  for (const letter of plain)
+    if (!IGNORED.test(letter)) letters.push(...(looksLike(letter) ? [letter] : lower(letter)));
+  return letters;
+}
+
+function lower(letter: string): string[] {
+  if (letter === 'ß' || letter === 'ẞ') return ['s', 's'];
+  if (letter === 'œ' || letter === 'Œ') return ['o', 'e'];
+  if (letter === 'æ' || letter === 'Æ') return ['a', 'e'];
+  return letter.toLowerCase().split('');
+}
+
+/** Look-alikes become Latin beside Latin letters; elsewhere they become lower case. */
+function latinised(letters: string[]): string[] {
+  if (!letters.some((letter) => looksLike(letter) !== undefined)) return letters;
+  const latin = letters.filter((letter) => LATIN.test(letter)).length;
+  const others = letters.filter((letter) => OTHER_LETTER.test(letter)).length;
+  let from = 0;
+  for (let at = 0; at <= letters.length; at += 1) {
+    const letter = letters[at];
+    if (letter !== undefined && letter.trim() !== '') continue;
+    const isLatin = latin > others || letters.slice(from, at).some((one) => LATIN.test(one));
+    for (let n = from; n < at; n += 1) {
+      const one = letters[n] ?? '';
+      letters[n] = (isLatin ? looksLike(one) : undefined) ?? one.toLowerCase();
+    }
+    from = at + 1;
+  }
+  return letters;
+}
+
+function range(length: number, from = 0): number[] {
+  return Array.from({ length }, (_, n) => n + from);
+}

@@ -1,0 +1,35 @@
+import { ALIKE_FROM, differingBits, fingerprint, likeness, MOST_DIFFERENT_BITS } from './near-duplicates';
+
+const SPAM = 'Gagnez 500 € par jour sans travailler, écrivez-moi sur https://gain.example/a1 avant ce soir';
+const COPIES = [
+  'GAGNEZ 900 € PAR JOUR sans travailler !!! écrivez-moi sur https://autre.example/zz avant ce soir',
+  'Gagnez 500 € par jour sans travailler, écrivez moi sur www.gain.example avant ce soir 😀😀',
+  'gаgnez 500€ par jour sans travailler, ecrivez-moi sur https://x.example avant ce soir svp',
+];
+const OTHERS = [
+  'Bonjour, ma lampe Halo est arrivée cassée et personne ne répond depuis une semaine',
+  'Où est ma commande 12345 ? Le suivi est bloqué depuis lundi, merci de me répondre',
+  'Superbe boutique, accueil chaleureux, je recommande à tous ceux qui aiment la lumière',
+];
+const bits = (one: string, other: string) => differingBits(fingerprint(one) ?? [], fingerprint(other) ?? []);
+
+describe('near-duplicates', () => {
+  it.each(COPIES)('takes %j for a copy', (copy) => {
+    expect(likeness(SPAM, copy)).toBeGreaterThanOrEqual(ALIKE_FROM);
+    expect(bits(SPAM, copy)).toBeLessThanOrEqual(2 * MOST_DIFFERENT_BITS);
+  });
+
+  it.each(OTHERS)('does not take %j for one', (other) => {
+    expect(likeness(SPAM, other)).toBeLessThan(0.3);
+    expect(bits(SPAM, other)).toBeGreaterThan(MOST_DIFFERENT_BITS);
+  });
+
+  it('does not compare short texts', () => {
+    expect(fingerprint('Merci beaucoup !')).toBeNull();
+  });
+
+  it('keeps its bands within a smallint', () => {
+    for (const band of fingerprint(SPAM) ?? []) expect(Math.abs(band)).toBeLessThanOrEqual(32_768);
+    expect(fingerprint(SPAM)).toEqual(fingerprint(SPAM.toUpperCase()));
+  });
+});

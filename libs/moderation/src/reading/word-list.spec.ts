@@ -1,0 +1,61 @@
+import { type Term, WordList } from './word-list';
+import { wordsOf } from './words';
+
+const term = (text: string, more: Partial<Term> = {}): Term => ({ id: text, text, language: 'fr', ...more });
+const TERMS = [
+  term('connard'),
+  term('salope', { exceptions: ['salopette', 'salopettes'] }),
+  term('nique', { exceptions: ['pique-nique'] }),
+  term('ta gueule'),
+  term('fils de pute'),
+  term('retard', { language: 'en' }),
+  term('asshole', { language: 'en' }),
+];
+const list = new WordList(TERMS);
+const hits = (text: string, language: string | null = 'fr') =>
+  list
+    .find(wordsOf(text), language)
+    .map(({ start, end, readAs, reading }) => [text.slice(start, end), readAs, reading]);
+
+describe('WordList', () => {
+  it.each([
+    ['Quel connard !', 'connard', 'plain'],
+    ['CONNARDS', 'CONNARDS', 'plain'],
+    ['connnnaaaard', 'connnnaaaard', 'plain'],
+    ['ｃｏｎｎａｒｄ', 'ｃｏｎｎａｒｄ', 'plain'],
+    ['соnnаrd', 'соnnаrd', 'plain'],
+    ['c0nn4rd', 'c0nn4rd', 'leet'],
+    ['conn@rd', 'conn@rd', 'leet'],
+    ['c.o.n.n.a.r.d', 'c.o.n.n.a.r.d', 'joined'],
+    ['con-nard', 'con-nard', 'joined'],
+    ['c*nn*rd', 'c*nn*rd', 'masked'],
+    ['c o n n a r d va', 'c o n n a r d', 'spaced'],
+    ['c\u200bo\u200bnnard', 'c\u200bo\u200bnnard', 'plain'],
+  ])('finds the word in %j', (text, said, reading) => {
+    expect(hits(text)).toContainEqual([said, 'connard', reading]);
+  });
+
+  it('finds phrases over punctuation and in other spellings', () => {
+    expect(hits('Ta... gueule')).toEqual([['Ta... gueule', 'ta gueule', 'plain']]);
+    expect(hits('f1ls de put3')).toEqual([['f1ls de put3', 'fils de pute', 'leet']]);
+    expect(hits('ta grande gueule')).toEqual([]);
+  });
+
+  it('asks for terms of the language of the text, of every one while it is unknown', () => {
+    expect(hits('Livraison en retard de 3 jours')).toEqual([]);
+    expect(hits('You retard', 'en')).toEqual([['retard', 'retard', 'plain']]);
+    expect(hits('retard', null)).toEqual([['retard', 'retard', 'plain']]);
+  });
+
+  it.each([
+    'Ma salopette est arrivée, et les salopettes aussi',
+    'Un pique-nique au bord de l’eau',
+    'code promo SH1P20, commande C0NN44RD',
+    'S A V injoignable',
+    'une réputation à tenir, Scunthorpe',
+    '*** merci *** 5*5',
+    '',
+  ])('leaves %j alone', (text) => {
+    expect(hits(text)).toEqual([]);
+  });
+});
