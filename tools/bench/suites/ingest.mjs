@@ -73,9 +73,9 @@ async function writeAll(product, lanes) {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [parsed, ...batches] = next.batches;
       const apply = (tx) => write(tx, next.lane, parsed);
-      await product.db.transactionWithSettledPlans('system', GROWING, apply).catch((error) => {
+      await product.db.lookUp('system', apply, GROWING).catch((error) => {
         if (!isTaken(error)) throw error;
-        return product.db.transactionWithSettledPlans('system', GROWING, apply); // as the intake does
+        return product.db.lookUp('system', apply, GROWING); // as the intake does
       });
       if (batches.length > 0) waiting.push({ ...next, batches });
     }

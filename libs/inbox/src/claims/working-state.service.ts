@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ClaimView, DraftView, SaveDraftBody } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { Database, throwProblem, type Tx } from '@parvis/platform';
+import { Database, type Tx } from '@parvis/platform';
+import { requireConversation } from '../conversations/conversation-writes';
 import { loadDraft, saveDraft, toDraftView } from '../drafts/own-drafts';
 import { markRead } from '../notifications/mark-read';
 import { notificationsRead } from '../wire/events';
@@ -72,11 +73,7 @@ export class WorkingState {
 
   private within<T>(agent: Agent, conversationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.db.lookUp(agent.workspaceId, async (tx) => {
-      const [found] = await tx.prepared('select 1 from conversation where workspace_id = $1 and id = $2', [
-        agent.workspaceId,
-        conversationId,
-      ]);
-      if (!found) throwProblem('not-found', { detail: 'There is no such conversation.' });
+      await requireConversation(tx, agent.workspaceId, conversationId);
       return work(tx);
     });
   }

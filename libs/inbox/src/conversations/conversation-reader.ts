@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ConversationDetailView, ConversationsQuery, ConversationView, ItemView, Page } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { Database, throwProblem, type Tx } from '@parvis/platform';
+import { Database, type Tx } from '@parvis/platform';
 import { ITEM_COLUMNS, ITEM_TABLES, type ItemRow } from '../views-of/item-view';
 import { completeItems, toItemViews } from '../views-of/load-items';
 import { DEFAULT_LIMIT } from '../wire/page.dto';
 import { loadDetail } from './conversation-detail';
-import { DIRECTION } from './conversation-writes';
+import { DIRECTION, requireConversation } from './conversation-writes';
 import { listRequest, needsSystem, readList, withinReason } from './read-list';
 
 /** Reads the queue, one conversation, its thread. */
@@ -32,8 +32,7 @@ export class ConversationReader {
   async items(agent: Agent, id: string, query: { before?: string; limit?: number }): Promise<Page<ItemView>> {
     const limit = query.limit ?? DEFAULT_LIMIT;
     return this.db.lookUp(agent.workspaceId, async (tx) => {
-      const [found] = await tx.prepared('select 1 from conversation where workspace_id = $1 and id = $2', [agent.workspaceId, id]); // prettier-ignore
-      if (!found) throwProblem('not-found', { detail: 'There is no such conversation.' });
+      await requireConversation(tx, agent.workspaceId, id);
       const rows = await tx.prepared<ItemRow>(
         `select ${ITEM_COLUMNS} from ${ITEM_TABLES}
          where i.workspace_id = $1 and i.conversation_id = $2 and ($3::bigint is null or i.id < $3)

@@ -41,6 +41,15 @@ export async function lockConversation(tx: Tx, workspaceId: number, id: string):
   return row ?? throwProblem('not-found', { detail: 'There is no such conversation.' });
 }
 
+/** 404 when the workspace has no conversation of that id. */
+export async function requireConversation(tx: Tx, workspaceId: number, id: string): Promise<void> {
+  const [found] = await tx.prepared('select 1 from conversation where workspace_id = $1 and id = $2', [
+    workspaceId,
+    id,
+  ]);
+  if (!found) throwProblem('not-found', { detail: 'There is no such conversation.' });
+}
+
 /** The queue row as the agent sees it now. */
 export async function conversationView(tx: Tx, agent: Agent, id: string): Promise<ConversationView> {
   const row = await tx.maybeOne<ConversationRow & { unread: boolean }>(

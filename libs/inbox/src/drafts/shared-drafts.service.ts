@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DraftBody, SharedDraftBody, SharedDraftRevisionView, SharedDraftView } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
+import { Database, problem, type Tx } from '@parvis/platform';
+import { requireConversation } from '../conversations/conversation-writes';
 import { sharedDraftChanged } from '../wire/events';
 import { giveDraft, removeDraft } from './own-drafts';
 import { loadSharedDraft, SHARED_COLUMNS, type SharedDraftRow, toSharedDraftView } from './shared-draft-rows';
@@ -98,11 +99,7 @@ export class SharedDrafts {
 
   private within<T>(agent: Agent, conversationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.db.transaction(agent.workspaceId, async (tx) => {
-      const found = await tx.maybeOne('select 1 from conversation where workspace_id = $1 and id = $2', [
-        agent.workspaceId,
-        conversationId,
-      ]);
-      if (!found) throwProblem('not-found', { detail: 'There is no such conversation.' });
+      await requireConversation(tx, agent.workspaceId, conversationId);
       return work(tx);
     });
   }

@@ -7,9 +7,14 @@ import {
   type LadderRunView,
 } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { Database, nameOf, problem, throwProblem, type Tx } from '@parvis/platform';
+import { Database, nameOf, problem, type Tx } from '@parvis/platform';
 import { CLOCK_COLUMNS, type ClockRow } from '../clocks/clock-rows';
-import { addSystemLine, changeConversation, lockConversation } from '../conversations/conversation-writes';
+import {
+  addSystemLine,
+  changeConversation,
+  lockConversation,
+  requireConversation,
+} from '../conversations/conversation-writes';
 import { isoOrNull } from '../views-of/iso';
 import { conversationUpdated, itemCreated } from '../wire/events';
 import { outsideOf } from './outside-view';
@@ -50,8 +55,7 @@ export class ConversationClocks {
 
   read(agent: Agent, conversationId: string): Promise<ConversationClocksView> {
     return this.db.transaction(agent.workspaceId, async (tx) => {
-      const known = await tx.maybeOne('select 1 from conversation where workspace_id = $1 and id = $2', [agent.workspaceId, conversationId]); // prettier-ignore
-      if (!known) throwProblem('not-found', { detail: 'There is no such conversation.' });
+      await requireConversation(tx, agent.workspaceId, conversationId);
       return readView(tx, agent.workspaceId, conversationId);
     });
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FollowReason, FollowView } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { Database, throwProblem, type Tx } from '@parvis/platform';
+import { Database, type Tx } from '@parvis/platform';
+import { requireConversation } from '../conversations/conversation-writes';
 
 /** Which conversations a member wants to hear of. */
 @Injectable()
@@ -27,11 +28,7 @@ export class Follows {
 
   private within<T>(agent: Agent, conversationId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.db.transaction(agent.workspaceId, async (tx) => {
-      const found = await tx.maybeOne('select 1 from conversation where workspace_id = $1 and id = $2', [
-        agent.workspaceId,
-        conversationId,
-      ]);
-      if (!found) throwProblem('not-found', { detail: 'There is no such conversation.' });
+      await requireConversation(tx, agent.workspaceId, conversationId);
       return work(tx);
     });
   }

@@ -4,7 +4,7 @@ import { AccountDirectory } from '../accounts/account-directory';
 import { applyEvents } from '../intake/apply-events';
 import { isPassingTrouble, isTaken } from '../intake/failures';
 import { GROWING } from '../intake/intake';
-import { errorText, KEEP_TO_INDEXES } from '../intake/landed';
+import { errorText } from '../intake/landed';
 import { LANE_LOCK, laneOf } from '../landing/lanes';
 import { arrivalsOf, type BatchConversation } from './batch-arrivals';
 import { type LockedRun, lockRun, markKnown, nextConversations, peopleOf, REFUSED } from './batch-reads';
@@ -52,9 +52,7 @@ export class ImportBatches {
 
   private async attempt(conversations: number, attempt = 1): Promise<Step> {
     try {
-      return await this.db.transactionWithSettledPlans('system', GROWING, (tx) =>
-        takeBatch(tx, this.directory, conversations),
-      );
+      return await this.db.lookUp('system', (tx) => takeBatch(tx, this.directory, conversations), GROWING);
     } catch (error) {
       // an id of the same millisecond, or a mail that came in by its own way meanwhile: decide again
       if (!isTaken(error) || attempt >= ATTEMPTS) throw error;
@@ -94,7 +92,6 @@ async function apply(tx: Tx, run: LockedRun, batch: readonly BatchConversation[]
 /** As the intake does: nothing else is applied to these accounts meanwhile. Always in the same order. */
 async function takeLanes(tx: Tx, { workspace_id }: LockedRun, batch: readonly BatchConversation[]): Promise<void> {
   const lanes = [...new Set(batch.map(({ account }) => laneOf(workspace_id, account.id)))].sort((a, b) => a - b);
-  await tx.query(`select ${KEEP_TO_INDEXES}`);
   for (const lane of lanes) await tx.query('select pg_advisory_xact_lock($1, $2)', [LANE_LOCK, lane]);
 }
 

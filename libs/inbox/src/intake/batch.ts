@@ -17,7 +17,7 @@ export interface OwnReply {
   open: boolean;
 }
 
-/** What a workspace promises: its policies where it has any, its minutes by kind else. */
+/** What a workspace promises: its policies where there are some, its minutes by kind else. */
 export interface Promises {
   commitments: Commitments;
   book: SlaBook | null;

@@ -6,7 +6,6 @@ import { LANE_LOCK, laneOf } from '../landing/lanes';
 import { applyEvents } from './apply-events';
 import type { Arrival } from './arrivals';
 import { storeContents } from './attachment-content';
-import { KEEP_TO_INDEXES } from './landed';
 import { spokenLanguage } from './language';
 import { normalise } from './normalise';
 
@@ -25,10 +24,8 @@ export class ReceiptEffects {
   async applyIn(tx: Tx, workspaceId: number, accountId: number, events: readonly InboundEvent[]): Promise<void> {
     const account = events.length > 0 ? await this.directory.find(workspaceId, accountId) : undefined;
     if (!account) return;
-    await tx.query(`select pg_advisory_xact_lock($1, $2), ${KEEP_TO_INDEXES}`, [
-      LANE_LOCK,
-      laneOf(workspaceId, accountId),
-    ]);
+    await tx.keepToIndexes();
+    await tx.query('select pg_advisory_xact_lock($1, $2)', [LANE_LOCK, laneOf(workspaceId, accountId)]);
     const now = new Date();
     const arrivals: Arrival[] = [];
     for (const event of events) arrivals.push(await this.arrivalOf(event, account, now));

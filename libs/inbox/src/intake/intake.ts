@@ -106,7 +106,7 @@ export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async apply(lane: number, parsed: readonly Parsed[], attempt = 1): Promise<void> {
     try {
-      await this.db.transactionWithSettledPlans('system', GROWING, (tx) => applyParsed(tx, lane, parsed));
+      await this.db.lookUp('system', (tx) => applyParsed(tx, lane, parsed), GROWING);
     } catch (error) {
       // an id of the same millisecond, or an item that another transaction stored first: decide again on what is there now
       if (!isTaken(error) || attempt >= ATTEMPTS) throw error;

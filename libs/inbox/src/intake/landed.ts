@@ -103,19 +103,12 @@ export function errorText(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR);
 }
 
-/**
- * Select list that keeps the planner to index look-ups for this transaction: plans are kept, and statistics of a table that was
- * empty when a plan was made must never make the intake read it whole.
- */
-export const KEEP_TO_INDEXES = `set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-  set_config('enable_mergejoin', 'off', true)`;
-
 /** Takes a lane for this transaction, without waiting. */
 export async function takeLane(tx: Tx, lane: number): Promise<void> {
-  const { taken } = await tx.one<{ taken: boolean }>(
-    `select pg_try_advisory_xact_lock($1, $2) as taken, ${KEEP_TO_INDEXES}`,
-    [LANE_LOCK, lane],
-  );
+  const { taken } = await tx.one<{ taken: boolean }>('select pg_try_advisory_xact_lock($1, $2) as taken', [
+    LANE_LOCK,
+    lane,
+  ]);
   if (!taken) throw new LaneBusy();
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, throwProblem } from '@parvis/platform';
+import { requireConversation } from '../conversations/conversation-writes';
 import { isBigId } from '../wire/ids';
 import type { LiveSocket } from './live-server';
 import { PresenceBoard } from './presence-board';
@@ -19,11 +20,7 @@ export class ConversationRooms {
   async open(socket: LiveSocket, conversationId: unknown): Promise<void> {
     const { workspaceId, permissions } = socket.data.agent;
     const id = isBigId(conversationId) ? conversationId : throwProblem('not-found');
-    const rows = await this.db.read(workspaceId, 'select 1 from conversation where workspace_id = $1 and id = $2', [
-      workspaceId,
-      id,
-    ]);
-    if (rows.length === 0) throwProblem('not-found', { detail: 'There is no such conversation.' });
+    await this.db.lookUp(workspaceId, (tx) => requireConversation(tx, workspaceId, id));
     for (const oldest of openIn(socket).slice(0, -MOST_OPEN + 1)) await this.close(socket, oldest);
     await socket.join([itemsRoom(workspaceId, id, permissions), presenceRoom(workspaceId, id)]);
     await this.board.opened(socket, id);

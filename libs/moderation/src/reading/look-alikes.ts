@@ -22,7 +22,7 @@ const PAIRS: readonly [letters: string, latin: string][] = [
   ['оοσОΟө', 'o'],
   ['рρРΡ', 'p'],
   ['ԛ', 'q'],
-  ['гг', 'r'],
+  ['г', 'r'],
   ['ѕЅ', 's'],
   ['тτТΤ', 't'],
   ['υս', 'u'],

@@ -53,6 +53,11 @@ export class Tx {
     return rows;
   }
 
+  /** Plans what follows in this transaction by index look-ups, as in `Database.lookUp`: for work inside somebody else's. */
+  async keepToIndexes(): Promise<void> {
+    await this.query(BY_INDEX);
+  }
+
   /** The only row, or undefined. */
   async maybeOne<Row extends QueryResultRow = QueryResultRow>(
     sql: string,
@@ -170,13 +175,14 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * As `transactionWithSettledPlans`, for what is found by key or by its place in an index: no table is ever read whole.
-   * Followers of the event log and hot reads of few rows.
+   * For what is found by key or by its place in an index: no table is ever read whole, and prepared statements keep their plans,
+   * since planning takes longer than looking up a few rows. While one of `tables` (those that grow without end) has no statistics
+   * worth the name, statements are planned for the tables as they are: of the indexes of an empty one any is as good as the
+   * other, and a plan kept from then may walk one. Hot reads, followers of the event log, writers of many small batches.
    */
-  async lookUp<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
-    // of indexes over an empty table any is as good as the other: a plan kept from then may walk one
-    const mode = (await this.statistics.cover(LOOKED_UP)) ? 'force_generic_plan' : 'force_custom_plan';
-    return this.tried(`${openStatement(scope)}; ${LOOK_UPS}; set local plan_cache_mode = ${mode}`, work, ATTEMPTS);
+  async lookUp<T>(scope: Scope, work: (tx: Tx) => Promise<T>, tables: readonly string[] = LOOKED_UP): Promise<T> {
+    const mode = (await this.statistics.cover(tables)) ? 'force_generic_plan' : 'force_custom_plan';
+    return this.tried(`${openStatement(scope)}; ${BY_INDEX}; set local plan_cache_mode = ${mode}`, work, ATTEMPTS);
   }
 
   /** One read under a scope. */
@@ -206,20 +212,6 @@ export class Database implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.dataSource.destroy();
-  }
-
-  /**
-   * As `transaction`, for writers of many small batches that must be fast from the first row on: while one of `tables` has no
-   * statistics worth the name, every statement is planned for the tables as they are, since a plan that was kept from when they
-   * were empty walks them; from then on plans are kept, since planning takes longer than the work of a small batch.
-   */
-  async transactionWithSettledPlans<T>(
-    scope: Scope,
-    tables: readonly string[],
-    work: (tx: Tx) => Promise<T>,
-  ): Promise<T> {
-    if (await this.statistics.cover(tables)) return this.transactionWithKeptPlans(scope, work);
-    return this.tried(`${openStatement(scope)}; set local plan_cache_mode = force_custom_plan`, work, ATTEMPTS);
   }
 
   private async tried<T>(open: string, work: (tx: Tx) => Promise<T>, attempts: number): Promise<T> {
@@ -260,7 +252,7 @@ function openStatement(scope: Scope): string {
 
 /** The tables that look-ups go to and that grow without end. */
 const LOOKED_UP = ['conversation', 'item', 'event'];
-const LOOK_UPS = ['seqscan', 'hashjoin', 'mergejoin'].map((kind) => `set local enable_${kind} = off`).join('; ');
+const BY_INDEX = ['seqscan', 'hashjoin', 'mergejoin'].map((kind) => `set local enable_${kind} = off`).join('; ');
 
 const statementNames = new Map<string, string>();
 

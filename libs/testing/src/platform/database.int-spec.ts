@@ -65,10 +65,14 @@ describe('Database', () => {
     const fill = (from: number, to: number) =>
       db.read('system', `insert into contact (workspace_id, id, name) select 1, n, 'client_' || n from generate_series($1::int, $2::int) n`, [from, to]); // prettier-ignore
     const mode = () =>
-      db.transactionWithSettledPlans('system', ['contact'], async (tx) => {
-        const { mode } = await tx.one<{ mode: string }>(`select current_setting('plan_cache_mode') as mode`);
-        return mode;
-      });
+      db.lookUp(
+        'system',
+        async (tx) => {
+          const { mode } = await tx.one<{ mode: string }>(`select current_setting('plan_cache_mode') as mode`);
+          return mode;
+        },
+        ['contact'],
+      );
     await fill(1, 100);
     expect(await mode()).toBe('force_custom_plan');
     await fill(101, 5000);

@@ -1,6 +1,6 @@
 import type { AttachmentView, CannedReplyView } from '@parvis/contracts';
 import { allByRole, byRole, violations } from '@parvis/ui/testing';
-import { problem } from '../../testing/console-testing';
+import { problem, settle } from '../../testing/console-testing';
 import { closePage, openPage, PageServer } from '../../testing/page';
 import { settingsRoutes } from './settings.routes';
 
@@ -19,11 +19,14 @@ describe('the files of a prepared answer', () => {
     byRole('button', name).click();
     await server.serve();
   };
-  const attach = async (...names: string[]) => {
+  const choose = (...names: string[]) => {
     const input = document.querySelector<HTMLInputElement>('input[type="file"]');
     const chosen = names.map((name) => new File(['x'], name, { type: 'application/pdf' }));
     Object.defineProperty(input, 'files', { value: chosen, configurable: true });
     input?.dispatchEvent(new Event('change'));
+  };
+  const attach = async (...names: string[]) => {
+    choose(...names);
     await server.serve();
   };
 
@@ -53,5 +56,16 @@ describe('the files of a prepared answer', () => {
     expect(allByRole('alert').map(({ textContent }) => textContent)).toContain('The file is too large.');
     expect(document.body.textContent).toContain('formulaire.pdf');
     expect(document.body.textContent).not.toContain('film.mov');
+  });
+
+  it('that come when the dialog is closed belong to no answer', async () => {
+    server.give('POST /api/attachments', file('71', 'étiquette.pdf'));
+    choose('étiquette.pdf');
+    byRole('button', 'Cancel').click();
+    await settle();
+    await server.serve();
+    await press('Edit Returns');
+    expect(document.body.textContent).toContain('formulaire.pdf');
+    expect(document.body.textContent).not.toContain('étiquette.pdf');
   });
 });

@@ -35,6 +35,13 @@ export class Api {
     );
   }
 
+  /** Sends a file as the multipart field `file`. */
+  upload<T>(path: string, file: File): Promise<T> {
+    const form = new FormData();
+    form.append('file', file, file.name);
+    return this.send('POST', path, form);
+  }
+
   private async run<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;

@@ -112,9 +112,7 @@ export class InboxClient {
     return this.api.send('POST', `/actions/${actionId}/retry`);
   }
   upload(file: File): Promise<AttachmentView> {
-    const form = new FormData();
-    form.append('file', file, file.name);
-    return this.api.send('POST', '/attachments', form);
+    return this.api.upload('/attachments', file);
   }
 }
 

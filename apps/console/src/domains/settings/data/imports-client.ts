@@ -15,10 +15,8 @@ export class ImportsClient {
     return this.api.get('/imports', {}, abort);
   }
   upload(source: ImportSource, origin: string, file: File): Promise<ImportView> {
-    const form = new FormData();
-    form.append('file', file, file.name);
     const query = new URLSearchParams({ source, ...(origin === '' ? {} : { origin }) });
-    return this.api.send('POST', `/imports?${query.toString()}`, form);
+    return this.api.upload(`/imports?${query.toString()}`, file);
   }
   preview({ id, version }: ImportView, choices: ImportChoices): Promise<ImportPreview> {
     return this.api.send('POST', at(id, '/preview'), { version, choices });

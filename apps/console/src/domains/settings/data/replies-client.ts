@@ -44,9 +44,7 @@ export class RepliesSettingsClient {
       : this.api.send('POST', PATHS[kind], body);
   }
   upload(file: File): Promise<AttachmentView> {
-    const form = new FormData();
-    form.append('file', file, file.name);
-    return this.api.send('POST', '/attachments', form);
+    return this.api.upload('/attachments', file);
   }
   remove(kind: SettingKind, id: string): Promise<unknown> {
     return this.api.send('DELETE', `${PATHS[kind]}/${id}`);

@@ -7,6 +7,7 @@ import {
   linkedSignal,
   output,
   signal,
+  viewChildren,
 } from '@angular/core';
 import {
   type AttachmentView,
@@ -61,7 +62,8 @@ export class CannedDialog {
   protected readonly variants = this.from<readonly Wording[]>(
     (entry) => entry?.variants.map(({ attachments, id: _, ...rest }) => ({ ...rest, files: attachments })) ?? [EMPTY],
   );
-  protected readonly isUploading = signal(false);
+  private readonly files = viewChildren(VariantFiles);
+  protected readonly isUploading = computed(() => this.files().some(({ busy }) => busy()));
   protected readonly tried = signal(false);
   protected readonly variables = CANNED_VARIABLES.map((name) => `{{${name}}}`).join('  ');
   protected readonly heading = computed(() => {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, model, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, model, signal } from '@angular/core';
 import type { AttachmentView } from '@parvis/contracts';
 import { Button, Format, IconButton } from '@parvis/ui';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
@@ -37,7 +37,7 @@ import { Saving } from '../data/saving';
       [attr.aria-label]="'settings.replies.files' | text"
       (change)="add(chosen)"
     />
-    <mi-button size="sm" icon="paperclip" [busy]="saving.busy()" (pressed)="chosen.click()">{{
+    <mi-button size="sm" icon="paperclip" [busy]="busy()" (pressed)="chosen.click()">{{
       'settings.replies.add-file' | text
     }}</mi-button>
   `,
@@ -78,10 +78,12 @@ import { Saving } from '../data/saving';
 export class VariantFiles {
   private readonly client = inject(RepliesSettingsClient);
   private readonly format = inject(Format);
+  private readonly destroyRef = inject(DestroyRef);
   protected readonly saving = inject(Saving);
   readonly files = model.required<readonly AttachmentView[]>();
-  /** Tells whether files are on their way: what is saved meanwhile would go without them. */
-  readonly busyChange = output<boolean>();
+  private readonly sending = signal(false);
+  /** Files are on their way: what is saved meanwhile would go without them. */
+  readonly busy = this.sending.asReadonly();
 
   protected readonly rows = computed(() =>
     this.files().map(({ id, name, size }) => ({ id, name, size: this.format.bytes(size) })),
@@ -90,13 +92,13 @@ export class VariantFiles {
   protected async add(input: HTMLInputElement): Promise<void> {
     const chosen = [...(input.files ?? [])];
     input.value = ''; // the same file may be chosen again
-    this.busyChange.emit(true);
+    this.sending.set(true);
     for (const file of chosen) {
       const kept = await this.saving.run(() => this.client.upload(file));
-      if (!kept) break;
+      if (!kept || this.destroyRef.destroyed) break; // the dialog was closed: what comes now belongs to no answer
       this.files.update((all) => [...all, kept.result]);
     }
-    this.busyChange.emit(false);
+    this.sending.set(false);
   }
 
   protected drop(id: string): void {
