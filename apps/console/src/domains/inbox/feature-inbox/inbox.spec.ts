@@ -190,10 +190,12 @@ describe('the inbox', () => {
     expect(rows()).toHaveLength(2);
   });
 
-  it('says that a view is gone, and leads to all', async () => {
+  it.each([
+    problem('not-found', 404),
+    problem('validation-failed', 400, { errors: [{ pointer: '/view', detail: 'is not a view' }] }),
+  ])('says that a view is gone, and leads to all (%#)', async (refused) => {
     server = new InboxServer();
-    const refused = problem('validation-failed', 400, { errors: [{ pointer: '/view', detail: 'is not a view' }] });
-    server.answers.set('GET /api/conversations', { body: refused, status: 400 });
+    server.answers.set('GET /api/conversations', { body: refused, status: refused.status });
     await openInbox('/inbox/view-99', server);
     expect(document.body.textContent).toContain('This view does not exist any more');
     expect(document.querySelector('mi-inline-error')).toBeNull();

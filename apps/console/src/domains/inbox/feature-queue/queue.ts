@@ -118,10 +118,11 @@ export class Queue {
   protected readonly filters = computed(
     () => [this.filter().channel, this.filter().tagId, this.filter().filter].filter((one) => one !== null).length,
   );
-  /** The view of the address was deleted, or is somebody else's. */
-  protected readonly isGone = computed(
-    () => this.queue.problem()?.errors.some(({ pointer }) => pointer === '/view') ?? false,
-  );
+  /** The view of the address was deleted, is somebody else's, or never was one. */
+  protected readonly isGone = computed(() => {
+    const problem = this.queue.problem();
+    return problem?.code === 'not-found' || (problem?.errors.some(({ pointer }) => pointer === '/view') ?? false);
+  });
   protected readonly problem = computed(() => (this.isGone() ? null : this.problems.shown(this.queue.problem())));
   protected readonly sortItems = computed<MenuItem[]>(() =>
     sortsOf(this.filter().view, this.filter().tab).map((id) => ({

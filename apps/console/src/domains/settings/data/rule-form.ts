@@ -62,14 +62,17 @@ export function gapsOf(form: RuleForm): RuleGap[] {
 
 /** What the form says; call it when nothing is missing but the name. */
 export function contentOfForm(form: RuleForm): RuleContent {
-  const { name, kind, since, hours, calendarId, actions, stop } = form;
+  return { name: form.name.trim(), ...partsOfForm(form), stop: form.stop };
+}
+
+/** What a dry run is made of: neither a name nor whether later rules are kept from it. */
+export function partsOfForm(form: RuleForm): Omit<RuleContent, 'name' | 'stop'> {
+  const { kind, since, hours, calendarId, actions } = form;
   return {
-    name: name.trim(),
     trigger: kind === 'time-passed' ? { kind, since, minutes: minutesOf(form) ?? 1 } : { kind },
     filter: filterOf(form.filter),
     hours: hours === 'any' ? null : { calendarId, are: hours },
     actions,
-    stop,
   };
 }
 

@@ -14,7 +14,7 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { Page } from '../../../shared/page/page';
 import { SessionStore } from '../../../shared/session/session-store';
 import { RULE_EXAMPLES, exampleRule } from '../data/rule-examples';
-import { contentOfForm, formOfRule, gapsOf, NEW_RULE, RULE_UNITS, type RuleForm, type RuleGap } from '../data/rule-form'; // prettier-ignore
+import { contentOfForm, formOfRule, gapsOf, NEW_RULE, RULE_UNITS, type RuleForm, type RuleGap, partsOfForm } from '../data/rule-form'; // prettier-ignore
 import { RuleThings } from '../data/rule-things';
 import { RulesClient } from '../data/rules-client';
 import { Saving } from '../data/saving';
@@ -78,7 +78,7 @@ export class RulePage {
   /** A draft is tried out without a name. */
   protected readonly draft = computed(() => {
     const form = this.form();
-    return form && this.gaps().every((gap) => gap === 'name') ? contentOfForm(form) : null;
+    return form && this.gaps().every((gap) => gap === 'name') ? partsOfForm(form) : null;
   });
   protected readonly wrong = computed(() => {
     const errors = [...(this.saving.problem()?.errors ?? []), ...(this.rule()?.faults ?? [])];
