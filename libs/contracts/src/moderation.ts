@@ -53,8 +53,11 @@ export type ModerationState = (typeof MODERATION_STATES)[number];
 export const SYNC_STATES = ['in-sync', 'pending', 'failed'] as const;
 export type SyncState = (typeof SYNC_STATES)[number];
 
-/** Why an item waits for a person before anything else; bits of `screening.flags`, in this order from the lowest. */
-export const SCREENING_FLAGS = ['link', 'first-time', 'personal-data', 'unchecked', 'edited', 'reported', 'held', 'wave', 'private', 'history'] as const; // prettier-ignore
+/**
+ * What is known of an item beside its state; bits of `screening.flags` from the lowest. `aside`: nothing can be moderated there (a message, a
+ * review the channel lets nobody hide), so it waits for nobody unless it is held; `history`: read in from before the account was connected.
+ */
+export const SCREENING_FLAGS = ['link', 'first-time', 'personal-data', 'unchecked', 'edited', 'reported', 'held', 'wave', 'aside', 'history'] as const; // prettier-ignore
 export type ScreeningFlag = (typeof SCREENING_FLAGS)[number];
 
 /** Queues of the board. Membership follows from the row alone: nothing is filed into a queue. */

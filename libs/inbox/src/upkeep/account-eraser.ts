@@ -14,7 +14,7 @@ interface Erased {
 }
 
 /** What hangs on a conversation by `conversation_id`, leaves first. */
-export const OF_CONVERSATION = ['tag_assignment', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key', 'rule_run', 'rule_change', 'bulk_target']; // prettier-ignore
+export const OF_CONVERSATION = ['tag_assignment', 'screening', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key', 'rule_run', 'rule_change', 'bulk_target']; // prettier-ignore
 // its index leads with the run, and there are few runs
 const BY_RUN = ' and run_id in (select b.id from bulk_run b where b.workspace_id = $1)';
 
