@@ -18,6 +18,7 @@ export const PROBLEMS = {
   'count-changed': { status: 409, title: 'It is about another number of conversations by now' },
   'already-exists': { status: 409, title: 'This exists already' },
   'not-possible-now': { status: 409, title: 'This is not possible in the current state' },
+  'level-not-earned': { status: 409, title: 'The rule has not earned this level' },
   'capacity-full': { status: 409, title: 'You have as many open conversations as you can take' },
   'last-owner': { status: 409, title: 'A workspace needs an owner' },
   'idempotency-key-reused': { status: 422, title: 'This idempotency key was used for another request' },
@@ -53,6 +54,6 @@ export interface ProblemView {
   instance: string;
   errors?: { pointer: string; detail: string }[];
   retryAfterMs?: number;
-  /** With 409: the current state (`stale-version`) or what is new (`newer-items`). */
+  /** With 409: the current state (`stale-version`), what is new (`newer-items`), what a rule lacks (`level-not-earned`). */
   current?: unknown;
 }

@@ -25,6 +25,7 @@ const ENGLISH: Record<NotificationKind, (who: string) => string> = {
   'outside-answer': () => 'Somebody outside answered your question',
   'channel-needs-care': () => 'A channel needs care',
   'webhook-paused': () => 'A webhook is paused: it failed for days',
+  'rule-stopped': () => 'A moderation rule was held back',
 };
 
 const FRENCH: Record<NotificationKind, (who: string) => string> = {
@@ -42,6 +43,7 @@ const FRENCH: Record<NotificationKind, (who: string) => string> = {
   'outside-answer': () => 'On a répondu à votre question posée à l’extérieur',
   'channel-needs-care': () => 'Un canal demande votre attention',
   'webhook-paused': () => 'Un webhook est en pause : il échoue depuis des jours',
+  'rule-stopped': () => 'Une règle de modération a été freinée',
 };
 
 const WORDS: Record<'en' | 'fr', NoticeWords> = {
