@@ -5,6 +5,7 @@ import type { DraftView, SharedDraftView } from './drafts';
 import type { ImportView } from './imports';
 import type { ActionView, ConversationView, ItemView, NotificationView } from './inbox';
 import type { ProblemView } from './problems';
+import type { ModerationRequestChanged } from './standings';
 
 /** Envelope of every pushed change; `seq` rises by one per workspace without gaps over all kinds of event. */
 export interface Sequenced {
@@ -110,6 +111,7 @@ export interface ServerToClientEvents {
   'shared-draft.changed': (event: SharedDraftChanged) => void;
   'rules.changed': (event: RulesChanged) => void;
   'bulk.updated': (event: BulkUpdated) => void;
+  'moderation-request.changed': (event: Sequenced & ModerationRequestChanged) => void;
   'conversations.changed': (event: ConversationsChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
   'presence.changed': (event: PresenceChanged) => void;
