@@ -129,8 +129,8 @@ function words(field: ScreeningField, values: readonly string[], matchers: Share
     const wanted = new Set(values.map((one) => fold(one).text));
     return asked((inputs: ItemInputs) => inputs.labels('external'), COST.label, (labels) => labels.some((label) => wanted.has(fold(label).text))); // prettier-ignore
   }
-  matchers.addWords(values);
-  return { ask: ({ reading }) => matchers.saysOneOf(reading, values), cost: COST.words };
+  const shared = matchers.addWords(values);
+  return { ask: ({ reading }) => shared.isSaidIn(reading), cost: COST.words };
 }
 
 function pattern(source: string, matchers: SharedMatchers): Asked {

@@ -20,7 +20,7 @@ export interface ReadSetup {
 export function readText(text: string, { words, off, languageHint = null }: ReadSetup): TextReading {
   const language = off.includes('language') ? null : languageOf(text, languageHint);
   const said = wordsOf(text);
-  const hits = off.includes('words') ? [] : words.list.find(said, language);
+  const hits = off.includes('words') ? [] : words.words.find(said, language);
   const links = off.includes('links') ? [] : findLinks(text);
   const data = off.includes('personal-data') ? [] : findPersonalData(text);
   const { shapes } = shapeOf(

@@ -116,7 +116,7 @@ export class Screener {
   }
 
   private marksOf(reading: TextReading, matched: readonly LiveRule[]): MarkedSpan[] {
-    const own = matched.filter(isSeen).flatMap(({ content }) => rulesMarks(content.when, reading, this.matchers));
+    const own = matched.filter(isSeen).flatMap(({ content }) => rulesMarks(content.when, reading));
     if (own.length === 0) return reading.marks;
     const isMarked = (mark: MarkedSpan, others: readonly MarkedSpan[]) => others.some(({ start, end }) => start <= mark.start && mark.end <= end); // prettier-ignore
     const added = own.filter((mark, n) => !isMarked(mark, reading.marks) && !isMarked(mark, own.slice(0, n)));
