@@ -23,7 +23,9 @@ const isMapOf =
   (map: unknown): boolean =>
     typeof map === 'object' && map !== null && Object.entries(map).every(([key, value]) => passes(key, value));
 
-class ThresholdsDto implements StrikeSettings['thresholds'] {
+type Thresholds = Record<StandingThreshold, number | null>;
+
+class ThresholdsDto implements Thresholds {
   @ApiProperty({ type: Number, nullable: true }) @ValidateIf(unlessNull) @IsNumber() @Min(0.1) @Max(MOST_SCORE) warned!: number | null; // prettier-ignore
   @ApiProperty({ type: Number, nullable: true }) @ValidateIf(unlessNull) @IsNumber() @Min(0.1) @Max(MOST_SCORE) premoderated!: number | null; // prettier-ignore
   @ApiProperty({ type: Number, nullable: true }) @ValidateIf(unlessNull) @IsNumber() @Min(0.1) @Max(MOST_SCORE) blocked!: number | null; // prettier-ignore
@@ -37,17 +39,24 @@ export class StrikeSettingsDto implements StrikeSettings {
   @Max(3650)
   halfLifeDays!: number;
 
-  @ApiProperty({ type: ThresholdsDto, description: 'Scores from which a standing is proposed; they rise in this order' })
+  @ApiProperty({
+    type: ThresholdsDto,
+    description: 'Scores from which a standing is proposed; they rise in this order',
+  })
   @ValidateNested()
   @Type(() => ThresholdsDto)
   @IsObject()
-  thresholds!: Record<StandingThreshold, number | null>;
+  thresholds!: Thresholds;
 
   @ApiProperty({ enum: ['none', 'warned', 'premoderated'] })
   @IsIn(['none', 'warned', 'premoderated'])
   automatic!: StrikeSettings['automatic'];
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, description: 'Weight by reason id, 0 to 100' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    description: 'Weight by reason id, 0 to 100',
+  })
   @Satisfies('isWeights', 'has to be weights of 0 to 100 by reason id', isMapOf((id, weight) => isSmallId(id) && isWithin(weight, 0, 100))) // prettier-ignore
   weights!: Record<string, number>;
 }

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type PeopleSettingName, type PeopleSettings, STANDING_THRESHOLDS, type StrikeSettings } from '@parvis/contracts';
+import {
+  type PeopleSettingName,
+  type PeopleSettings,
+  STANDING_THRESHOLDS,
+  type StrikeSettings,
+} from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, type Tx } from '@parvis/platform';
 import { invalidField } from '../wire/invalid';

@@ -55,7 +55,10 @@ export class StandingKeeper implements OnApplicationBootstrap, BeforeApplication
   }
 }
 
-async function endOne(tx: Tx, { workspace_id: workspaceId, identity_id: id, contact_id, by_member }: Ending): Promise<void> {
+async function endOne(
+  tx: Tx,
+  { workspace_id: workspaceId, identity_id: id, contact_id, by_member }: Ending,
+): Promise<void> {
   const { rootId } = await lockGroup(tx, workspaceId, contact_id);
   const still = await tx.maybeOne(
     `select 1 from author_standing where workspace_id = $1 and identity_id = $2 and until <= now() and standing <> 'none' for update`,
@@ -68,10 +71,10 @@ async function endOne(tx: Tx, { workspace_id: workspaceId, identity_id: id, cont
 }
 
 async function endHere(tx: Tx, { workspace_id, identity_id }: Ending, error: unknown): Promise<void> {
-  await tx.query(
-    `select set_standing($1, $2, 'none', null, null, 'expired', null, null, null, null)`,
-    [workspace_id, identity_id],
-  );
+  await tx.query(`select set_standing($1, $2, 'none', null, null, 'expired', null, null, null, null)`, [
+    workspace_id,
+    identity_id,
+  ]);
   await tx.query(
     `update author_standing set ban_wanted = false, ban_error = $3, ban_state = case when ban_observed then 'failed' else 'none' end
      where workspace_id = $1 and identity_id = $2`,

@@ -85,7 +85,11 @@ export async function readPerson(tx: Tx, workspaceId: number, contactId: string)
   return personOf(tx, workspaceId, await findGroup(tx, workspaceId, contactId));
 }
 
-export async function personOf(tx: Tx, workspaceId: number, { rootId, ids }: ContactGroup): Promise<PersonStandingView> {
+export async function personOf(
+  tx: Tx,
+  workspaceId: number,
+  { rootId, ids }: ContactGroup,
+): Promise<PersonStandingView> {
   const rows = await tx.query<StandingRow>(
     `select ${STANDING_COLUMNS} from ${STANDING_TABLES}
      where n.workspace_id = $1 and n.contact_id = any ($2::bigint[]) order by n.last_seen_at desc, n.id desc`,

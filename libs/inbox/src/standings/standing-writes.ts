@@ -83,7 +83,9 @@ async function ban(
   before: BanRow | undefined,
 ): Promise<void> {
   const { workspaceId } = agent;
-  const place = (await banPlaces(tx, workspaceId, [identityId])).get(identityId) ?? { why: 'There is no such identity.' };
+  const place = (await banPlaces(tx, workspaceId, [identityId])).get(identityId) ?? {
+    why: 'There is no such identity.',
+  };
   if ('why' in place) return fallBack(tx, workspaceId, identityId, change, place.why);
   await writeStanding(tx, workspaceId, identityId, change);
   // another reason or another end: the channel has heard of it
@@ -106,13 +108,7 @@ async function fallBack(
   );
 }
 
-async function lift(
-  tx: Tx,
-  agent: Agent,
-  identityId: string,
-  change: StandingChange,
-  before: BanRow,
-): Promise<void> {
+async function lift(tx: Tx, agent: Agent, identityId: string, change: StandingChange, before: BanRow): Promise<void> {
   const heard = before.ban_observed || before.ban_state === 'pending';
   if (heard && before.ban_item_id !== null) {
     await tx.query('update author_standing set ban_wanted = false where workspace_id = $1 and identity_id = $2', [

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { CreateRequestBody, PersonStandingView, SetStandingBody, StandingChangeView, StandingView } from '@parvis/contracts';
+import type {
+  CreateRequestBody,
+  PersonStandingView,
+  SetStandingBody,
+  StandingChangeView,
+  StandingView,
+} from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { Actions } from '../actions/actions.service';
@@ -12,8 +18,6 @@ import { contactOf, personOf, readPerson, readStanding } from './standing-rows';
 import { askForBanAgain, setStandingIn, type StandingChange } from './standing-writes';
 
 const MOST_CHANGES = 200;
-
-type AskedBan = Omit<CreateRequestBody, 'kind'>;
 
 /** How people stand: said of one identity, or of all linked identities of a person. */
 @Injectable()
@@ -33,9 +37,10 @@ export class Standings {
 
   /** Of the identities that are linked by people; suggestions of links do not count. */
   setPerson(agent: Agent, contactId: string, body: SetStandingBody): Promise<PersonStandingView> {
-    const asked = async (tx: Tx): Promise<AskedBan> => {
+    const asked = async (tx: Tx): Promise<CreateRequestBody> => {
       const { ids } = await findGroup(tx, agent.workspaceId, contactId);
-      return { identityIds: await identitiesOf(tx, agent.workspaceId, ids, body.accountIds), ...askedBy(body) };
+      const identityIds = await identitiesOf(tx, agent.workspaceId, ids, body.accountIds);
+      return { kind: 'ban', identityIds, ...askedBy(body) };
     };
     return this.guarded(agent, body, asked, async (tx) => {
       const change = await changeOf(tx, agent, body);
@@ -51,7 +56,7 @@ export class Standings {
 
   /** 409 with the current one when somebody said something else of the identity since it was read. */
   setIdentity(agent: Agent, identityId: string, body: SetStandingBody): Promise<StandingView> {
-    const asked = (): Promise<AskedBan> => Promise.resolve({ identityIds: [identityId], ...askedBy(body) });
+    const asked = { kind: 'ban' as const, identityIds: [identityId], ...askedBy(body) };
     return this.guarded(agent, body, asked, async (tx) => {
       const change = await changeOf(tx, agent, body);
       const group = await lockGroup(tx, agent.workspaceId, await contactOf(tx, agent.workspaceId, identityId));
@@ -94,11 +99,11 @@ export class Standings {
   private guarded<T>(
     agent: Agent,
     { standing }: SetStandingBody,
-    asked: (tx: Tx) => Promise<AskedBan>,
+    asked: Parameters<typeof orAskSecondPerson>[2],
     act: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     if (standing !== 'banned') return this.db.transaction(agent.workspaceId, act);
-    return orAskSecondPerson(this.db, agent, async (tx) => ({ kind: 'ban', ...(await asked(tx)) }), act);
+    return orAskSecondPerson(this.db, agent, asked, act);
   }
 
   private async failedAction(agent: Agent, id: string): Promise<string | undefined> {
@@ -120,7 +125,7 @@ async function askAgain(tx: Tx, agent: Agent, identityId: string): Promise<void>
   if (row) await askForBanAgain(tx, agent, identityId, row);
 }
 
-function askedBy({ reasonId, note, until }: SetStandingBody): Omit<AskedBan, 'identityIds'> {
+function askedBy({ reasonId, note, until }: SetStandingBody): Pick<CreateRequestBody, 'reasonId' | 'note' | 'until'> {
   return { reasonId: reasonId ?? null, note: note ?? null, until: until ?? null };
 }
 

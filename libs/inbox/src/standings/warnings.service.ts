@@ -49,7 +49,9 @@ async function warnIn(
   const item = await warnedItem(tx, workspaceId, identityIds, body.itemId);
   const sent: Sent = body.send === false ? notSent('not-wanted') : await sendInPrivate(tx, agent, item.id, body.text);
   const person = await personOf(tx, workspaceId, group);
-  for (const { identity, standing, until } of person.identities.filter((one) => identityIds.includes(one.identity.id))) {
+  for (const { identity, standing, until } of person.identities.filter((one) =>
+    identityIds.includes(one.identity.id),
+  )) {
     // who is held or blocked stays so; the warning is in the history
     const stays = isStricter(standing, 'warned');
     await writeStanding(tx, workspaceId, identity.id, {

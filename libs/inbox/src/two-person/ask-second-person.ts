@@ -12,11 +12,11 @@ import { needsSecondPerson } from './second-person';
 export async function orAskSecondPerson<T>(
   db: Database,
   agent: Agent,
-  asked: (tx: Tx) => Promise<CreateRequestBody>,
+  asked: CreateRequestBody | ((tx: Tx) => Promise<CreateRequestBody>),
   act: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const done = await db.transaction(agent.workspaceId, async (tx) => {
-    const body = await asked(tx);
+    const body = typeof asked === 'function' ? await asked(tx) : asked;
     const count = Math.max(body.itemIds?.length ?? 0, body.identityIds?.length ?? 0);
     const need = await needsSecondPerson(tx, agent, { kind: body.kind, count });
     if (need?.mode !== 'second-person' || count === 0) return { result: await act(tx) };

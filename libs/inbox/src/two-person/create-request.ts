@@ -56,7 +56,12 @@ export async function createRequest(tx: Tx, agent: Agent, body: CreateRequestBod
 }
 
 /** Everybody's waiting requests about one thing only: who asks for it again is shown the first. */
-async function waitingFor(tx: Tx, agent: Agent, { kind }: CreateRequestBody, targets: Target[]): Promise<string | null> {
+async function waitingFor(
+  tx: Tx,
+  agent: Agent,
+  { kind }: CreateRequestBody,
+  targets: Target[],
+): Promise<string | null> {
   const [target] = targets;
   if (!target || targets.length !== 1) return null;
   const row = await tx.maybeOne<{ id: string }>(
@@ -68,7 +73,12 @@ async function waitingFor(tx: Tx, agent: Agent, { kind }: CreateRequestBody, tar
   return row?.id ?? null;
 }
 
-async function insertTargets(tx: Tx, workspaceId: number, requestId: string, targets: readonly Target[]): Promise<void> {
+async function insertTargets(
+  tx: Tx,
+  workspaceId: number,
+  requestId: string,
+  targets: readonly Target[],
+): Promise<void> {
   await tx.query(
     `insert into moderation_request_target (workspace_id, request_id, no, item_id, identity_id, outcome)
      select $1, $2, r.no, r.item_id, r.identity_id, case when r.left_out then 'left-out' end

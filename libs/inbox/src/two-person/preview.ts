@@ -18,7 +18,7 @@ export interface Target {
 type Channel = RequestPreview['byChannel'][number];
 type Why = Channel['why'][number]['reason'];
 
-/** What it would do, by channel, and to whom; nothing is written. `alone`: one thing that was named, so nobody is left out for their own good. */
+/** What it would do, by channel, and to whom; nothing is written. A single person who was named is not left out for their own good. */
 export async function previewOf(
   tx: Tx,
   agent: Agent,
@@ -39,10 +39,11 @@ async function previewItems(
   let irreversible = false;
   for (let at = 0; at < ids.length; at += CHUNK) {
     const bundle = await loadItemBundle(tx, agent.workspaceId, ids.slice(at, at + CHUNK));
+    const accountOf = new Map(bundle.rows.map((row) => [row.id, row.account_id]));
     for (const item of toItemViews(bundle, agent.permissions, new Date())) {
       if (item.direction !== 'in') continue;
-      const account = bundle.accounts.get(Number(item.accountId));
-      const channel = channels.of(item.accountId, account?.capabilities.channel);
+      const accountId = accountOf.get(item.id) ?? 0;
+      const channel = channels.of(String(accountId), bundle.accounts.get(accountId)?.capabilities.channel);
       const why = whyNot(item, kind);
       if (why !== null) channels.cannot(channel, why);
       else {
@@ -126,7 +127,14 @@ class Channels {
   of(accountId: string, channel: ChannelKind | undefined): Channel {
     const known = this.found.get(accountId);
     if (known) return known;
-    const made: Channel = { accountId, channel: channel ?? 'generic-webhook', can: 0, cannot: 0, why: [], fallsBack: 0 };
+    const made: Channel = {
+      accountId,
+      channel: channel ?? 'generic-webhook',
+      can: 0,
+      cannot: 0,
+      why: [],
+      fallsBack: 0,
+    };
     this.found.set(accountId, made);
     return made;
   }

@@ -57,7 +57,11 @@ const IDENTITIES = `
 export async function peopleOf(
   tx: Tx,
   workspaceId: number,
-  { identityIds = [], contactIds = [], itemIds = [] }: Pick<RequestPreviewBody, 'identityIds' | 'contactIds' | 'itemIds'>,
+  {
+    identityIds = [],
+    contactIds = [],
+    itemIds = [],
+  }: Pick<RequestPreviewBody, 'identityIds' | 'contactIds' | 'itemIds'>,
 ): Promise<FoundPerson[]> {
   const rows = await tx.query<IdentityRow>(IDENTITIES, [workspaceId, identityIds, contactIds, itemIds]);
   const people = new Map<string, FoundPerson>();

@@ -1,4 +1,10 @@
-import { type DecisionKind, GUARDED_VERBS, type GuardedVerb, type Permission, VERB_PERMISSIONS } from '@parvis/contracts';
+import {
+  type DecisionKind,
+  GUARDED_VERBS,
+  type GuardedVerb,
+  type Permission,
+  VERB_PERMISSIONS,
+} from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import type { Tx } from '@parvis/platform';
 import { peopleSetting } from '../standings/people-settings';

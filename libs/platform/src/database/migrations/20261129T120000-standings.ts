@@ -307,7 +307,7 @@ const FOLLOWING = `
     select * into before from author_standing where workspace_id = ws and identity_id = identity for update;
     insert into author_standing_change (workspace_id, identity_id, from_standing, from_until, standing, until, by_member, reason_id, cause,
       note, decision_id, warned_text)
-    values (ws, identity, case when before.until <= now() then 'none' else coalesce(before.standing, 'none') end, before.until,
+    values (ws, identity, case when before.until <= now() and why <> 'expired' then 'none' else coalesce(before.standing, 'none') end, before.until,
             wanted, ends, member, reason, why, remark, decided, told);
     insert into author_standing as s (workspace_id, identity_id, standing, until, by_member, reason_id, cause, note)
     values (ws, identity, wanted, ends, member, reason, why, remark)
@@ -321,7 +321,7 @@ const FOLLOWING = `
     author bigint;
     banning boolean := d.kind = 'ban';
     stands boolean;
-    call text;
+    under_way text;
   begin
     select author_identity_id into author from item where workspace_id = d.workspace_id and id = d.item_id;
     if author is null then return; end if;
@@ -332,10 +332,10 @@ const FOLLOWING = `
     elsif not banning and stands then
       perform set_standing(d.workspace_id, author, 'none', d.member_id, d.reason_id, 'decision', d.note, d.id, null, null);
     end if;
-    select state into call from action where workspace_id = d.workspace_id and id = d.action_id;
+    select state into under_way from action where workspace_id = d.workspace_id and id = d.action_id;
     update author_standing set ban_wanted = banning, ban_action_id = d.action_id, ban_item_id = d.item_id, ban_error = null,
       -- without a call the one that was on its way was taken back
-      ban_state = case when call is not null then 'pending' when ban_observed then 'banned' else 'none' end
+      ban_state = case when under_way is not null then 'pending' when ban_observed then 'banned' else 'none' end
     where workspace_id = d.workspace_id and identity_id = author;
   end $$;
 
@@ -353,7 +353,7 @@ const FOLLOWING = `
       ban_state = case when ban_observed then 'banned' else 'none' end
     where workspace_id = d.workspace_id and identity_id = author;
     select * into last from author_standing_change where workspace_id = d.workspace_id and identity_id = author order by id desc limit 1;
-    if last.standing is distinct from case when d.kind = 'ban' then 'banned' else 'none' end then return; end if;
+    if last.standing is distinct from (case when d.kind = 'ban' then 'banned' else 'none' end) then return; end if;
     perform set_standing(d.workspace_id, author, last.from_standing, d.undone_by, null, 'undone', null, d.id, last.from_until, null);
   end $$;
 
