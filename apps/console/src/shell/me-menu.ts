@@ -11,15 +11,12 @@ import { Language } from '../shared/i18n/language';
 import { TextPipe } from '../shared/i18n/text-pipe';
 import { SessionStore } from '../shared/session/session-store';
 
-/** What is one of a few; how hard things are shown has its place in the preferences. */
-type Choices = Omit<Preferences, 'care'>;
-
 const CHOICES = {
   theme: ['system', 'light', 'dark'],
   density: ['comfortable', 'cosy', 'compact'],
   language: ['fr', 'en'],
   singleKeyShortcuts: ['everywhere', 'lists', 'off'],
-} as const satisfies { [K in keyof Choices]: readonly Choices[K][] };
+} as const satisfies { [K in keyof Omit<Preferences, 'care'>]: readonly Preferences[K][] };
 const TEXTS = {
   theme: 'me.theme',
   density: 'me.density',
@@ -83,7 +80,9 @@ export class MeMenu {
   protected readonly items = computed<MenuItem[]>(() => [
     { id: 'who', label: this.session.member()?.name ?? '', hint: this.session.member()?.email ?? '', disabled: true },
     this.stateGroup(),
-    ...(Object.keys(CHOICES) as (keyof Choices)[]).map((name, index) => this.group(name, index === 0)),
+    ...(Object.keys(CHOICES) as (keyof Omit<Preferences, 'care'>)[]).map((name, index) =>
+      this.group(name, index === 0),
+    ),
     { id: 'preferences', label: this.language.text('me.preferences'), icon: 'sliders-horizontal', separated: true },
     { id: 'shortcuts', label: this.language.text('me.shortcuts'), icon: 'keyboard', keys: '?' },
     { id: 'logout', label: this.language.text('me.logout'), icon: 'log-out' },
@@ -137,7 +136,7 @@ export class MeMenu {
     }
   }
 
-  private group(name: keyof Choices, separated: boolean): MenuItem {
+  private group(name: keyof Omit<Preferences, 'care'>, separated: boolean): MenuItem {
     const now = this.session.preferences()?.[name];
     return {
       id: name,
@@ -151,14 +150,14 @@ export class MeMenu {
     };
   }
 
-  private nameOf(name: keyof Choices, value: string): string {
+  private nameOf(name: keyof Omit<Preferences, 'care'>, value: string): string {
     if (name === 'language') return value === 'fr' ? LANGUAGES.fr : LANGUAGES.en;
     return this.language.text(`${TEXTS[name]}-${value}`);
   }
 
   private prefer(id: string): void {
     const [name, value] = id.split(':');
-    const known = Object.keys(CHOICES).find((one) => one === name) as keyof Choices | undefined;
+    const known = Object.keys(CHOICES).find((one) => one === name) as keyof Omit<Preferences, 'care'> | undefined;
     if (known && CHOICES[known].some((one) => one === value)) void this.session.prefer({ [known]: value });
   }
 }

@@ -25,6 +25,10 @@ const ICONS: Record<NotificationKind, IconName> = {
   'reply-returned': 'undo-2',
   'reply-commented': 'message-square',
   'webhook-paused': 'triangle-alert',
+  'second-person-asked': 'shield-check',
+  'second-person-answered': 'shield-check',
+  'vigilance-due': 'clock',
+  'vigilance-overdue': 'circle-alert',
 };
 
 /** What one was told lately; opening one goes where it happened. */

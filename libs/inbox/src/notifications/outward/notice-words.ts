@@ -25,6 +25,10 @@ const ENGLISH: Record<NotificationKind, (who: string) => string> = {
   'outside-answer': () => 'Somebody outside answered your question',
   'channel-needs-care': () => 'A channel needs care',
   'webhook-paused': () => 'A webhook is paused: it failed for days',
+  'second-person-asked': (who) => `${who} needs a second person`,
+  'second-person-answered': (who) => `${who} answers your request`,
+  'vigilance-due': () => 'Something has to be moderated soon',
+  'vigilance-overdue': () => 'Something was not moderated in time',
 };
 
 const FRENCH: Record<NotificationKind, (who: string) => string> = {
@@ -41,7 +45,11 @@ const FRENCH: Record<NotificationKind, (who: string) => string> = {
   'reply-commented': (who) => `${who} commente une réponse en attente`,
   'outside-answer': () => 'On a répondu à votre question posée à l’extérieur',
   'channel-needs-care': () => 'Un canal demande votre attention',
-  'webhook-paused': () => 'Un webhook est en pause : il échoue depuis des jours',
+  'webhook-paused': () => 'Un webhook est en pause : il échoue depuis des jours',
+  'second-person-asked': (who) => `${who} a besoin d’une seconde personne`,
+  'second-person-answered': (who) => `${who} répond à votre demande`,
+  'vigilance-due': () => 'Un contenu est bientôt à modérer',
+  'vigilance-overdue': () => 'Un contenu n’a pas été modéré à temps',
 };
 
 const WORDS: Record<'en' | 'fr', NoticeWords> = {
