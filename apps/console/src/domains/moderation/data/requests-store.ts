@@ -1,6 +1,7 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { CreateRequestBody, ModerationRequestView, RequestPreview, RequestPreviewBody } from '@parvis/contracts';
 import { Api } from '../../../shared/api/api';
+import { Live } from '../../../shared/live/live';
 import { SessionStore } from '../../../shared/session/session-store';
 
 const PATH = '/moderation/requests';
@@ -18,6 +19,8 @@ export class RequestsStore {
   readonly mine = computed(() => this.waiting().filter(({ mayAnswer }) => mayAnswer));
 
   constructor() {
+    const off = inject(Live).on('moderation-request.changed', () => void this.load());
+    inject(DestroyRef).onDestroy(off);
     void this.load();
   }
 
