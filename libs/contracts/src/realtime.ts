@@ -7,6 +7,7 @@ import type { ActionView, ConversationView, ItemView, NotificationView } from '.
 import type { ModerationChanged } from './moderation';
 import type { ModerationCountsChanged, ModerationRunUpdated } from './moderation-board';
 import type { ProblemView } from './problems';
+import type { ModerationRequestChanged } from './standings';
 
 /** Envelope of every pushed change; `seq` rises by one per workspace without gaps over all kinds of event. */
 export interface Sequenced {
@@ -121,6 +122,7 @@ export interface ServerToClientEvents {
   'rules.changed': (event: RulesChanged) => void;
   'screening.changed': (event: ScreeningChanged) => void;
   'bulk.updated': (event: BulkUpdated) => void;
+  'moderation-request.changed': (event: Sequenced & ModerationRequestChanged) => void;
   'conversations.changed': (event: ConversationsChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
   /** Rows of the board changed: at most four times a second, to members who may look at it. Nothing is sent again after a reconnect. */

@@ -68,6 +68,7 @@ import { RulesModule, RulesWorkerModule } from './rules/rules.module';
 import { SearchController } from './search/search.controller';
 import { Search } from './search/search.service';
 import { SearchSuggestions } from './search/suggestions.service';
+import { ModerationPeopleModule, ModerationPeopleWorkerModule } from './standings/moderation-people.module';
 import { TaggingService } from './tags/tagging.service';
 import { TagsController } from './tags/tags.controller';
 import { Tags } from './tags/tags.service';
@@ -92,6 +93,7 @@ import { Leftovers } from './wire/leftovers';
     NotificationsModule,
     RulesModule,
     BulkModule,
+    ModerationPeopleModule,
   ],
   controllers: [
     ConversationsController,
@@ -165,6 +167,7 @@ export class OutboundModule {}
     NotificationsWorkerModule,
     RulesWorkerModule,
     BulkWorkerModule,
+    ModerationPeopleWorkerModule,
   ],
   providers: [
     AccountPace,

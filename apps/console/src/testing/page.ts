@@ -9,6 +9,7 @@ import { SessionStore } from '../shared/session/session-store';
 import { aMember, anAccount, me } from './builders';
 import { provideConsole, settle, speak } from './console-testing';
 import { FakeSocket } from './fake-socket';
+import { queueCounts } from './moderation-builders';
 
 interface Given {
   body: unknown;
@@ -35,6 +36,7 @@ export class PageServer {
       { id: '5', name: 'New colour', color: 'viz-1', kind: 'request', openCount: 0 },
     ]);
     this.give('GET /api/accounts', [anAccount()]);
+    this.give('GET /api/moderation/queues', queueCounts());
   }
 
   give(call: string, body: unknown, status = 200): void {

@@ -5,6 +5,8 @@ import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { loadSubject, type Subject } from '../actions/action-target';
 import { actionKey, actionView, insertAction } from '../actions/action-writes';
 import { addSystemLine, changeConversation, lockConversation } from '../conversations/conversation-writes';
+import { orAskSecondPerson } from '../two-person/ask-second-person';
+import { isGuarded } from '../two-person/second-person';
 import { actionUpdated, conversationUpdated, itemCreated, itemUpdated } from '../wire/events';
 import { invalidField } from '../wire/invalid';
 import { type PendingDecision, planDecision } from './decision-rules';
@@ -25,9 +27,14 @@ interface DecisionRow {
 export class Decisions {
   constructor(private readonly db: Database) {}
 
-  /** A repeated `requestKey` of the same member answers with the decision it made the first time. */
+  /**
+   * Where the member may not do it alone, a second person is asked and the problem `needs-second-person` carries the request. A repeated `requestKey` of the same member answers with the decision it made the first time.
+   */
   decide(agent: Agent, itemId: string, body: DecideBody, requestKey?: string): Promise<DecisionView> {
-    return this.db.transaction(agent.workspaceId, (tx) => decideIn(tx, agent, itemId, body, requestKey));
+    const { kind, reasonId = null, note = null } = body;
+    const act = (tx: Tx): Promise<DecisionView> => decideIn(tx, agent, itemId, body, requestKey);
+    if (!isGuarded(kind)) return this.db.transaction(agent.workspaceId, act);
+    return orAskSecondPerson(this.db, agent, { kind, itemIds: [itemId], reasonId, note }, act);
   }
 
   /** The reasons a workspace gives for its decisions. */

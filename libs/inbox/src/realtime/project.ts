@@ -34,6 +34,7 @@ type PushedName =
   | 'conversation.moved'
   | 'contact.changed'
   | 'bulk.updated'
+  | 'moderation-request.changed'
   | 'conversations.changed';
 
 /** Who listens: frames are made for them only. */
@@ -94,6 +95,7 @@ export async function project(
     ...(await availabilityFrames(tx, workspaceId, events, audience)),
     ...(await workingStateFrames(tx, workspaceId, events, audience)),
     ...(await bulkFrames(tx, workspaceId, events, audience)),
+    ...requestFrames(workspaceId, events),
   ];
   return frames.sort((one, other) => one.payload.seq - other.payload.seq);
 }
@@ -290,6 +292,14 @@ function ruleFrames(workspaceId: number, events: readonly LoggedEvent[], audienc
     rooms,
     name: 'rules.changed' as const,
     payload: { seq, ruleId: textOrNull(data['ruleId']), dryRunId: textOrNull(data['dryRunId']) },
+  }));
+}
+
+function requestFrames(workspaceId: number, events: readonly LoggedEvent[]): Frame[] {
+  return [...latest(events, 'moderation-request', ({ data }) => data['requestId'])].map(([requestId, { event }]) => ({
+    rooms: [inboxRoom(workspaceId)],
+    name: 'moderation-request.changed' as const,
+    payload: { seq: event.seq, requestId },
   }));
 }
 

@@ -88,7 +88,10 @@ export class RowGrid<T> {
     () => new RowLayout(this.rows().length, this.rowHeight(), this.sections(), this.sectionHeight(), this.tall()),
   );
   private readonly tall = computed<TallRow | null>(
-    () => (this.activeExtra() > 0 && this.activeIndex() >= 0 ? { index: this.activeIndex(), extra: this.activeExtra() } : null),
+    () =>
+      this.activeExtra() > 0 && this.activeIndex() >= 0
+        ? { index: this.activeIndex(), extra: this.activeExtra() }
+        : null,
     { equal: (a, b) => a?.index === b?.index && a?.extra === b?.extra },
   );
   protected readonly activeIndex = computed(() => {

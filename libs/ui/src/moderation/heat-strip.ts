@@ -11,7 +11,10 @@ const STEPS = 5;
       }
     </div>
     @if (from() || to()) {
-      <div class="ends" aria-hidden="true"><span>{{ from() }}</span><span>{{ to() }}</span></div>
+      <div class="ends" aria-hidden="true">
+        <span>{{ from() }}</span
+        ><span>{{ to() }}</span>
+      </div>
     }`,
   styles: `
     :host {

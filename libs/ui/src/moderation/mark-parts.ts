@@ -24,7 +24,9 @@ const WEIGHT: Record<MarkTone, number> = { harm: 2, personal: 1, soft: 0 };
  */
 export function cutAtMarks(text: string, marks: readonly TextMark[]): MarkedPart[] {
   const fitting = marks.filter(({ start, end }) => start >= 0 && start < end && end <= text.length);
-  const edges = [...new Set([0, text.length, ...fitting.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
+  const edges = [...new Set([0, text.length, ...fitting.flatMap(({ start, end }) => [start, end])])].sort(
+    (a, b) => a - b,
+  );
   const parts: MarkedPart[] = [];
   for (let at = 0; at + 1 < edges.length; at++) {
     const [from = 0, to = 0] = [edges[at], edges[at + 1]];

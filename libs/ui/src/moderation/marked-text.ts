@@ -4,7 +4,13 @@ import { cutAtMarks, type TextMark } from './mark-parts';
 /** What somebody wrote, with what was found in it: red for harm, amber for what is worth a look or somebody's data. */
 @Component({
   selector: 'mi-marked-text',
-  template: `@for (part of parts(); track $index) {@if (part.mark; as mark) {<mark [class]="mark.tone" [title]="mark.title ?? ''">{{ part.text }}</mark>} @else {<ng-container>{{ part.text }}</ng-container>}}`,
+  template: `@for (part of parts(); track $index) {
+    @if (part.mark; as mark) {
+      <mark [class]="mark.tone" [title]="mark.title ?? ''">{{ part.text }}</mark>
+    } @else {
+      <ng-container>{{ part.text }}</ng-container>
+    }
+  }`,
   styles: `
     :host {
       overflow-wrap: anywhere;

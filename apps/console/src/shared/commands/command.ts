@@ -30,6 +30,8 @@ export interface Command<T = unknown> {
   /** Takes over the server's answer; the local change is dropped right after. */
   settle?(result: T): void;
   undo?: Undo<T>;
+  /** How long it is said with its way back, in milliseconds; default: eight seconds. */
+  shownMs?: number;
   /** After this long without a connection it needs a fresh confirmation; default: it never does. */
   staleAfterMs?: number;
 }
@@ -46,6 +48,7 @@ export interface Entry {
   at: number;
   /** Milliseconds since 1970 until which Z takes it back; 0 when it cannot. */
   undoUntil: number;
+  shownMs?: number;
   problem: Problem | null;
 }
 

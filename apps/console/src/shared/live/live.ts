@@ -28,6 +28,7 @@ const EVENTS: readonly LiveEvent[] = [
   'moderation.changed',
   'moderation.counts',
   'moderation-run.updated',
+  'moderation-request.changed',
   'views.changed',
   'presence.changed',
   'online.changed',

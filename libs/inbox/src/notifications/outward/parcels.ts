@@ -9,6 +9,8 @@ const URGENT: ReadonlySet<NotificationKind> = new Set([
   'due-soon',
   'overdue',
   'approval-asked',
+  'second-person-asked',
+  'vigilance-overdue',
 ]);
 
 /** A delivery that leaves now. */
@@ -72,6 +74,8 @@ export function urgencyOf(parcel: Parcel): 'normal' | 'high' {
 export function pathOf({ conversationId, kind }: Pick<Outgoing, 'conversationId' | 'kind'>): string {
   if (conversationId !== null) return `/inbox/all/${conversationId}`;
   if (kind === 'webhook-paused') return '/settings/api';
-  if (kind === 'rule-stopped') return '/moderation/rules';
+  if (kind === 'rule-stopped') return '/settings/moderation/rules';
+  if (kind.startsWith('second-person')) return '/moderation/requests';
+  if (kind.startsWith('vigilance')) return '/moderation/review';
   return kind === 'channel-needs-care' ? '/channels' : '/inbox/all';
 }
