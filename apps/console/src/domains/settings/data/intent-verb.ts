@@ -1,7 +1,8 @@
 import type { Intent, VerbCapability } from '@parvis/contracts';
 
 /** What an intent comes to for one kind of item on a channel; null verb: the channel is left as it is. */
-export type IntentChoice = { verb: VerbCapability; why: null } | { verb: null; why: 'no-verb' | 'only-final' | 'needs-nothing' };
+export type IntentChoice =
+  { verb: VerbCapability; why: null } | { verb: null; why: 'no-verb' | 'only-final' | 'needs-nothing' };
 
 // from the softest on; refusing and reporting count only where they change who sees the item
 const REMOVING = ['reject', 'spam', 'delete'] as const;
@@ -16,9 +17,14 @@ export function verbOfIntent(intent: Intent, verbs: readonly VerbCapability[], a
   }
   if (intent === 'limit') return softest(hide, false);
   if (intent === 'ban') return softest(named('ban'), allowFinal);
-  const removals = REMOVING.flatMap(named).filter(({ visibleTo }) => visibleTo !== undefined && visibleTo !== 'everybody');
+  const removals = REMOVING.flatMap(named).filter(
+    ({ visibleTo }) => visibleTo !== undefined && visibleTo !== 'everybody',
+  );
   if (!allowFinal) return softest([...hide, ...removals], false);
-  const [back, forGood] = [removals.filter(({ reversible }) => reversible), removals.filter(({ reversible }) => !reversible)];
+  const [back, forGood] = [
+    removals.filter(({ reversible }) => reversible),
+    removals.filter(({ reversible }) => !reversible),
+  ];
   return softest([...back, ...forGood, ...hide], true);
 }
 

@@ -58,7 +58,11 @@ export class SampleTrials {
     this.found.set([]);
   }
 
-  private async ask(content: Omit<ScreeningRuleContent, 'tests'>, tests: readonly ScreeningTest[], round: number): Promise<void> {
+  private async ask(
+    content: Omit<ScreeningRuleContent, 'tests'>,
+    tests: readonly ScreeningTest[],
+    round: number,
+  ): Promise<void> {
     const isFirst = this.asked === '';
     this.asked = JSON.stringify(content);
     const open = tests.filter((test) => !this.answers().has(keyOf(test)) || this.of(test) === 'waiting');

@@ -22,7 +22,10 @@ export class ScreeningRulesClient {
   create(body: ScreeningRuleBody): Promise<ScreeningRuleView> {
     return this.api.send('POST', RULES, body);
   }
-  update({ id, version }: Pick<ScreeningRuleView, 'id' | 'version'>, body: ScreeningRuleBody): Promise<ScreeningRuleView> {
+  update(
+    { id, version }: Pick<ScreeningRuleView, 'id' | 'version'>,
+    body: ScreeningRuleBody,
+  ): Promise<ScreeningRuleView> {
     return this.api.send('PATCH', at(id), { ...body, version });
   }
   setEnabled(id: string, enabled: boolean): Promise<ScreeningRuleView> {

@@ -11,7 +11,14 @@ export interface TermForm {
   exceptions: readonly string[];
 }
 
-export const NEW_TERM: TermForm = { text: '', language: '', severity: '3', category: 'insult', note: '', exceptions: [] };
+export const NEW_TERM: TermForm = {
+  text: '',
+  language: '',
+  severity: '3',
+  category: 'insult',
+  note: '',
+  exceptions: [],
+};
 
 export function termForm({ text, language, severity, category, note, exceptions }: WordTermView): TermForm {
   return { text, language: language ?? '', severity: String(severity), category, note, exceptions };

@@ -16,7 +16,10 @@ export class WordListsClient {
   create(body: WordListBody): Promise<WordListView> {
     return this.api.send('POST', LISTS, body);
   }
-  update({ id, version }: Pick<WordListView, 'id' | 'version'>, change: Omit<UpdateWordListBody, 'version'>): Promise<WordListView> {
+  update(
+    { id, version }: Pick<WordListView, 'id' | 'version'>,
+    change: Omit<UpdateWordListBody, 'version'>,
+  ): Promise<WordListView> {
     return this.api.send('PATCH', at(id), { ...change, version });
   }
   remove(id: string): Promise<void> {

@@ -29,8 +29,8 @@ import { FaultWords } from '../ui/fault-words';
             <ul>
               @for (one of result.refused; track one.index) {
                 <li>
-                  <b>{{ one.name || ('screening.import.nameless' | text: { number: one.index + 1 }) }}</b
-                  >: {{ faults.of(one.faults[0] ?? { pointer: '', detail: '' }) }}
+                  <b>{{ one.name || ('screening.import.nameless' | text: { number: one.index + 1 }) }}</b>:
+                  {{ faults.of(one.faults[0] ?? { pointer: '', detail: '' }) }}
                 </li>
               }
             </ul>

@@ -30,9 +30,7 @@ const SHOWN = 20;
             ></progress>
             <p>
               {{ 'screening.roll-back.' + run.state | text: { done: done(), total: run.total } }}
-              {{
-                'screening.roll-back.result' | text: { restored: run.restored, kept: run.kept, failed: run.failed }
-              }}
+              {{ 'screening.roll-back.result' | text: { restored: run.restored, kept: run.kept, failed: run.failed } }}
             </p>
           </div>
           @if (left().length) {

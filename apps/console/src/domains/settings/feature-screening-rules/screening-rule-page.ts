@@ -17,7 +17,6 @@ import { Saving } from '../data/saving';
 import { contentOfScreening, formOfScreeningRule, gapsOfScreening, NEW_SCREENING_RULE, type ScreeningForm, type ScreeningGap } from '../data/screening-form'; // prettier-ignore
 import { ScreeningRulesClient } from '../data/screening-rules-client';
 import { ScreeningThings } from '../data/screening-things';
-import { FaultWords } from '../ui/fault-words';
 import { LevelLadder } from '../ui/level-ladder';
 import { RuleFaults } from '../ui/rule-faults';
 import { RuleNotice } from '../ui/rule-notice';

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
 import { CLASSIFIER_LIMITS, type ClassifierView, type TestClassifierView } from '@parvis/contracts';
 import { Button, Card, Chip, Format, type Tone } from '@parvis/ui';
 import { Field, Switch } from '@parvis/ui/forms';

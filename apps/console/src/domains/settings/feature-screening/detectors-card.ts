@@ -8,7 +8,28 @@ import { Saving } from '../data/saving';
 import { ScreeningClient } from '../data/screening-client';
 
 /** Countries whose numbers are written without their code most often here; any other one that is set stays. */
-const COUNTRIES = ['FR', 'BE', 'CH', 'LU', 'MC', 'CA', 'GB', 'IE', 'US', 'DE', 'ES', 'IT', 'NL', 'PT', 'PL', 'MA', 'DZ', 'TN', 'SN', 'CI'];
+const COUNTRIES = [
+  'FR',
+  'BE',
+  'CH',
+  'LU',
+  'MC',
+  'CA',
+  'GB',
+  'IE',
+  'US',
+  'DE',
+  'ES',
+  'IT',
+  'NL',
+  'PT',
+  'PL',
+  'MA',
+  'DZ',
+  'TN',
+  'SN',
+  'CI',
+];
 
 /** Each detector on or off, and where phone numbers without a country are from. */
 @Component({

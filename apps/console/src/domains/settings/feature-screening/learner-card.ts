@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
 import type { LearnerView } from '@parvis/contracts';
 import { Banner, Button, Card, Format, IconButton } from '@parvis/ui';
 import { ChartLine } from '@parvis/ui/charts';

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core'; // prettier-ignore
 import { TERM_CATEGORIES, WORD_LIMITS, type WordTermBody, type WordTermView } from '@parvis/contracts';
 import { Button } from '@parvis/ui';
-import { Field, Select, type SelectOption } from '@parvis/ui/forms';
+import { Field, Select } from '@parvis/ui/forms';
 import { DialogBox } from '@parvis/ui/overlays';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';

@@ -50,6 +50,7 @@ export class WordListPage {
   protected readonly problem = computed(
     () => this.problems.shownOf(this.read.error()) ?? this.problems.shown(this.store.problem()),
   );
+  protected readonly canEdit = computed(() => this.canManage() && this.list() !== null);
   protected readonly editing = signal<WordTermView | 'new' | null>(null);
   protected readonly naming = signal(false);
   protected readonly importing = signal<'paste' | 'file' | null>(null);

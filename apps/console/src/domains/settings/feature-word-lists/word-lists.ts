@@ -38,7 +38,8 @@ export class WordListsPage {
   protected readonly levels = computed<SelectOption[]>(() =>
     WORD_LEVELS.map((value) => ({ value, label: this.language.text(`screening.words.level.${value}`) })),
   );
-  protected readonly rows = computed(() =>
+  protected readonly rows = computed(
+    () =>
     (this.lists.value() ?? []).map((list) => ({ list, languages: list.languages.map((code) => this.name(code)).join(', ') })), // prettier-ignore
   );
 

@@ -4,6 +4,7 @@ import { Language } from '../../../shared/i18n/language';
 
 /** Why a pattern is refused, as the server names it in its detail: `… (look-around at 3: (?=)`. */
 const REGEX_FAULTS = ['empty', 'too-long', 'look-around', 'back-reference', 'word-boundary', 'word-operator', 'too-large', 'too-slow', 'unclosed-group', 'unclosed-class', 'unopened-group', 'repeat', 'unknown-class', 'escape', 'syntax'] as const; // prettier-ignore
+const WHOLE_WORD = '(?w:…)';
 const IN_DETAIL = /\((?<code>[a-z-]+)(?: at (?<at>\d+): (?<part>.*))?\)$/s;
 
 /** What is wrong with a part of a rule, in the reader's words. */
@@ -15,7 +16,7 @@ export class FaultWords {
     const found = IN_DETAIL.exec(detail)?.groups;
     const code = REGEX_FAULTS.find((one) => one === found?.['code']);
     if (code) {
-      const why = this.language.text(`screening.regex.${code}`);
+      const why = this.language.text(`screening.regex.${code}`, { sample: WHOLE_WORD });
       const part = found?.['part'];
       return part ? this.language.text('screening.regex-at', { why, part, place: Number(found['at']) + 1 }) : why;
     }

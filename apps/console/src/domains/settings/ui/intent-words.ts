@@ -48,11 +48,15 @@ export class IntentWords {
   }
 
   /** One line where a channel does the same for every kind, else one for each. */
-  private told(lines: readonly { channel: ChannelKind; kind: ItemKind; said: string; effect: IntentOnChannel['effect'] }[]) {
+  private told(
+    lines: readonly { channel: ChannelKind; kind: ItemKind; said: string; effect: IntentOnChannel['effect'] }[],
+  ) {
     const told = new Map<string, IntentOnChannel>();
     for (const { channel, kind, said, effect } of lines) {
       const isSame = lines.every((other) => other.channel !== channel || other.said === said);
-      const who = isSame ? channelName(channel) : `${channelName(channel)}, ${this.language.text(`settings.kind.${kind}`)}`;
+      const who = isSame
+        ? channelName(channel)
+        : `${channelName(channel)}, ${this.language.text(`settings.kind.${kind}`)}`;
       const text = this.language.text('screening.reach.line', { who, said });
       told.set(text, { channel, text, effect });
     }

@@ -36,7 +36,11 @@ export class RuleFaults {
   }
 
   /** Each fault stands at the deepest part that it lies in, once. */
-  private placed(form: ScreeningForm, base: '/when' | '/except', faults: readonly ScreeningFault[]): [number, string][] {
+  private placed(
+    form: ScreeningForm,
+    base: '/when' | '/except',
+    faults: readonly ScreeningFault[],
+  ): [number, string][] {
     let open = faultsAt(faults, base);
     return pointersOfWhen(base === '/when' ? form.when : form.except, base).flatMap(({ id, pointer }): [number, string][] => {
       const mine = faultsAt(open, pointer);
