@@ -123,7 +123,9 @@ export class TermDialog {
     });
   }
 
+  /** What was refused is another thing once it is written anew. */
   protected set(change: Partial<TermForm>): void {
+    this.saving.clear();
     this.form.update((form) => ({ ...form, ...change }));
   }
 
