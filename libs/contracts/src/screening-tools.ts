@@ -8,12 +8,11 @@ export interface ScreeningFault {
   detail: string;
 }
 
-/** A stored sample that the screener, as it stands now, does not answer as it should; `unknown`: it could not be told. */
+/** A stored sample that the screener, as it stands, does not answer as it should; one that must not match fails also where it could. */
 export interface FailingTest {
   expected: 'match' | 'skip';
   index: number;
   text: string;
-  outcome: 'match' | 'skip' | 'unknown';
 }
 
 /** `PUT /api/moderation/rules/:id/enabled`. */

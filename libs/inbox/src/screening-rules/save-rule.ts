@@ -40,12 +40,7 @@ export async function failingTests(tx: Tx, workspaceId: number, content: Screeni
 }
 
 function failuresIn(content: ScreeningRuleContent, setup: ScreeningSetup): FailingTest[] {
-  return runTests(content, setup).map(({ kind, index, outcome }) => ({
-    expected: kind,
-    index,
-    text: content.tests[kind][index]?.text ?? '',
-    outcome,
-  }));
+  return runTests(content, setup).map(({ kind, index, text }) => ({ expected: kind, index, text }));
 }
 
 /**
