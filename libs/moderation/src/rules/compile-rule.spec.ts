@@ -4,6 +4,7 @@ import type { ItemFacts, TextReading } from '../screening/screening-types';
 import { TextReader } from '../screening/text-reader';
 import { compileRule } from './compile-rule';
 import { ItemInputs } from './item-inputs';
+import { SharedMatchers } from './shared-matchers';
 
 const reader = new TextReader(aSetup());
 
@@ -108,6 +109,22 @@ describe('conditions over the item', () => {
     [is('repeats', 'at-least', 1), {}, false],
   ] as [ScreeningCondition, Partial<ItemFacts>, boolean | null][])('%j of %j is %s', (condition, more, expected) => {
     expect(answers(condition, 'x', more)).toBe(expected);
+  });
+});
+
+describe('words of several rules', () => {
+  it('do not get in each other’s way', () => {
+    const matchers = new SharedMatchers();
+    const said = [['arnaque'], ['arnaque totale'], ['totale escroquerie'], ['une arnaque totale'], ['merci']];
+    const rules = said.map((value) => compileRule(aContent({ when: is('word', 'says', value) }), matchers));
+    const answersTo = (text: string) => {
+      const reading = reader.read(text);
+      const inputs = new ItemInputs(reading, null, reading.signals, 0, 'UTC');
+      return rules.map((rule) => rule.answer(inputs));
+    };
+    expect(answersTo('Une 4rnaque totale escroquerie')).toEqual([true, true, true, true, false]);
+    expect(answersTo('arnaque, merci')).toEqual([true, false, false, false, true]);
+    expect(answersTo('rien')).toEqual([false, false, false, false, false]);
   });
 });
 

@@ -1,8 +1,12 @@
+import { WordList } from '../reading/word-list';
+import type { Word } from '../reading/words';
 import { wordsOfReading } from '../reading/words-of-reading';
-import { type TermHit, WordList } from '../reading/word-list';
 import { isRegexFault, loadRegex, type RuleRegex } from '../regex/rule-regex';
 import type { TextReading } from '../screening/screening-types';
 import type { Span } from '../span';
+
+/** Words behind a hit in which another phrase may go on. */
+const LONGEST_PHRASE = 12;
 
 /**
  * Words and patterns of many rules, each looked for once per text: words by one look-up for all of them, patterns by their source.
@@ -11,26 +15,17 @@ import type { Span } from '../span';
 export class SharedMatchers {
   private readonly words = new Set<string>();
   private list: WordList | null = null;
-  private saidIn: TextReading | null = null;
-  private hits: readonly TermHit[] = [];
+  private readIn: TextReading | null = null;
   private said: ReadonlySet<string> = new Set();
+  private around: readonly (readonly Word[])[] = [];
   private readonly patterns = new Map<string, Pattern>();
 
   /** Makes it look for these words from the next text on. */
-  addWords(words: readonly string[]): void {
+  addWords(words: readonly string[]): WordsOfRule {
     for (const word of words) this.words.add(word);
     this.list = null;
-  }
-
-  /** Whether the text says one of the words, in whatever disguise, whatever its language. */
-  saysOneOf(reading: TextReading, words: readonly string[]): boolean {
-    const said = this.saidBy(reading);
-    return said.size > 0 && words.some((word) => said.has(word));
-  }
-
-  /** Where it says them, and as what it was read. */
-  hitsOf(reading: TextReading, words: readonly string[]): TermHit[] {
-    return this.saidBy(reading).size > 0 ? this.hits.filter(({ termId }) => words.includes(termId)) : [];
+    this.readIn = null;
+    return new WordsOfRule(words, this);
   }
 
   addPattern(source: string): Pattern {
@@ -42,13 +37,48 @@ export class SharedMatchers {
     return pattern;
   }
 
-  private saidBy(reading: TextReading): ReadonlySet<string> {
-    if (this.saidIn === reading && this.list !== null) return this.said;
-    this.list ??= new WordList([...this.words].map((text) => ({ id: text, text, language: null })));
-    this.hits = this.list.find(wordsOfReading(reading), null);
-    this.said = new Set(this.hits.map(({ termId }) => termId));
-    this.saidIn = reading;
-    return this.said;
+  /**
+   * What a text says of the words of all rules, and the stretches where it does. Of words that begin at one place a list names
+   * the longest alone, so one rule's word may stand unnamed inside another's: only in these stretches.
+   */
+  read(reading: TextReading): { said: ReadonlySet<string>; around: readonly (readonly Word[])[] } {
+    if (this.readIn !== reading) {
+      this.list ??= new WordList([...this.words].map((text) => ({ id: text, text, language: null })));
+      const words = wordsOfReading(reading);
+      const hits = this.list.find(words, null);
+      this.said = new Set(hits.map(({ termId }) => termId));
+      this.around = hits.map(({ start, end }) => {
+        const first = words.findIndex((word) => word.end > start);
+        const inside = words.filter((word, n) => n > first && word.start < end).length;
+        return words.slice(first, first + inside + LONGEST_PHRASE);
+      });
+      this.readIn = reading;
+    }
+    return { said: this.said, around: this.around };
+  }
+}
+
+/** The words of one condition, whatever those of other rules are. */
+export class WordsOfRule {
+  private readonly list: WordList;
+
+  constructor(
+    private readonly words: readonly string[],
+    private readonly shared: SharedMatchers,
+  ) {
+    this.list = new WordList(words.map((text) => ({ id: text, text, language: null })));
+  }
+
+  /** Whether the text says one of them, in whatever disguise, whatever its language. */
+  isSaidIn(reading: TextReading): boolean {
+    const { said, around } = this.shared.read(reading);
+    if (said.size === 0) return false;
+    return this.words.some((word) => said.has(word)) || around.some((words) => this.list.find(words, null).length > 0);
+  }
+
+  /** Where, and as what it was read. */
+  hitsIn(reading: TextReading) {
+    return this.list.find(wordsOfReading(reading), null);
   }
 }
 
