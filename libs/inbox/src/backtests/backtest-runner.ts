@@ -4,7 +4,7 @@ import { createLogger, Database, isRetryable, NudgedLoop, OutboxRelay, type Tx }
 import { loadSetup } from '../screening/load-setup';
 import { BACKTEST_COLUMNS, backtestEvent, type BacktestRow } from './backtest-rows';
 import { findingsOf, matchesIn, toneAsked } from './batch-findings';
-import { type Evaluation, EvaluationThread } from './evaluation';
+import { type Evaluation, ScreeningThread } from './evaluation';
 import { truthsOf } from './match-truth';
 import { PastItems } from './past-items';
 import { saveBatch } from './save-batch';
@@ -32,7 +32,7 @@ export class BacktestRunner implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly db: Database,
     private readonly relay: OutboxRelay,
-    private readonly thread: EvaluationThread,
+    private readonly thread: ScreeningThread,
   ) {}
 
   onApplicationBootstrap(): void {

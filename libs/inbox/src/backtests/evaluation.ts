@@ -2,17 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type PastAnswers, PastEvaluator, type PastItem, type PastQuestion } from '@parvis/moderation';
-
-/** What is done with a batch of items. */
-export interface EvaluationJob {
-  answer: readonly PastItem[];
-  criticism: readonly Pick<PastItem, 'text' | 'language' | 'stars'>[];
-}
-export interface EvaluationResult {
-  answers: PastAnswers;
-  criticism: (boolean | null)[];
-}
+import { type Decided, type EvaluationJob, type EvaluationResult, type PastAnswers, PastEvaluator, type PastQuestion, type ThreadWork, train, type Training } from '@parvis/moderation';
 
 /** Asks one question about many batches; to be closed. */
 export interface Evaluation {
@@ -23,13 +13,31 @@ export interface Evaluation {
 /** Items between two turns of the event loop where there is no thread: some milliseconds. */
 const SLICE = 50;
 
-/** Where threads of an evaluation begin, beside the program that runs; null: there is none, as in tests. */
-export class EvaluationThread {
-  file: string | null = besideMain('backtest-thread.mjs');
+/** Where threads that only compute begin, beside the program that runs; without one, as in tests, it is done here. */
+export class ScreeningThread {
+  file: string | null = besideMain('screening-thread.mjs');
 
   /** A thread of its own where the program brings one; else in slices, so that the event loop stays free. */
   open(question: PastQuestion): Evaluation {
     return this.file === null ? new SlicedEvaluation(question) : new ThreadedEvaluation(question, this.file);
+  }
+
+  /** Some seconds of computing for twenty thousand decisions. */
+  async train(samples: Decided[]): Promise<Training> {
+    if (this.file === null) return train(samples);
+    const work: ThreadWork = { kind: 'train', samples };
+    const worker = new Worker(this.file, { workerData: work });
+    try {
+      return await new Promise<Training>((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', reject);
+        worker.once('exit', () => {
+          reject(new Error('the thread of the training ended'));
+        });
+      });
+    } finally {
+      await worker.terminate();
+    }
   }
 }
 
@@ -72,7 +80,8 @@ class ThreadedEvaluation implements Evaluation {
   private readonly waiting: Waiting[] = [];
 
   constructor(question: PastQuestion, file: string) {
-    this.worker = new Worker(file, { workerData: question });
+    const work: ThreadWork = { kind: 'evaluate', question };
+    this.worker = new Worker(file, { workerData: work });
     this.worker.on('message', (result: EvaluationResult) => this.waiting.shift()?.resolve(result));
     this.worker.on('error', (error: Error) => {
       this.fail(error);
