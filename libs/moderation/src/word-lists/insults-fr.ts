@@ -27,14 +27,10 @@ export const INSULTS_FR = seedList(
   4 salope !salopette !salopettes
   4 pétasse
   4 pouffiasse
-  4 poufiasse
   4 grognasse
   4 connard
   4 connarde
-  4 conard
-  4 konnard
   3 connasse
-  3 conasse
   3 salaud
   3 saloparde
   3 salopard
