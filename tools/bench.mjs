@@ -20,6 +20,7 @@ const SUITES = [
   'clocks',
   'screening-pipeline',
   'team',
+  'wave',
 ];
 const LOADED = new Set(['load', 'lists', 'counters', 'search', 'ingest']); // share one loaded database
 

@@ -44,4 +44,6 @@ export { type Agreement, AGREEMENTS, cohensKappa, type Kappa } from './statistic
 export { FEWEST_TO_DEMOTE, mayPromote, mustDemote, type Promotion } from './statistics/promotion';
 export { type HistogramBin, histogramOf, type Strike, strikeScore } from './statistics/strikes';
 export { type Interval, precisionOf, wilson } from './statistics/wilson';
+export { DEFAULT_RULES, type DefaultRule } from './defaults/default-rules';
+export { ALIKE_FROM, comparable, differingBits, likeness, MOST_DIFFERENT_BITS } from './reading/near-duplicates';
 export { type VerbChoice, verbFor, type VerbOptions } from './verbs/verb-for';
