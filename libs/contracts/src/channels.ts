@@ -70,6 +70,25 @@ export interface VerbCapability {
   perItem: number | null;
   /** What it means on this channel, said before the act ("The author and their friends still see it"). */
   consequence: LocalizedText;
+  /** The item goes to the channel's own waiting room and is published or refused from there. */
+  waitsForReview?: true;
+  /** Who still sees the item on the channel afterwards; absent: the verb does not change that. */
+  visibleTo?: VisibleTo;
+  /** Seconds until it takes effect where that is not at once. */
+  latencySeconds?: number;
+  /** What a call costs of the platform's allowance, where that is documented. */
+  quota?: VerbQuota;
+}
+
+/** Who sees an item, most people first. */
+export const VISIBLE_TO = ['everybody', 'author-and-friends', 'author', 'nobody'] as const;
+export type VisibleTo = (typeof VISIBLE_TO)[number];
+
+/** `cost` of one call out of `allowance` that is renewed every `everySeconds`. */
+export interface VerbQuota {
+  cost: number;
+  allowance: number;
+  everySeconds: number;
 }
 
 export interface TextLimit {

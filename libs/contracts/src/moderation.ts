@@ -1,4 +1,4 @@
-import type { ActionVerb, ChannelKind, ItemKind } from './channels';
+import type { ActionVerb, ChannelKind, ItemKind, VisibleTo } from './channels';
 import type { ActionView, AvailableVerb, DecisionKind, PlatformState } from './inbox';
 
 /** What a rule or a member wants of an item, whatever the channel calls it; each channel has its softest verb for it. */
@@ -179,7 +179,7 @@ export interface VerbMeaning {
   verb: ActionVerb;
   reversible: boolean;
   /** Who still sees the item afterwards. */
-  visibleTo: 'everybody' | 'author-and-friends' | 'author' | 'nobody';
+  visibleTo: VisibleTo;
 }
 
 /** Pushed to the room of the board when rows changed: read them again (`GET /api/moderation/items?itemId=…`). */

@@ -1,6 +1,6 @@
 import { CHANNEL_KINDS, ITEM_KINDS } from './channels';
 import type { DecisionKind } from './inbox';
-import { DETECTORS, type Intent, INTENTS, type ModerationRow, RISK_LABELS, STANDINGS } from './moderation';
+import { DETECTORS, type Intent, type ModerationRow, RISK_LABELS, STANDINGS } from './moderation';
 
 /**
  * How far a moderation rule may go: it only counts its matches; it proposes; it puts items before a person; it acts. Promoted

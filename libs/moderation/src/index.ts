@@ -8,3 +8,4 @@ export {
   type PersonalDataKind,
 } from './personal-data';
 export type { Span } from './span';
+export { languageOf } from './detect/language';

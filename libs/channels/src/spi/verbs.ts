@@ -5,7 +5,7 @@ import type { InboundEvent } from './inbound';
 
 const HOUR_MS = 3_600_000;
 
-type Options = Partial<Pick<VerbCapability, 'reversible' | 'windowHours' | 'perItem'>>;
+type Options = Partial<Omit<VerbCapability, 'verb' | 'consequence'>>;
 
 /** One verb of a capability record; not reversible, always and any number of times unless told. */
 export function verb(name: ActionVerb, en: string, fr: string, options: Options = {}): VerbCapability {

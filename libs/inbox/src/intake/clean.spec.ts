@@ -1,6 +1,5 @@
 import type { InboundEvent } from '@parvis/channels';
 import { clean, cut, previewOf } from './clean';
-import { languageOf } from './language';
 import { normalise } from './normalise';
 
 describe('text that a database can hold', () => {
@@ -20,18 +19,6 @@ describe('text that a database can hold', () => {
     expect(previewOf(' \n ')).toBe('');
     expect(previewOf('x'.repeat(500))).toHaveLength(160);
   });
-});
-
-describe('language', () => {
-  const texts: [string, string | null][] = [
-    ['Bonjour, je n’ai toujours pas reçu ma commande', 'fr'],
-    ['Where is my order? I have been waiting for two weeks', 'en'],
-    ['¿Dónde está mi pedido? Llevo dos semanas esperando', 'es'],
-    ['👏👏👏', null],
-    ['ok', null],
-    ['https://example.com/bonjour-je-suis-une-adresse @client_042', null],
-  ];
-  it.each(texts)('of “%s” is %s', (text, language) => expect(languageOf(text)).toBe(language));
 });
 
 describe('times', () => {

@@ -1,10 +1,9 @@
 import type { LintFinding, LintKind } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { findPersonalData } from '@parvis/moderation';
+import { findPersonalData, languageOf } from '@parvis/moderation';
 import { firstIdAt, problem, type Tx } from '@parvis/platform';
 import type { Subject } from '../actions/action-target';
 import { openVariables } from '../canned/template';
-import { languageOf } from '../intake/language';
 import { isPublicReply } from './lint-reply';
 import { promiseWords, repeatedSentences, sentencesOf, unfitLinks } from './lint-words';
 import { detailOfData } from './personal-data';

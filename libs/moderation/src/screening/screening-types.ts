@@ -46,6 +46,8 @@ export interface LearnedModel {
   weights: ReadonlyMap<number, number>;
   /** Platt scaling: probability = 1 / (1 + exp(a · score + b)). */
   calibration: { a: number; b: number };
+  /** How the features met most in training read (« rendez l’argent »), a bounded number of them. */
+  vocabulary: ReadonlyMap<number, string>;
 }
 
 /** What the text alone tells; needs no database, so it is made before any lock is taken. */
@@ -128,5 +130,7 @@ export interface Outcome {
   version: number | null;
   reasonId: string | null;
   allowFinal: boolean;
+  /** The item is to be hidden for its author's sake, who gave away data about themselves: no strike, no fault. */
+  protective: boolean;
   why: 'nothing' | 'rule' | 'word-list' | 'standing' | 'cluster' | 'trusted' | 'decided' | 'unchecked';
 }

@@ -2,6 +2,8 @@ import type { CapabilityRecord } from '@parvis/contracts';
 
 /** Most UTF-16 units of a reply. The API names no figure; App Store Connect's own page takes 5,970 characters. */
 export const MOST_REPLY_UNITS = 5970;
+/** Apple's « up to 24 hours » until a reply shows. */
+const A_DAY = 24 * 60 * 60;
 
 export const capabilities: CapabilityRecord = {
   channel: 'app-store',
@@ -13,6 +15,7 @@ export const capabilities: CapabilityRecord = {
       {
         verb: 'reply',
         reversible: true,
+        latencySeconds: A_DAY,
         windowHours: null,
         perItem: 1,
         consequence: {
@@ -23,6 +26,7 @@ export const capabilities: CapabilityRecord = {
       {
         verb: 'edit-reply',
         reversible: false,
+        latencySeconds: A_DAY,
         windowHours: null,
         perItem: null,
         consequence: {

@@ -1,4 +1,4 @@
-import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
+import type { CapabilityRecord, VerbCapability, VerbQuota } from '@parvis/contracts';
 import { verb } from '../../spi/verbs';
 import { MOST_GRAPHEMES, MOST_MESSAGE_GRAPHEMES } from './bluesky.text';
 
@@ -7,6 +7,9 @@ export const MOST_PICTURE_BYTES = 2_000_000;
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
 
 const BACK = { reversible: true };
+
+/** Points of changing one record of our own; the allowance is one of writes of every kind (AT protocol, rate limits). */
+const quota: VerbQuota = { cost: 2, allowance: 5000, everySeconds: 60 * 60 };
 
 const BLOCKING: VerbCapability[] = [
   verb(
@@ -57,16 +60,20 @@ const HIDING: VerbCapability[] = [
     'hide',
     'Folds the answer away under your post; anybody can still open it there, and it stays on its author’s profile.',
     'Replie la réponse sous votre post\u202F; chacun peut encore l’y ouvrir et elle reste sur le profil de son auteur.',
-    BACK,
+    { ...BACK, visibleTo: 'everybody', quota },
   ),
-  verb('unhide', 'Shows the answer under your post again.', 'Affiche de nouveau la réponse sous votre post.', BACK),
+  verb('unhide', 'Shows the answer under your post again.', 'Affiche de nouveau la réponse sous votre post.', {
+    ...BACK,
+    visibleTo: 'everybody',
+    quota,
+  }),
 ];
 
 const DETACHING = verb(
   'reject',
   'Takes your post out of theirs. Their own words stay.',
   'Retire votre post du leur. Leurs propres mots restent.',
-  { perItem: 1 },
+  { perItem: 1, quota },
 );
 
 const NO_FILES = { types: [], maxCount: 0, maxBytes: 0, withText: false };

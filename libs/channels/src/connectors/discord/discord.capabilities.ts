@@ -1,4 +1,11 @@
-import type { ActionVerb, CapabilityRecord, ItemKind, LocalizedText, VerbCapability } from '@parvis/contracts';
+import type {
+  ActionVerb,
+  CapabilityRecord,
+  ItemKind,
+  LocalizedText,
+  VerbCapability,
+  VisibleTo,
+} from '@parvis/contracts';
 
 /** Characters of a message. Discord counts code points; UTF-16 units are never fewer. */
 export const MOST_CHARACTERS = 2000;
@@ -53,6 +60,8 @@ function timeoutWords(days: number): LocalizedText {
   };
 }
 
+/** Who still sees an item after what changes that. */
+const VISIBLE_TO: Partial<Record<ActionVerb, VisibleTo>> = { delete: 'nobody' };
 const REVERSIBLE = new Set<ActionVerb>(['like', 'unlike', 'ban', 'unban']);
 
 function offered(...verbs: ActionVerb[]): VerbCapability[] {
@@ -62,6 +71,7 @@ function offered(...verbs: ActionVerb[]): VerbCapability[] {
     windowHours: null,
     perItem: null,
     consequence: CONSEQUENCES[verb] ?? { en: verb, fr: verb },
+    ...(VISIBLE_TO[verb] && { visibleTo: VISIBLE_TO[verb] }),
   }));
 }
 

@@ -1,11 +1,24 @@
-import type { ActionVerb, CapabilityRecord, LocalizedText, SettingsField, VerbCapability } from '@parvis/contracts';
+import type {
+  ActionVerb,
+  CapabilityRecord,
+  LocalizedText,
+  SettingsField,
+  VerbCapability,
+  VisibleTo,
+} from '@parvis/contracts';
 
-const verb = (name: ActionVerb, reversible: boolean, consequence: LocalizedText): VerbCapability => ({
+const verb = (
+  name: ActionVerb,
+  reversible: boolean,
+  consequence: LocalizedText,
+  visibleTo?: VisibleTo,
+): VerbCapability => ({
   verb: name,
   reversible,
   windowHours: null,
   perItem: null,
   consequence,
+  ...(visibleTo && { visibleTo }),
 });
 
 export const capabilities: CapabilityRecord = {
@@ -23,14 +36,24 @@ export const capabilities: CapabilityRecord = {
         en: 'The mail moves to the archive folder of the mailbox.',
         fr: 'Le message passe dans le dossier d’archives de la boîte.',
       }),
-      verb('spam', true, {
-        en: 'The mail moves to the junk folder; your provider may learn from it.',
-        fr: 'Le message passe dans les indésirables\u202F; votre fournisseur peut en tenir compte.',
-      }),
-      verb('delete', true, {
-        en: 'The mail moves to the trash of the mailbox, which your provider empties after a while. Parvis keeps its copy.',
-        fr: 'Le message passe dans la corbeille de la boîte, que votre fournisseur vide au bout d’un certain temps. Parvis garde sa copie.',
-      }),
+      verb(
+        'spam',
+        true,
+        {
+          en: 'The mail moves to the junk folder; your provider may learn from it.',
+          fr: 'Le message passe dans les indésirables\u202F; votre fournisseur peut en tenir compte.',
+        },
+        'author',
+      ),
+      verb(
+        'delete',
+        true,
+        {
+          en: 'The mail moves to the trash of the mailbox, which your provider empties after a while. Parvis keeps its copy.',
+          fr: 'Le message passe dans la corbeille de la boîte, que votre fournisseur vide au bout d’un certain temps. Parvis garde sa copie.',
+        },
+        'author',
+      ),
       verb('unhide', true, {
         en: 'The mail moves back to the inbox of the mailbox.',
         fr: 'Le message revient dans la boîte de réception.',

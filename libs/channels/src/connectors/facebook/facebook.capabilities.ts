@@ -35,15 +35,19 @@ const HIDING: VerbCapability[] = [
     'hide',
     'Only the author and their friends go on seeing it. They are not told.',
     'Seuls l’auteur et ses amis continuent de le voir. Ils n’en sont pas avertis.',
-    { reversible: true },
+    { reversible: true, visibleTo: 'author-and-friends' },
   ),
-  verb('unhide', 'Everybody sees it again.', 'Tout le monde le voit de nouveau.', { reversible: true }),
+  verb('unhide', 'Everybody sees it again.', 'Tout le monde le voit de nouveau.', {
+    reversible: true,
+    visibleTo: 'everybody',
+  }),
 ];
 
 const DELETION = verb(
   'delete',
   'Removes it from Facebook for good, with everything under it.',
   'Le supprime définitivement de Facebook, avec tout ce qui se trouve dessous.',
+  { visibleTo: 'nobody' },
 );
 
 const BANNING: VerbCapability[] = [

@@ -5,6 +5,7 @@ import type {
   LocalizedText,
   SettingsField,
   VerbCapability,
+  VisibleTo,
 } from '@parvis/contracts';
 import type { AccountContext } from '../../spi/connector';
 
@@ -47,11 +48,26 @@ const CONSEQUENCES: Partial<Record<ActionVerb, LocalizedText>> = {
   unban: { en: 'The author can write again.', fr: 'L’auteur peut de nouveau écrire.' },
 };
 
+/** Who still sees an item; what « spam » does there is the other system's. */
+const VISIBLE_TO: Partial<Record<ActionVerb, VisibleTo>> = {
+  hide: 'author',
+  delete: 'nobody',
+  unhide: 'everybody',
+  approve: 'everybody',
+};
 const REVERSIBLE = new Set<ActionVerb>(['hide', 'unhide', 'like', 'unlike', 'ban', 'unban']);
 
 function capability(verb: ActionVerb): VerbCapability {
   const consequence = CONSEQUENCES[verb] ?? { en: verb, fr: verb };
-  return { verb, reversible: REVERSIBLE.has(verb), windowHours: null, perItem: null, consequence };
+  const visibleTo = VISIBLE_TO[verb];
+  return {
+    verb,
+    reversible: REVERSIBLE.has(verb),
+    windowHours: null,
+    perItem: null,
+    consequence,
+    ...(visibleTo && { visibleTo }),
+  };
 }
 
 const PUBLIC_VERBS: ActionVerb[] = Object.values(VERB_OF_ACTION);

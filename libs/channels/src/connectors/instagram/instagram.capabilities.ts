@@ -28,13 +28,17 @@ const ON_COMMENT: VerbCapability[] = [
     'hide',
     'Only the author goes on seeing it. It cannot be answered while it is hidden.',
     'Seul l’auteur continue de le voir. On ne peut pas y répondre tant qu’il est masqué.',
-    { reversible: true },
+    { reversible: true, visibleTo: 'author' },
   ),
-  verb('unhide', 'Everybody sees it again.', 'Tout le monde le voit de nouveau.', { reversible: true }),
+  verb('unhide', 'Everybody sees it again.', 'Tout le monde le voit de nouveau.', {
+    reversible: true,
+    visibleTo: 'everybody',
+  }),
   verb(
     'delete',
     'Removes the comment and its replies for good.',
     'Supprime définitivement le commentaire et ses réponses.',
+    { visibleTo: 'nobody' },
   ),
 ];
 
@@ -58,6 +62,7 @@ const ON_MESSAGE: VerbCapability[] = [
     'spam',
     'Moves the whole conversation to the spam folder.',
     'Déplace toute la conversation dans le dossier des indésirables.',
+    { visibleTo: 'author' },
   ),
 ];
 

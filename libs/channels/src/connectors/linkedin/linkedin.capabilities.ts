@@ -32,6 +32,7 @@ const DELETE_OTHERS = verb(
   'delete',
   'Asks LinkedIn to remove somebody else’s comment with all replies to it. LinkedIn may refuse.',
   'Demande à LinkedIn de supprimer le commentaire d’une autre personne et ses réponses. LinkedIn peut refuser.',
+  { visibleTo: 'nobody' },
 );
 
 const NO_ATTACHMENT: AttachmentLimits = { types: [], maxCount: 0, maxBytes: 0, withText: false };

@@ -31,6 +31,7 @@ export const MESSENGER_CAPABILITIES: CapabilityRecord = {
         'spam',
         'Moves the whole conversation to the spam folder of the Page.',
         'Déplace toute la conversation dans le dossier des indésirables de la Page.',
+        { visibleTo: 'author' },
       ),
     ],
   },

@@ -1,4 +1,4 @@
-import type { ActionVerb, CapabilityRecord, LocalizedText, VerbCapability } from '@parvis/contracts';
+import type { ActionVerb, CapabilityRecord, LocalizedText, VerbCapability, VisibleTo } from '@parvis/contracts';
 
 const CONSEQUENCES: Partial<Record<ActionVerb, LocalizedText>> = {
   reply: {
@@ -48,6 +48,13 @@ const CONSEQUENCES: Partial<Record<ActionVerb, LocalizedText>> = {
   },
 };
 
+/** Who still sees an item after what changes that. */
+const VISIBLE_TO: Partial<Record<ActionVerb, VisibleTo>> = {
+  hide: 'author',
+  reject: 'author',
+  unhide: 'everybody',
+  approve: 'everybody',
+};
 const REVERSIBLE = new Set<ActionVerb>(['hide', 'unhide', 'like', 'unlike', 'ban', 'unban']);
 
 function offered(...verbs: ActionVerb[]): VerbCapability[] {
@@ -57,6 +64,7 @@ function offered(...verbs: ActionVerb[]): VerbCapability[] {
     windowHours: null,
     perItem: null,
     consequence: CONSEQUENCES[verb] ?? { en: verb, fr: verb },
+    ...(VISIBLE_TO[verb] && { visibleTo: VISIBLE_TO[verb] }),
   }));
 }
 

@@ -12,7 +12,7 @@ export const MOST_PHOTO = 10 * MEGABYTE;
 /** In general a message can be deleted for this long. */
 const DELETE_HOURS = 48;
 
-type Options = Partial<Pick<VerbCapability, 'reversible' | 'windowHours' | 'perItem'>>;
+type Options = Partial<Omit<VerbCapability, 'verb' | 'consequence'>>;
 
 function can(verb: ActionVerb, en: string, fr: string, options: Options = {}): VerbCapability {
   return { verb, reversible: false, windowHours: null, perItem: null, consequence: { en, fr }, ...options };
@@ -51,7 +51,7 @@ const IN_GROUPS = [
     'delete',
     'Removes the message for everybody, for good. The bot must be an administrator.',
     'Supprime le message pour tout le monde, définitivement. Le bot doit être administrateur.',
-    { windowHours: DELETE_HOURS },
+    { windowHours: DELETE_HOURS, visibleTo: 'nobody' },
   ),
   ...LIKING,
   can(

@@ -20,14 +20,20 @@ const ON_REPLY: VerbCapability[] = [
     'hide',
     'Hides the reply and everything that stands below it.',
     'Masque la réponse et tout ce qui se trouve en dessous.',
-    { reversible: true },
+    { reversible: true, visibleTo: 'author' },
   ),
-  verb('unhide', 'Everybody sees it again.', 'Tout le monde la voit de nouveau.', { reversible: true }),
-  verb('approve', 'Publishes the waiting reply under your thread.', 'Publie sous votre thread la réponse en attente.'),
+  verb('unhide', 'Everybody sees it again.', 'Tout le monde la voit de nouveau.', {
+    reversible: true,
+    visibleTo: 'everybody',
+  }),
+  verb('approve', 'Publishes the waiting reply under your thread.', 'Publie sous votre thread la réponse en attente.', {
+    visibleTo: 'everybody',
+  }),
   verb(
     'reject',
     'The waiting reply is set aside; nobody else sees it.',
     'La réponse en attente est écartée\u202F; personne d’autre ne la voit.',
+    { visibleTo: 'author' },
   ),
 ];
 

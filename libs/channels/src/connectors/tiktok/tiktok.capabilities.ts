@@ -1,4 +1,4 @@
-import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
+import type { CapabilityRecord, VerbCapability, VerbQuota } from '@parvis/contracts';
 import { verb } from '../../spi/verbs';
 
 /** Raised from 150 by TikTok in August 2026. */
@@ -9,6 +9,8 @@ export const MOST_IMAGE_BYTES = 3 * 1024 * 1024;
 export const IMAGE_TYPES = ['image/jpeg', 'image/png'];
 /** Hours in which a person's message can be answered. */
 const WINDOW_HOURS = 48;
+/** Calls of one endpoint, per account (Business API, rate limits). */
+const CALLS: VerbQuota = { cost: 1, allowance: 40, everySeconds: 60 };
 
 const DELETE_REPLY = verb(
   'delete-reply',
@@ -27,10 +29,12 @@ const ON_COMMENT: VerbCapability[] = [
     'hide',
     'Only the author and the account still see the comment. The author is not told.',
     'Seuls l’auteur et le compte voient encore le commentaire. L’auteur n’est pas prévenu.',
-    { reversible: true },
+    { reversible: true, visibleTo: 'author', quota: CALLS },
   ),
   verb('unhide', 'Everybody sees the comment again.', 'Tout le monde voit de nouveau le commentaire.', {
     reversible: true,
+    visibleTo: 'everybody',
+    quota: CALLS,
   }),
   verb('like', 'Shows that the account likes the comment.', 'Montre que le compte aime le commentaire.', {
     reversible: true,

@@ -1,6 +1,6 @@
 import { type ActionVerb, type CapabilityRecord, type VerbCapability, WIDGET_LIMITS, WIDGET_UPLOAD_TYPES } from '@parvis/contracts'; // prettier-ignore
 
-type Options = Partial<Pick<VerbCapability, 'reversible' | 'windowHours' | 'perItem'>>;
+type Options = Partial<Omit<VerbCapability, 'verb' | 'consequence'>>;
 
 function can(verb: ActionVerb, en: string, fr: string, options: Options = {}): VerbCapability {
   return { verb, reversible: false, windowHours: null, perItem: null, consequence: { en, fr }, ...options };
@@ -26,9 +26,12 @@ const ON_MESSAGES = [
     'hide',
     'Hidden from the team’s transcript. The visitor still sees it.',
     'Masqué dans la transcription de l’équipe. Le visiteur le voit encore.',
-    { reversible: true },
+    { reversible: true, visibleTo: 'author' },
   ),
-  can('unhide', 'Shown in the transcript again.', 'De nouveau visible dans la transcription.', { reversible: true }),
+  can('unhide', 'Shown in the transcript again.', 'De nouveau visible dans la transcription.', {
+    reversible: true,
+    visibleTo: 'everybody',
+  }),
   can(
     'ban',
     'This visitor, and others from the same network address, can write no more.',

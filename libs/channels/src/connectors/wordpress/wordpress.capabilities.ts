@@ -37,12 +37,15 @@ const COMMENT_VERBS: VerbCapability[] = [
     verb: 'approve',
     reversible: true,
     ...always,
+    visibleTo: 'everybody',
     consequence: { en: 'Everybody can read the comment.', fr: 'Tout le monde peut lire le commentaire.' },
   },
   {
     verb: 'hide',
     reversible: true,
     ...always,
+    waitsForReview: true,
+    visibleTo: 'author',
     consequence: {
       en: 'Back among the comments that wait for approval; answers to it stay visible.',
       fr: 'Remis parmi les commentaires en attente\u202F; les réponses qu’il a reçues restent visibles.',
@@ -52,6 +55,7 @@ const COMMENT_VERBS: VerbCapability[] = [
     verb: 'unhide',
     reversible: true,
     ...always,
+    visibleTo: 'everybody',
     consequence: {
       en: 'Published, also out of spam or the trash.',
       fr: 'Publié, même depuis les indésirables ou la corbeille.',
@@ -61,6 +65,7 @@ const COMMENT_VERBS: VerbCapability[] = [
     verb: 'spam',
     reversible: false,
     ...always,
+    visibleTo: 'nobody',
     consequence: {
       en: 'Moved to spam; a spam filter of the site learns from it.',
       fr: 'Déplacé dans les indésirables\u202F; un filtre antispam du site en tient compte.',
@@ -70,6 +75,7 @@ const COMMENT_VERBS: VerbCapability[] = [
     verb: 'reject',
     reversible: true,
     ...always,
+    visibleTo: 'nobody',
     consequence: {
       en: 'Moved to the trash, which WordPress empties after 30 days.',
       fr: 'Mis à la corbeille, que WordPress vide au bout de 30 jours.',
@@ -79,6 +85,7 @@ const COMMENT_VERBS: VerbCapability[] = [
     verb: 'delete',
     reversible: false,
     ...always,
+    visibleTo: 'nobody',
     consequence: {
       en: 'Deleted for good, without the trash; answers to it move up one level.',
       fr: 'Supprimé définitivement, sans corbeille\u202F; les réponses qu’il a reçues remontent d’un niveau.',

@@ -1,4 +1,4 @@
-import type { CapabilityRecord, VerbCapability } from '@parvis/contracts';
+import type { CapabilityRecord, VerbCapability, VerbQuota } from '@parvis/contracts';
 import { verb } from '../../spi/verbs';
 
 /** Weighted characters of a post (X docs, counting characters). */
@@ -9,6 +9,9 @@ export const MOST_DM_CHARACTERS = 10_000;
 export const MOST_IMAGE_BYTES = 5 * 1024 * 1024;
 export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
 export const MOST_IMAGES = 4;
+
+/** Replies hidden or shown again, per account (X API 2, rate limits). */
+const HIDING: VerbQuota = { cost: 1, allowance: 50, everySeconds: 15 * 60 };
 
 const ON_POST: VerbCapability[] = [
   verb(
@@ -30,9 +33,13 @@ const ON_COMMENT: VerbCapability[] = [
     'hide',
     'Moves the reply to the hidden replies, which anybody can still open.',
     'Déplace la réponse parmi les réponses masquées, que chacun peut encore ouvrir.',
-    { reversible: true },
+    { reversible: true, visibleTo: 'everybody', quota: HIDING },
   ),
-  verb('unhide', 'Everybody sees it again.', 'Tout le monde la voit de nouveau.', { reversible: true }),
+  verb('unhide', 'Everybody sees it again.', 'Tout le monde la voit de nouveau.', {
+    reversible: true,
+    visibleTo: 'everybody',
+    quota: HIDING,
+  }),
 ];
 
 const ON_MESSAGE: VerbCapability[] = [

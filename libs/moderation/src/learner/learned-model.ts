@@ -1,0 +1,39 @@
+import type { LearnedModel } from '../screening/screening-types';
+import { FEATURE_SPACE, featuresOf, SeenFeatures } from './features';
+
+/** A model ready for many texts: its weights lie in one array. Not for two texts at the same time. */
+export class Scorer {
+  private readonly weights = new Float32Array(FEATURE_SPACE);
+  private readonly seen = new SeenFeatures();
+
+  constructor(private readonly model: LearnedModel) {
+    for (const [feature, weight] of model.weights) this.weights[feature] = weight;
+  }
+
+  /** Probability that the team would hide it, 0 to 1. */
+  probability(text: string): number {
+    const features = featuresOf(text, this.seen);
+    return calibrated(this.model.calibration, rawScore(this.weights, this.model.bias, features));
+  }
+}
+
+const scorers = new WeakMap<LearnedModel, Scorer>();
+
+/** Probability that the team would hide a text, 0 to 1. */
+export function score(model: LearnedModel, text: string): number {
+  const scorer = scorers.get(model) ?? new Scorer(model);
+  scorers.set(model, scorer);
+  return scorer.probability(text);
+}
+
+/** Before calibration: mean-like sum of the weights, so that long texts are not extreme for being long. */
+export function rawScore(weights: Float32Array, bias: number, features: Uint32Array): number {
+  let sum = 0;
+  for (const feature of features) sum += weights[feature] ?? 0;
+  return bias + sum / Math.sqrt(Math.max(1, features.length));
+}
+
+/** Platt's sigmoid. */
+export function calibrated({ a, b }: LearnedModel['calibration'], raw: number): number {
+  return 1 / (1 + Math.exp(a * raw + b));
+}
