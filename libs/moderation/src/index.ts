@@ -9,3 +9,33 @@ export {
 } from './personal-data';
 export type { Span } from './span';
 export { languageOf } from './detect/language';
+export { CAMPAIGN_KINDS, CAMPAIGN_THRESHOLDS, type CampaignKind, type CampaignScore, type ClusterCounts, type Evidence, scoreCampaign } from './campaigns/campaign-score'; // prettier-ignore
+export { type CalibrationBin } from './learner/calibration';
+export { type Drift, drift, DRIFT_FROM, FEWEST_RECENT } from './learner/drift';
+export { type FeatureWeight, learnedMost, topFeatures } from './learner/explain';
+export { type LearnerMetrics } from './learner/held-out';
+export { score, Scorer } from './learner/learned-model';
+export { readModel, type SerialisedModel, serialiseModel } from './learner/serialise-model';
+export { type Decided, FEWEST_DECISIONS, FEWEST_OF_EACH, train, type Training } from './learner/train';
+export { type CheckOptions, checkRule, FEWEST_TESTS } from './rules/check-rule';
+export { type CompiledRule, compileRule } from './rules/compile-rule';
+export { asksOfText, fieldsOf, TEXT_FIELDS } from './rules/fields-of';
+export { DETECTOR_OF, ItemInputs } from './rules/item-inputs';
+export { type KnownThings } from './rules/known-things';
+export { RULE_FAULT_CODES, type RuleFault, type RuleFaultCode } from './rules/rule-fault';
+export { type FailingTest, runTests } from './rules/run-tests';
+export { SharedMatchers } from './rules/shared-matchers';
+export { type Answer } from './rules/three-valued';
+export { arbitrate, type Arbitration, type Candidate } from './screening/arbitrate';
+export { LEARNER_SAYS_FROM, WAVE_AUTHORS } from './screening/fact-signals';
+export { type Risk, riskOf } from './screening/risk';
+export { type JudgeOptions, Screener } from './screening/screener';
+export { type AuthorFacts, type CopyFacts, type ItemFacts, type LearnedModel, type ListedTerm, type ListedWords, type LiveRule, type Outcome, type RuleHit, type ScreeningSetup, type TextReading, type Verdict } from './screening/screening-types'; // prettier-ignore
+export { type ReadOptions, TextReader } from './screening/text-reader';
+export { rollingBudget, type Spending } from './statistics/budget';
+export { type CriticismGuard, criticismGuard, criticismOf, FEWEST_KNOWN, OBJECTS_FROM } from './statistics/criticism';
+export { type Agreement, AGREEMENTS, cohensKappa, type Kappa } from './statistics/kappa';
+export { FEWEST_TO_DEMOTE, mayPromote, mustDemote, type Promotion } from './statistics/promotion';
+export { type HistogramBin, histogramOf, type Strike, strikeScore } from './statistics/strikes';
+export { type Interval, precisionOf, wilson } from './statistics/wilson';
+export { type VerbChoice, verbFor, type VerbOptions } from './verbs/verb-for';

@@ -14,6 +14,23 @@ describe('findPersonalData', () => {
     ['ma carte 4111 1111 1111 1111', ['card 4111 1111 1111 1111']],
     ['Commande n° ML-20417 jamais reçue', ['order ML-20417']],
     ['Order #20417 is late', ['order 20417']],
+    ['appelle 06 12 trente quatre 56 78', ['phone 06 12 trente quatre 56 78']],
+    [
+      'zéro six douze trente-quatre cinquante-six soixante-dix-huit',
+      ['phone zéro six douze trente-quatre cinquante-six soixante-dix-huit'],
+    ],
+    ['0️⃣6️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣ svp', ['phone 0️⃣6️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣']],
+    ['06🔥12🔥34🔥56🔥78', ['phone 06🔥12🔥34🔥56🔥78']],
+    ['0 6 1 2 3 4 5 6 7 8', ['phone 0 6 1 2 3 4 5 6 7 8']],
+    ['mon mail client_042 chez gmail point com', ['email client_042 chez gmail point com']],
+    ['c’est client_042 @ gmail . com', ['email client_042 @ gmail . com']],
+    ['client point zero arobase laposte point net', ['email client point zero arobase laposte point net']],
+    ['client_042[at]mail[point]fr', ['email client_042[at]mail[point]fr']],
+    ['client_042＠mail.fr', ['email client_042＠mail.fr']],
+    ['client_042 at gmail.com please', ['email client_042 at gmail.com']],
+    ['n° de commande : 20417', ['order 20417']],
+    ['colis 6A12345678901 perdu', ['order 6A12345678901']],
+    ['booking ref: ABC-12345', ['order ABC-12345']],
   ])('finds %j', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });
@@ -26,6 +43,13 @@ describe('findPersonalData', () => {
     'FR14 2004 1010 0505 0001 3M02 607',
     'Rendez-vous à 18h30 au 12 rue des Lilas',
     'I waited from 2024 to 2026 @ home',
+    'We met at work. nice people',
+    'Livré chez moi point final',
+    'At that point in time I gave up',
+    'Une commande de 1500 € annulée, commande 2024',
+    'le 03/11/2026, 14 jours, 12 colis, 20 euros',
+    'un deux trois quatre cinq six sept huit neuf dix',
+    'Il y a six ou sept ans, vingt fois',
     '',
   ])('leaves %j alone', (text) => {
     expect(found(text)).toEqual([]);

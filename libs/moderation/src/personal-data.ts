@@ -1,6 +1,8 @@
 import { type CountryCode, findPhoneNumbersInText } from 'libphonenumber-js/min';
 import isCreditCard from 'validator/lib/isCreditCard.js';
+import { parse } from 'tldts';
 import isIBAN from 'validator/lib/isIBAN.js';
+import { findSpelledPhones } from './detect/spelled-phones';
 import { type Span, withoutOverlaps } from './span';
 
 /** What a stretch of text gives away about somebody. */
@@ -13,12 +15,31 @@ export interface PersonalData extends Span {
 }
 
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24}/giu;
-// « arobase », (at) and [dot]: how people write an address they do not want found
-const SPELLED_EMAIL = /[\p{L}\p{N}._-]{1,64}\s*(?:\(at\)|\[at\]|\sarobase\s|\sat\s)\s*[\p{L}\p{N}-]{1,63}\s*(?:\(dot\)|\[dot\]|\(point\)|\spoint\s|\sdot\s|\.)\s*\p{L}{2,24}\b/giu; // prettier-ignore
+const LOCAL = '[\\p{L}\\p{N}._%+-]{1,64}(?:\\s(?:point|dot|tiret|underscore)\\s[\\p{L}\\p{N}_-]{1,64}){0,2}';
+const AT_SIGN =
+  '\\s*(?:[(\\[{<]\\s*(?:at|arobase|arobas|a|@|chez)\\s*[)\\]}>]|\\sarobase?\\s|[＠﹫]|\\s@\\s?|@\\s)\\s*';
+const AT_WORD = '\\s(?:at|chez)\\s';
+const DOT_SPELLED = '\\s*(?:[(\\[{<]\\s*(?:dot|point|\\.)\\s*[)\\]}>]|\\s(?:point|dot)\\s|\\s?[．。]\\s?)\\s*';
+const HOST = '[\\p{L}\\p{N}-]{1,63}';
+const MAILBOXES =
+  '(?:gmail|googlemail|hotmail|outlook|live|yahoo|orange|wanadoo|free|sfr|laposte|icloud|proton(?:mail)?|gmx|aol)';
+// « arobase », (at) and [dot]: how people write an address they do not want found; a bare “at” needs a dot in words or a mailbox
+const SPELLED_EMAILS = [
+  `${LOCAL}${AT_SIGN}${HOST}(?:${DOT_SPELLED}|\\s?\\.\\s?)\\p{L}{2,24}(?![\\p{L}\\p{N}])`,
+  `${LOCAL}(?:${AT_SIGN}|@)${HOST}${DOT_SPELLED}\\p{L}{2,24}(?![\\p{L}\\p{N}])`,
+  `${LOCAL}${AT_WORD}${HOST}${DOT_SPELLED}\\p{L}{2,24}(?![\\p{L}\\p{N}])`,
+  `${LOCAL}${AT_WORD}${MAILBOXES}\\s?\\.\\s?\\p{L}{2,3}(?![\\p{L}\\p{N}])`,
+].map((pattern) => new RegExp(pattern, 'giu'));
+const MAYBE_SPELLED = /arobas|[@＠﹫]|\s(?:at|chez)\s|[([{<]\s*(?:at|a|chez)\s*[)\]}>]/iu;
+// domains for documentation are real to people who read them
+const ENDING = /([\p{L}\p{N}-]+)(?:[^\p{L}\p{N}-]|\b(?:point|dot)\b)+(\p{L}{2,24})$/iu;
+const NO_HOST =
+  /^(?:the|that|this|which|what|some|any|my|your|our|le|la|les|un|une|ce|moi|toi|vous|nous|lui|eux|elle)$/iu;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b/gi;
-const CARD = /\b\d(?:[ -]?\d){12,18}\b/g;
-const ORDER = /\b(?:commande|order|dossier|facture|invoice|r[ée]f(?:[ée]rence)?|client)(?=[\s#:])(?:\s*(?:n[°º.]|no\.?|num[ée]ro|number|#|:))*\s*([A-Z]{0,4}[-_ ]?\d{4,14})\b/giu; // prettier-ignore
-const LOOKS_LIKE_REFERENCE = /(?:commande|order|facture|invoice|r[ée]f\S*|dossier|n[°º]|num[ée]ro|suivi|tracking)[^\d+]{0,12}$/iu; // prettier-ignore
+const CARD = /\b\d(?:[ .-]?\d){12,18}\b/g;
+const ORDER = /\b(?:commandes?|orders?|dossier|facture|invoice|r[ée]f(?:[ée]rence)?s?|client|colis|suivi|tracking|ticket|r[ée]servation|booking|parcel|shipment|contrat|contract|account)(?=[\s#:(.])(?:\s*(?:\(|n[°º.]|n(?=\s?\d)|no\.?|num[ée]ro|number|num\.?|#|:|\.|de suivi|de commande|client|est(?:\sle)?|is|ref))*\s*([A-Z]{0,4}[-_ ]?\d[\dA-Z_-]{3,19})(?![\p{L}\p{N}])/giu; // prettier-ignore
+const SUM_OR_TIME = /^\s?(?:€|\$|£|eur|h\b|%|km|ans|jours|days|fois|times)/iu;
+const LOOKS_LIKE_REFERENCE = /(?:commande|order|facture|invoice|r[ée]f\S*|dossier|n[°º]|num[ée]ro de (?:commande|suivi|dossier|client)|suivi|tracking|colis|ticket)[^\d+]{0,12}$/iu; // prettier-ignore
 
 export interface DetectOptions {
   /** Where numbers without a country code are from. Default FR. */
@@ -26,7 +47,7 @@ export interface DetectOptions {
 }
 
 /**
- * Personal data in a text: e-mail addresses (spelled-out ones too), phone numbers, IBANs and payment cards with right check
+ * Personal data in a text: e-mail addresses and phone numbers (in words and disguises too), IBANs and payment cards with right check
  * digits, and order or client numbers next to a word that says so. In the order of the text, not overlapping.
  * Phones by libphonenumber, IBAN and card check digits by validator.
  */
@@ -34,8 +55,9 @@ export function findPersonalData(text: string, options: DetectOptions = {}): Per
   const digits = text.match(/\d/g)?.length ?? 0;
   return withoutOverlaps([
     ...matches(text, EMAIL, 'email'),
-    ...matches(text, SPELLED_EMAIL, 'email'),
+    ...spelledEmails(text),
     ...(digits < 4 ? [] : orders(text)),
+    ...spelledPhones(text, options.country ?? 'FR'),
     ...(digits < 8 ? [] : [...bankData(text), ...phones(text, options.country ?? 'FR')]),
   ]);
 }
@@ -70,17 +92,36 @@ function bankData(text: string): PersonalData[] {
 
 function phones(text: string, country: CountryCode): PersonalData[] {
   return findPhoneNumbersInText(text, country).flatMap(({ startsAt, endsAt, number }) => {
-    // « commande n° 123456789 » is a possible number to the library, and never a phone
-    const isReference = LOOKS_LIKE_REFERENCE.test(text.slice(Math.max(0, startsAt - 30), startsAt));
-    if (isReference || !number.isPossible()) return [];
+    if (isReferenceBefore(text, startsAt) || !number.isPossible()) return [];
     return [{ kind: 'phone' as const, text: text.slice(startsAt, endsAt), start: startsAt, end: endsAt }];
   });
 }
 
+function spelledEmails(text: string): PersonalData[] {
+  if (!MAYBE_SPELLED.test(text)) return [];
+  return SPELLED_EMAILS.flatMap((pattern) => matches(text, pattern, 'email')).filter((found) => {
+    const [, host = '', ending = ''] = ENDING.exec(found.text) ?? [];
+    return !NO_HOST.test(host) && (parse(`${host}.${ending}`).isIcann === true || /^(?:example|test)$/iu.test(ending));
+  });
+}
+
+function spelledPhones(text: string, country: CountryCode): PersonalData[] {
+  return findSpelledPhones(text, country)
+    .filter(({ start }) => !isReferenceBefore(text, start))
+    .map(({ start, end }) => ({ kind: 'phone' as const, text: text.slice(start, end), start, end }));
+}
+
+// « commande n° 123456789 » is a possible number to the library, and never a phone
+const isReferenceBefore = (text: string, at: number) => LOOKS_LIKE_REFERENCE.test(text.slice(Math.max(0, at - 30), at));
+
 function orders(text: string): PersonalData[] {
   return [...text.matchAll(ORDER)].flatMap((match) => {
     const reference = match[1] ?? '';
-    const start = match.index + match[0].length - reference.length;
+    const end = match.index + match[0].length;
+    const isYear = /^(?:19|20)\d\d$/.test(reference) && !/[#°º]\s*\S+$/u.test(match[0]);
+    const digits = reference.replace(/\D/g, '').length;
+    if (digits < 4 || isYear || SUM_OR_TIME.test(text.slice(end)) || /\d\/$/.test(text.slice(end, end + 2))) return [];
+    const start = end - reference.length;
     return [{ kind: 'order' as const, text: reference, start, end: start + reference.length }];
   });
 }

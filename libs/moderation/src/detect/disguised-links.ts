@@ -14,7 +14,8 @@ const DOT_LOOK_ALIKE = '\\s?[．。｡․•∙·]\\s?';
 const DOT_WORD = '\\s(?:point|dot)\\s';
 const DOT_SPACED = '\\s\\.\\s|\\s\\.|\\.\\s';
 // endings that follow the word « point » or a spaced dot in a sentence only when a link is meant
-const ENDINGS = 'com|net|org|info|biz|shop|store|online|site|xyz|top|club|link|live|fr|be|ch|eu|uk|io|co|me|ru|cn|tk|ly|gg|app|pro|vip|win';
+const ENDINGS =
+  'com|net|org|info|biz|shop|store|online|site|xyz|top|club|link|live|fr|be|ch|eu|uk|io|co|me|ru|cn|tk|ly|gg|app|pro|vip|win';
 const PATH = '(?:\\s?/\\s?[\\p{L}\\p{N}_~%?=&-][^\\s<>"«»]*)?';
 const SCHEME = /\b(?:h(?:xx|\*\*|tt|\s?t\s?t\s?)ps?\s?(?::|\[:\])\s?\/\s?\/\s?)[^\s<>"«»]+/giu;
 const BRACKETED = new RegExp(`(?<![\\p{L}\\p{N}@])${NAME}(?:(?:${DOT_SIGN}|\\.)${NAME})*${DOT_SIGN}\\p{L}{2,24}(?![\\p{L}\\p{N}@])${PATH}`, 'giu'); // prettier-ignore
@@ -22,10 +23,12 @@ const LOOK_ALIKE = new RegExp(`(?<![\\p{L}\\p{N}@])${NAME}(?:(?:${DOT_LOOK_ALIKE
 const WORDED = new RegExp(`(?<![\\p{L}\\p{N}@])${NAME}(?:${DOT_WORD})(?:${ENDINGS})(?![\\p{L}\\p{N}])${PATH}`, 'giu'); // prettier-ignore
 const SPACED = new RegExp(`(?<![\\p{L}\\p{N}@])(?:www\\s?\\.\\s?)?[\\p{L}\\p{N}-]{3,62}(?:${DOT_SPACED})(?:com|net|org|shop|xyz|online|site|ru|top|info|store|link|ly)(?![\\p{L}\\p{N}])${PATH}`, 'giu'); // prettier-ignore
 const ANY_DOT = new RegExp(`${DOT_SIGN}|${DOT_LOOK_ALIKE}|${DOT_WORD}|${DOT_SPACED}`, 'giu');
-const MAYBE = /hxx|h\*\*|h\s?t\s?t\s?p|[[({]\s?(?:\.|dot|point|p|d)\s?[\])}]|[．。｡․•∙·]|\s(?:point|dot)\s|\s\.|\.\s|\[:\]/iu;
+const MAYBE =
+  /hxx|h\*\*|h\s?t\s?t\s?p|[[({]\s?(?:\.|dot|point|p|d)\s?[\])}]|[．。｡․•∙·]|\s(?:point|dot)\s|\s\.|\.\s|\[:\]/iu;
 const ADDRESS_BEFORE = /(?:@|\barobase|\(at\)|\[at\]|\bat)\s?$/iu;
 // « un point info », « au point net »: an article before or a sentence around
-const SENTENCE_WORD = /^(?:un|une|le|la|les|au|du|ce|mon|ton|son|notre|votre|leur|mes|vos|nos|the|a|an|this|that|what|every|some|à|tout|bon|one|my|your|no|même|dernier|premier|second|petit|point|certain|quel|deux|trois)$/iu;
+const SENTENCE_WORD =
+  /^(?:un|une|le|la|les|au|du|ce|mon|ton|son|notre|votre|leur|mes|vos|nos|the|a|an|this|that|what|every|some|à|tout|bon|one|my|your|no|même|dernier|premier|second|petit|point|certain|quel|deux|trois)$/iu;
 
 const BIO = /\b(?:(?:le\s+|mon\s+)?li[ea]ns?\s+(?:est\s+|sont\s+)?(?:en|dans\s+(?:ma|la|sa)|sur\s+(?:ma|mon))\s+(?:bio|profil)|(?:my\s+|the\s+)?links?\s+(?:is\s+|are\s+)?(?:in|on)\s+(?:my\s+|the\s+)?(?:bio|profile)|check\s+(?:out\s+)?my\s+(?:bio|profile)|(?:voir|regarde[zr]?|allez\s+voir|clique[zr]?\s+sur)\s+(?:ma\s+bio|mon\s+profil))(?![\p{L}\p{N}])/giu; // prettier-ignore
 

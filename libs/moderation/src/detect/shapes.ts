@@ -22,7 +22,11 @@ export interface TextShape {
  * Shapes of a text. `links` are the stretches that are links; `isObfuscated`: a listed word was read in it that stands there
  * otherwise. Mentions and links do not count as capitals.
  */
-export function shapeOf(text: string, links: readonly { start: number; end: number }[], isObfuscated: boolean): TextShape {
+export function shapeOf(
+  text: string,
+  links: readonly { start: number; end: number }[],
+  isObfuscated: boolean,
+): TextShape {
   const withoutLinks = links.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
   const words = withoutLinks.replace(MENTION, ' ');
   const capitals = capitalsOf(words);

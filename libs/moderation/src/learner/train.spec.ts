@@ -38,9 +38,13 @@ describe('train', () => {
   });
 
   it('refuses to learn from too few decisions or from one side', () => {
-    expect(train(decisions(49))).toEqual({ state: 'untrained', why: 'too-few', missing: 1 });
-    const kept = decisions(200).map((one, n) => ({ ...one, hidden: n < 4 }));
-    expect(train(kept)).toEqual({ state: 'untrained', why: 'one-sided', missing: 6 });
+    const letters = (n: number) => String.fromCharCode(97 + (n % 26), 97 + Math.floor(n / 26));
+    const different = (count: number, hidden: number) => Array.from({ length: count }, (_, n) => ({ text: `texte ${letters(n)}`, hidden: n < hidden })); // prettier-ignore
+    expect(train(different(49, 20))).toEqual({ state: 'untrained', why: 'too-few', missing: 1 });
+    expect(train(different(200, 4))).toEqual({ state: 'untrained', why: 'one-sided', missing: 6 });
+    // one text pasted two hundred times was one decision
+    const pasted = Array.from({ length: 200 }, (_, n) => ({ text: `Gagnez ${n} euros`, hidden: true }));
+    expect(train([...different(60, 0), ...pasted])).toEqual({ state: 'untrained', why: 'one-sided', missing: 9 });
     expect(train([])).toMatchObject({ state: 'untrained' });
   });
 

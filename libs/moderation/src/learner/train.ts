@@ -2,7 +2,7 @@ import type { LearnedModel } from '../screening/screening-types';
 import { plattScaling } from './calibration';
 import { eachFeature, FEATURE_SPACE, featuresOf, learnable, SeenFeatures } from './features';
 import { fit } from './fit';
-import { type Foldable, heldOutScores, type LearnerMetrics, metricsOf } from './held-out';
+import { type Foldable, hasBoth, heldOutScores, type LearnerMetrics, metricsOf } from './held-out';
 
 /** One decision of a person. */
 export interface Decided {
@@ -10,7 +10,7 @@ export interface Decided {
   hidden: boolean;
 }
 
-/** Fewer decisions, or fewer of one side, teach nothing. */
+/** Fewer decisions, or fewer of one side, teach nothing; a text that came a hundred times counts once. */
 export const FEWEST_DECISIONS = 50;
 export const FEWEST_OF_EACH = 10;
 /** The latest of more are taken: what the team decides changes. */
@@ -32,14 +32,15 @@ export type Training =
  */
 export function train(samples: readonly Decided[]): Training {
   const latest = samples.slice(-MOST_DECISIONS);
-  const hidden = latest.filter((one) => one.hidden).length;
-  if (latest.length < FEWEST_DECISIONS) {
-    return { state: 'untrained', why: 'too-few', missing: FEWEST_DECISIONS - latest.length };
-  }
-  const rarer = Math.min(hidden, latest.length - hidden);
+  const texts = { hidden: distinct(latest, true), kept: distinct(latest, false) };
+  const all = texts.hidden + texts.kept;
+  if (all < FEWEST_DECISIONS) return { state: 'untrained', why: 'too-few', missing: FEWEST_DECISIONS - all };
+  const rarer = Math.min(texts.hidden, texts.kept);
   if (rarer < FEWEST_OF_EACH) return { state: 'untrained', why: 'one-sided', missing: FEWEST_OF_EACH - rarer };
   const examples = examplesOf(latest);
   const scores = heldOutScores(examples, FOLDS);
+  // all of one side in one fold: nothing could be held out
+  if (!hasBoth(scores)) return { state: 'untrained', why: 'one-sided', missing: 1 };
   const { weights, bias } = fit(examples);
   const kept = sparse(weights);
   return {
@@ -54,6 +55,10 @@ export function train(samples: readonly Decided[]): Training {
     },
     metrics: metricsOf(scores, FOLDS),
   };
+}
+
+function distinct(samples: readonly Decided[], hidden: boolean): number {
+  return new Set(samples.filter((one) => one.hidden === hidden).map(({ text }) => learnable(text))).size;
 }
 
 /** Features that stand in one text only are left out: they name the text and teach nothing. */

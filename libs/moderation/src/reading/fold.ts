@@ -10,6 +10,18 @@ export interface Folded {
 
 const IGNORED = /^[\p{M}\p{Cf}\u115f\u1160\u3164\uffa0]$/u;
 const PLAIN = /^[\x20-\x7e]*$/;
+/** Letters that NFKD keeps whole. */
+const UNDIVIDED: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  œ: 'oe',
+  æ: 'ae',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ħ: 'h',
+  ŧ: 't',
+  ƒ: 'f',
+};
 const LATIN = /[a-z]/;
 const OTHER_LETTER = /[^a-z\P{L}]/u;
 
@@ -26,6 +38,13 @@ export function fold(text: string): Folded {
   const parts: string[] = [];
   for (const symbol of text) {
     const end = at + symbol.length;
+    if (symbol <= '\x7e') {
+      parts.push(symbol.toLowerCase());
+      folded.starts.push(at);
+      folded.ends.push(end);
+      at = end;
+      continue;
+    }
     for (const letter of lettersOf(symbol)) {
       parts.push(letter);
       folded.starts.push(at);
@@ -54,10 +73,8 @@ function lettersOf(symbol: string): string[] {
 }
 
 function lower(letter: string): string[] {
-  if (letter === 'ß' || letter === 'ẞ') return ['s', 's'];
-  if (letter === 'œ' || letter === 'Œ') return ['o', 'e'];
-  if (letter === 'æ' || letter === 'Æ') return ['a', 'e'];
-  return letter.toLowerCase().split('');
+  const small = letter.toLowerCase();
+  return (UNDIVIDED[small] ?? small).split('');
 }
 
 /** Look-alikes become Latin beside Latin letters; elsewhere they become lower case. */

@@ -68,9 +68,7 @@ export function compileRegex(pattern: string): RuleRegex | RegexFault {
   const compiled = prepared(pattern);
   if (!(compiled instanceof RE2JS)) return compiled;
   const slowestMs = slowestTrial(compiled, pattern);
-  return slowestMs > SLOWEST_MS
-    ? { code: 'too-slow', at: 0, part: '' }
-    : new RuleRegex(pattern, compiled, slowestMs);
+  return slowestMs > SLOWEST_MS ? { code: 'too-slow', at: 0, part: '' } : new RuleRegex(pattern, compiled, slowestMs);
 }
 
 /** Compiles a pattern that was accepted before, without trying it again; what is unreadable nevertheless gives its fault. */

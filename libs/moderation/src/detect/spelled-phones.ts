@@ -1,0 +1,64 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { Span } from '../span';
+import { type SaidDigits, saidDigits } from './number-words';
+
+const FEWEST_DIGITS = 9;
+const MOST_DIGITS = 15;
+/** What may stand between two parts of one number: spaces, signs, pictures; no letters, and not much. */
+const BETWEEN = /^[^\p{L}\p{N}]{0,8}$/u;
+// what stands between the parts of dates, times, prices and sums
+const NOT_BETWEEN = /[/:,€$%=+]|\.\s/u;
+const DATE = /\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}(?!\d|[./-]\d)/u;
+const MAYBE = /\d|\u20e3|[\u2460-\u2468\u24ea]|z[ée]ro|\b(?:oh|six|sept|seven)\b/iu;
+
+/**
+ * Phone numbers in words (« 06 12 trente quatre 56 78 », “oh seven seven double five…”), in emoji digits, or with pictures and
+ * signs between the figures. Only what is a valid number of the country, or with its country code, counts.
+ */
+export function findSpelledPhones(text: string, country: CountryCode): Span[] {
+  if (!MAYBE.test(text)) return [];
+  return runsOf(text, saidDigits(text)).flatMap((run) => phoneIn(text, run, country) ?? []);
+}
+
+function runsOf(text: string, said: readonly SaidDigits[]): SaidDigits[][] {
+  const runs: SaidDigits[][] = [];
+  for (const part of said) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    const between = last === undefined ? null : text.slice(last.end, part.start);
+    const follows = between !== null && BETWEEN.test(between) && !NOT_BETWEEN.test(between);
+    if (run && follows) run.push(part);
+    else runs.push([part]);
+  }
+  return runs;
+}
+
+/** The first stretch of a run that is a number: what stands before it may be a count of something else. */
+function phoneIn(text: string, run: readonly SaidDigits[], country: CountryCode): Span | null {
+  for (let from = 0; from < run.length; from += 1) {
+    for (let to = run.length; to > from; to -= 1) {
+      const parts = run.slice(from, to);
+      const [first, last] = [parts[0], parts.at(-1)];
+      if (first && last && isPhone(text, parts, country)) return { start: first.start, end: last.end };
+    }
+  }
+  return null;
+}
+
+function isPhone(text: string, parts: readonly SaidDigits[], country: CountryCode): boolean {
+  const digits = parts.map((part) => part.digits).join('');
+  if (digits.length < FEWEST_DIGITS || digits.length > MOST_DIGITS) return false;
+  const [first, last] = [parts[0]?.start ?? 0, parts.at(-1)?.end ?? 0];
+  if (DATE.test(text.slice(first, last))) return false;
+  const isInternational = /[+＋]\s?$/u.test(text.slice(0, first)) || digits.startsWith('00');
+  if (!isInternational && !digits.startsWith('0')) return false;
+  if (parts.every(({ form }) => form === 'figures') && !isEven(text, parts)) return false;
+  const number = parsePhoneNumberFromString(isInternational ? `+${digits.replace(/^00/, '')}` : digits, country);
+  return number?.isValid() ?? false;
+}
+
+/** Figures alone are one number when the same sign stands between all of them. */
+function isEven(text: string, parts: readonly SaidDigits[]): boolean {
+  const between = parts.slice(1).map(({ start }, n) => text.slice(parts[n]?.end ?? 0, start).trim());
+  return new Set(between).size <= 1;
+}
