@@ -39,3 +39,4 @@ export { FEWEST_TO_DEMOTE, mayPromote, mustDemote, type Promotion } from './stat
 export { type HistogramBin, histogramOf, type Strike, strikeScore } from './statistics/strikes';
 export { type Interval, precisionOf, wilson } from './statistics/wilson';
 export { type VerbChoice, verbFor, type VerbOptions } from './verbs/verb-for';
+export { likeness } from './reading/near-duplicates';
