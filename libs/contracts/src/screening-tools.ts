@@ -193,7 +193,7 @@ export interface LearnerView {
     /** Held out while training: 0.5 is chance. */
     auc: number | null;
     thresholds: { threshold: number; precision: Precision; recall: number }[];
-    bins: { from: number; to: number; predicted: number; observed: number; count: number }[];
+    bins: { from: number; to: number; predicted: number | null; observed: number | null; count: number }[];
     features: { text: string; weight: number }[];
   } | null;
   /** Against decisions made since the training; `alarm`: it should be trained again, or people changed their minds. */

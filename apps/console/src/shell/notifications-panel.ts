@@ -26,6 +26,7 @@ const ICONS: Record<NotificationKind, IconName> = {
   'reply-commented': 'message-square',
   'webhook-paused': 'triangle-alert',
   'rule-stopped': 'triangle-alert',
+  'help-asked': 'shield-check',
 };
 
 /** What one was told lately; opening one goes where it happened. */

@@ -62,8 +62,8 @@ function inCondition(when: ScreeningWhen, pointer: string): Reference[] {
   if ('all' in when) return when.all.flatMap((one, n) => inCondition(one, `${pointer}/all/${n}`));
   if ('any' in when) return when.any.flatMap((one, n) => inCondition(one, `${pointer}/any/${n}`));
   if ('not' in when) return inCondition(when.not, `${pointer}/not`);
-  const field: { ids?: string } = SCREENING_FIELDS[when.field];
-  const thing = THINGS.find((one) => one === field.ids);
+  const field = SCREENING_FIELDS[when.field];
+  const thing = THINGS.find((one) => 'ids' in field && one === field.ids);
   if (!thing || !Array.isArray(when.value)) return [];
   return when.value.map((id, n) => ({ thing, id, pointer: `${pointer}/value/${n}` }));
 }

@@ -26,6 +26,7 @@ const ENGLISH: Record<NotificationKind, (who: string) => string> = {
   'channel-needs-care': () => 'A channel needs care',
   'webhook-paused': () => 'A webhook is paused: it failed for days',
   'rule-stopped': () => 'A moderation rule was held back',
+  'help-asked': (who) => `${who} asks for help with moderation`,
 };
 
 const FRENCH: Record<NotificationKind, (who: string) => string> = {
@@ -44,6 +45,7 @@ const FRENCH: Record<NotificationKind, (who: string) => string> = {
   'channel-needs-care': () => 'Un canal demande votre attention',
   'webhook-paused': () => 'Un webhook est en pause : il échoue depuis des jours',
   'rule-stopped': () => 'Une règle de modération a été freinée',
+  'help-asked': (who) => `${who} demande de l’aide à la modération`,
 };
 
 const WORDS: Record<'en' | 'fr', NoticeWords> = {

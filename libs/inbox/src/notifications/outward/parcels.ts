@@ -73,5 +73,6 @@ export function pathOf({ conversationId, kind }: Pick<Outgoing, 'conversationId'
   if (conversationId !== null) return `/inbox/all/${conversationId}`;
   if (kind === 'webhook-paused') return '/settings/api';
   if (kind === 'rule-stopped') return '/moderation/rules';
+  if (kind === 'help-asked') return '/moderation';
   return kind === 'channel-needs-care' ? '/channels' : '/inbox/all';
 }
