@@ -103,7 +103,9 @@ export class BacktestRunner implements OnApplicationBootstrap, BeforeApplication
     const unread = asked.filter(({ id }) => truths.get(id)?.signals == null);
     const read = unread.length === 0 ? [] : (await evaluation.run({ answer: [], criticism: unread })).criticism;
     const tones = [...rows.flatMap(({ signals }) => (signals ? [criticismOf(signals)] : [])), ...read];
-    const saved = await this.db.transaction(run.workspace_id, (tx) =>
+    const saved = await this.db.transaction(
+      run.workspace_id,
+      (tx) =>
       saveBatch(tx, run, { findings: findingsOf(page, answers, truths), tones, lastId: page.at(-1)?.id ?? run.until_id, isLast }), // prettier-ignore
     );
     if (!saved) return false;
@@ -123,7 +125,11 @@ export class BacktestRunner implements OnApplicationBootstrap, BeforeApplication
 }
 
 /** What the draft is compared with, and what texts are read with: nothing that neither of them needs. */
-async function questionOf(tx: Tx, run: BacktestRow): Promise<{ setup: ScreeningSetup; live: BacktestRow['content'] | null }> { // prettier-ignore
+async function questionOf(
+  tx: Tx,
+  run: BacktestRow,
+): Promise<{ setup: ScreeningSetup; live: BacktestRow['content'] | null }> {
+  // prettier-ignore
   const rule = run.compared
     ? await tx.maybeOne<{ content: BacktestRow['content'] }>(
         'select content from screening_rule where workspace_id = $1 and id = $2',
@@ -136,7 +142,12 @@ async function questionOf(tx: Tx, run: BacktestRow): Promise<{ setup: ScreeningS
   return { live, setup: { ...setup, rules: [], learner: needsLearner ? setup.learner : null } };
 }
 
-export async function finish(tx: Tx, run: Pick<BacktestRow, 'workspace_id' | 'id' | 'rule_id'>, state: 'done' | 'failed'): Promise<void> { // prettier-ignore
+export async function finish(
+  tx: Tx,
+  run: Pick<BacktestRow, 'workspace_id' | 'id' | 'rule_id'>,
+  state: 'done' | 'failed',
+): Promise<void> {
+  // prettier-ignore
   await tx.query('update backtest set state = $3, finished_at = now() where workspace_id = $1 and id = $2', [
     run.workspace_id,
     run.id,

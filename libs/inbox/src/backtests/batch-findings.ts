@@ -36,7 +36,12 @@ export function toneAsked(matches: readonly PastItem[], matchedBefore: number): 
   return matches.filter((_, n) => matchedBefore + n < ALL_TONES || (matchedBefore + n) % EVERY === 0);
 }
 
-export function findingsOf(items: readonly PastItem[], answers: PastAnswers, truths: ReadonlyMap<string, TrueMatch>): Findings { // prettier-ignore
+export function findingsOf(
+  items: readonly PastItem[],
+  answers: PastAnswers,
+  truths: ReadonlyMap<string, TrueMatch>,
+): Findings {
+  // prettier-ignore
   const matches = matchesIn(items, answers);
   const findings: Findings = {
     looked: items.length,

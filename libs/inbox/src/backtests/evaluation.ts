@@ -2,7 +2,17 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type Decided, type EvaluationJob, type EvaluationResult, type PastAnswers, PastEvaluator, type PastQuestion, type ThreadWork, train, type Training } from '@parvis/moderation';
+import {
+  type Decided,
+  type EvaluationJob,
+  type EvaluationResult,
+  type PastAnswers,
+  PastEvaluator,
+  type PastQuestion,
+  type ThreadWork,
+  train,
+  type Training,
+} from '@parvis/moderation';
 
 /** Asks one question about many batches; to be closed. */
 export interface Evaluation {

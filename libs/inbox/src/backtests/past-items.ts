@@ -57,7 +57,13 @@ export class PastItems {
   }
 
   /** The next items behind `afterId` up to `untilId`, in the order of their ids. */
-  async page(tx: Tx, workspaceId: number, range: { afterId: string; untilId: string }, limit: number): Promise<PastItem[]> { // prettier-ignore
+  async page(
+    tx: Tx,
+    workspaceId: number,
+    range: { afterId: string; untilId: string },
+    limit: number,
+  ): Promise<PastItem[]> {
+    // prettier-ignore
     const rows = await tx.query<ItemRow>(
       `select ${this.columns} from item i ${this.joins} where ${this.condition()} order by i.id limit $7`,
       [...this.values(workspaceId, range), limit],

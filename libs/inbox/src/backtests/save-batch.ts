@@ -14,7 +14,12 @@ interface Batch {
 type Progress = Pick<BacktestRow, 'after_id' | 'matched' | 'looked' | 'by_channel' | 'by_day'>;
 
 /** Adds a batch to its back-test; null when it does not run any more, or another process has added this one. */
-export async function saveBatch(tx: Tx, run: BacktestRow, { findings, tones, lastId, isLast }: Batch): Promise<Progress | null> { // prettier-ignore
+export async function saveBatch(
+  tx: Tx,
+  run: BacktestRow,
+  { findings, tones, lastId, isLast }: Batch,
+): Promise<Progress | null> {
+  // prettier-ignore
   const { counts } = findings;
   const saved = await tx.maybeOne<Progress & Record<string, unknown>>(
     `update backtest set after_id = $4, looked = looked + $5, matched = matched + $6, unknown = unknown + $7, added = added + $8,

@@ -26,14 +26,22 @@ export function modelRow(tx: Tx, workspaceId: number): Promise<ModelRow | undefi
 }
 
 /** What a screener takes of the learner: the model, null while there is none or it is switched off, and from where on it proposes, 0 to 1. */
-export async function loadLearnedModel(tx: Tx, workspaceId: number): Promise<{ model: LearnedModel | null; suggestFrom: number }> { // prettier-ignore
+export async function loadLearnedModel(
+  tx: Tx,
+  workspaceId: number,
+): Promise<{ model: LearnedModel | null; suggestFrom: number }> {
+  // prettier-ignore
   const { settings } = await learnerSettings(tx, workspaceId);
   const suggestFrom = settings.suggestFrom / 100;
   const row = settings.enabled ? await modelRow(tx, workspaceId) : undefined;
   return { model: row?.model ? readModel(row.model) : null, suggestFrom };
 }
 
-export async function learnerSettings(tx: Tx, workspaceId: number): Promise<{ settings: LearnerSettings; version: number }> { // prettier-ignore
+export async function learnerSettings(
+  tx: Tx,
+  workspaceId: number,
+): Promise<{ settings: LearnerSettings; version: number }> {
+  // prettier-ignore
   const row = await tx.maybeOne<{ value: Partial<LearnerSettings>; version: number }>(
     'select value, version from moderation_setting where workspace_id = $1 and name = $2',
     [workspaceId, NAME],
@@ -66,7 +74,13 @@ export interface Lesson extends Decided {
 }
 
 /** What people decided behind `afterId`, oldest first, the latest `most` of it. */
-export function lessons(tx: Tx, workspaceId: number, afterId = '0', most: number = LEARNER_LIMITS.decisions): Promise<Lesson[]> { // prettier-ignore
+export function lessons(
+  tx: Tx,
+  workspaceId: number,
+  afterId = '0',
+  most: number = LEARNER_LIMITS.decisions,
+): Promise<Lesson[]> {
+  // prettier-ignore
   return tx.query<Lesson & Record<string, unknown>>(LESSONS, [workspaceId, afterId, most]);
 }
 

@@ -93,7 +93,12 @@ async function decisionsOf(tx: Tx, workspaceId: number): Promise<LearnerView['de
   return { hidden, kept: all.length - hidden, needed: LEARNER_LIMITS.needed };
 }
 
-async function driftOf(tx: Tx, workspaceId: number, { model, newest_decision }: ModelRow): Promise<LearnerView['drift']> { // prettier-ignore
+async function driftOf(
+  tx: Tx,
+  workspaceId: number,
+  { model, newest_decision }: ModelRow,
+): Promise<LearnerView['drift']> {
+  // prettier-ignore
   const learned = model ? readModel(model) : null;
   if (!learned) return null;
   const { state, error, bound, judged } = drift(learned, await lessons(tx, workspaceId, newest_decision, RECENT));

@@ -66,6 +66,12 @@ function inTheBacktest({ backtest, content, acceptsCriticism }: LevelEvidence): 
   return found;
 }
 
-function obstacle(kind: LevelObstacle['kind'], detail: string, has: number | null = null, needs: number | null = null): LevelObstacle { // prettier-ignore
+function obstacle(
+  kind: LevelObstacle['kind'],
+  detail: string,
+  has: number | null = null,
+  needs: number | null = null,
+): LevelObstacle {
+  // prettier-ignore
   return { kind, detail, has, needs };
 }

@@ -23,7 +23,10 @@ const FIELDS = ['name', 'note', 'scope', 'when', 'except', 'intent', 'severity',
  * The content a body stands for, over what the rule said before.
  * @throws Problem `validation-failed` with a pointer to each fault.
  */
-export function readContent(body: Partial<ScreeningRuleBody>, before: Partial<ScreeningRuleContent> = {}): ScreeningRuleContent {
+export function readContent(
+  body: Partial<ScreeningRuleBody>,
+  before: Partial<ScreeningRuleContent> = {},
+): ScreeningRuleContent {
   const content = contentFrom(body, before);
   const faults = checkRule(content);
   if (faults.length > 0) throw problem('validation-failed', { detail: 'The rule cannot be understood; see errors.', errors: faults.map(({ pointer, detail }) => ({ pointer, detail })) }); // prettier-ignore
@@ -31,7 +34,10 @@ export function readContent(body: Partial<ScreeningRuleBody>, before: Partial<Sc
 }
 
 /** As `readContent`, unchecked: what is not given is as before, or usual. */
-export function contentFrom(body: Partial<ScreeningRuleBody>, before: Partial<ScreeningRuleContent> = {}): ScreeningRuleContent {
+export function contentFrom(
+  body: Partial<ScreeningRuleBody>,
+  before: Partial<ScreeningRuleContent> = {},
+): ScreeningRuleContent {
   const content: Record<string, unknown> = {};
   for (const field of FIELDS) content[field] = body[field] ?? valueBefore(field, body, before);
   content['scope'] = { ...DEFAULTS.scope, ...(content['scope'] as object) };

@@ -45,7 +45,13 @@ export class RuleHits {
   }
 
   /** Says by hand whether a match was right; what people decide about the item later says it anew. */
-  async judge(agent: Agent, ruleId: number, itemId: string, { judgement, addTest }: JudgeHitBody): Promise<RuleHitView> { // prettier-ignore
+  async judge(
+    agent: Agent,
+    ruleId: number,
+    itemId: string,
+    { judgement, addTest }: JudgeHitBody,
+  ): Promise<RuleHitView> {
+    // prettier-ignore
     return this.db.transaction(agent.workspaceId, async (tx) => {
       const [row] = await tx.query<HitRow & Record<string, unknown>>(
         `update screening_hit h set right_ = $4 where h.workspace_id = $1 and h.rule_id = $2 and h.item_id = $3

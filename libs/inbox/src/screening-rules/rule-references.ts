@@ -1,4 +1,9 @@
-import { SCREENING_FIELDS, type ScreeningFault, type ScreeningRuleContent, type ScreeningWhen } from '@parvis/contracts';
+import {
+  SCREENING_FIELDS,
+  type ScreeningFault,
+  type ScreeningRuleContent,
+  type ScreeningWhen,
+} from '@parvis/contracts';
 import type { Tx } from '@parvis/platform';
 import { isBigId } from '../wire/ids';
 

@@ -52,7 +52,13 @@ export class ScreeningRuleVersions {
 }
 
 /** What a version said; 404 when there is none. */
-export async function contentOfVersion(tx: Tx, workspaceId: number, ruleId: number, version: number): Promise<ScreeningRuleContent> { // prettier-ignore
+export async function contentOfVersion(
+  tx: Tx,
+  workspaceId: number,
+  ruleId: number,
+  version: number,
+): Promise<ScreeningRuleContent> {
+  // prettier-ignore
   const row = await tx.maybeOne<VersionRow & Record<string, unknown>>(VERSIONS, [workspaceId, ruleId, version]);
   return row?.content ?? throwProblem('not-found', { detail: `This rule has no version ${version}.` });
 }

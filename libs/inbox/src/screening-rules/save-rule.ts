@@ -34,7 +34,13 @@ export async function requireRuleVersion(tx: Tx, agent: Agent, row: ScreeningRul
 }
 
 /** Samples the rule does not answer as it should, read by the screener of the workspace as it stands. */
-export async function failingTests(tx: Tx, workspaceId: number, content: ScreeningRuleContent, setup?: ScreeningSetup): Promise<FailingTest[]> { // prettier-ignore
+export async function failingTests(
+  tx: Tx,
+  workspaceId: number,
+  content: ScreeningRuleContent,
+  setup?: ScreeningSetup,
+): Promise<FailingTest[]> {
+  // prettier-ignore
   if (content.tests.match.length + content.tests.skip.length === 0) return [];
   return failuresIn(content, setup ?? (await loadSetup(tx, workspaceId)));
 }
@@ -47,7 +53,13 @@ function failuresIn(content: ScreeningRuleContent, setup: ScreeningSetup): Faili
  * Saves what a locked rule says from now on as a version of its own. What asks something else has to earn its level anew, what wants
  * something else is not done before a person raised it again, and a rule that fails its own samples only counts.
  */
-export async function newVersion(tx: Tx, agent: Agent, row: ScreeningRuleRow, { content, restoredFrom }: Save): Promise<void> { // prettier-ignore
+export async function newVersion(
+  tx: Tx,
+  agent: Agent,
+  row: ScreeningRuleRow,
+  { content, restoredFrom }: Save,
+): Promise<void> {
+  // prettier-ignore
   const { workspaceId } = agent;
   const failing = await failingTests(tx, workspaceId, content);
   const logic = logicOf(content);
@@ -76,7 +88,13 @@ export async function writeVersion(
   );
 }
 
-function levelAfter(row: ScreeningRuleRow, content: ScreeningRuleContent, logic: string, isFailing: boolean): ScreeningLevel { // prettier-ignore
+function levelAfter(
+  row: ScreeningRuleRow,
+  content: ScreeningRuleContent,
+  logic: string,
+  isFailing: boolean,
+): ScreeningLevel {
+  // prettier-ignore
   if (isFailing || logic !== row.logic) return 'shadow';
   const wantsMore = content.intent !== row.content.intent || (content.allowFinal && !row.content.allowFinal);
   const lacksReason = content.reasonId === null;
@@ -85,7 +103,12 @@ function levelAfter(row: ScreeningRuleRow, content: ScreeningRuleContent, logic:
 }
 
 /** What is said of a rule after a save; null: nothing. A pause goes on while the rule may act. */
-export function noticeAfter(failing: readonly FailingTest[], row: Pick<ScreeningRuleRow, 'notice'> | null, level: ScreeningLevel): string | null { // prettier-ignore
+export function noticeAfter(
+  failing: readonly FailingTest[],
+  row: Pick<ScreeningRuleRow, 'notice'> | null,
+  level: ScreeningLevel,
+): string | null {
+  // prettier-ignore
   const at = new Date().toISOString();
   if (failing.length > 0) {
     const notice: ScreeningRuleView['notice'] = { kind: 'tests', at, detail: `${failing.length} of its samples fail: see failingTests.` }; // prettier-ignore

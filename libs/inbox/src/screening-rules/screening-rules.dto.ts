@@ -97,7 +97,11 @@ export class ScreeningRuleDto implements ScreeningRuleBody {
   enabled?: boolean;
 }
 
-export class UpdateScreeningRuleDto extends PartialType(OmitType(ScreeningRuleDto, ['enabled'])) implements UpdateScreeningRuleBody { // prettier-ignore
+export class UpdateScreeningRuleDto
+  extends PartialType(OmitType(ScreeningRuleDto, ['enabled']))
+  implements UpdateScreeningRuleBody
+{
+  // prettier-ignore
   @ApiProperty()
   @IsInt()
   @Min(1)

@@ -21,8 +21,8 @@ const SPENT = `
   from screening_rule r where r.workspace_id = $1 and r.id = $2 and r.removed_at is null for no key update`;
 
 /**
- * To be called when a rule has acted, or could not for want of budget, in the same transaction: with its budget of the rolling hour
- * used up it holds instead for an hour from now, and who manages rules is told once. True when it is paused now.
+ * To be called when a rule could not act for want of budget, in the same transaction: with its budget of the rolling hour used up it
+ * holds instead for an hour from now, and who manages rules is told once. True when it is paused now.
  */
 export async function settleBudget(tx: Tx, workspaceId: number, ruleId: number): Promise<boolean> {
   const row = await tx.maybeOne<SpentRow & Record<string, unknown>>(SPENT, [workspaceId, ruleId]);

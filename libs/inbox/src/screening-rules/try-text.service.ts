@@ -33,13 +33,18 @@ function draftOf(content: ScreeningRuleContent): Asked {
   return { id: 'draft', name: content.name, level: 'shadow', enabled: false, content };
 }
 
-/** Of a text nothing is known but itself: every fact about a person or a place is unknown. */
+/** As a comment on a site of the house: nothing is known of who wrote it, or of others who say the same. */
 function factsOf(stars: number | null): ItemFacts {
-  const nowhere = { channel: undefined, kind: undefined, accountId: undefined } as unknown as Pick<ItemFacts, 'channel' | 'kind' | 'accountId'>; // prettier-ignore
-  return { ...nowhere, postId: null, ad: null, stars, attachments: false, edited: false, at: new Date().toISOString(), author: null, copies: null, external: null }; // prettier-ignore
+  return { channel: 'generic-webhook', kind: 'comment', accountId: '', postId: null, ad: null, stars, attachments: false, edited: false, at: new Date().toISOString(), author: null, copies: null, external: null }; // prettier-ignore
 }
 
-function answersTo(asked: readonly Asked[], setup: ScreeningSetup, reading: TextReading, { signals }: Verdict): TryView['rules'] { // prettier-ignore
+function answersTo(
+  asked: readonly Asked[],
+  setup: ScreeningSetup,
+  reading: TextReading,
+  { signals }: Verdict,
+): TryView['rules'] {
+  // prettier-ignore
   const matchers = new SharedMatchers();
   const rules = asked.map(({ content, ...rule }) => ({ rule, compiled: compileRule(content, matchers) }));
   const { severity } = riskOf(reading, new TextReader(setup).words.terms);

@@ -47,7 +47,12 @@ export async function seedWordLists(tx: Tx, workspaceId: number): Promise<boolea
   return missing.size > 0;
 }
 
-async function addList(tx: Tx, workspaceId: number, { key, name, level, enabled, source, ...list }: Seed): Promise<void> { // prettier-ignore
+async function addList(
+  tx: Tx,
+  workspaceId: number,
+  { key, name, level, enabled, source, ...list }: Seed,
+): Promise<void> {
+  // prettier-ignore
   const { id } = await tx.one<{ id: number }>(
     'insert into word_list (workspace_id, name, level, enabled, seed, source) values ($1, $2, $3, $4, $5, $6) returning id',
     [workspaceId, name, level, enabled, key, source && JSON.stringify(source)],

@@ -73,7 +73,14 @@ export async function termView(tx: Tx, workspaceId: number, termId: number): Pro
 }
 
 /** Raises the version of a list and of the screening made of it, and tells it. */
-export async function listChanged(tx: Tx, workspaceId: number, listId: number, memberId: number | null, how = 'updated'): Promise<void> { // prettier-ignore
+export async function listChanged(
+  tx: Tx,
+  workspaceId: number,
+  listId: number,
+  memberId: number | null,
+  how = 'updated',
+): Promise<void> {
+  // prettier-ignore
   await tx.query('update word_list set version = version + 1 where workspace_id = $1 and id = $2', [workspaceId, listId]); // prettier-ignore
   await bumpScreening(tx, workspaceId);
   await tx.publish(workspaceId, { kind: `word-list.${how}`, actorMemberId: memberId, data: { wordListId: String(listId) } }); // prettier-ignore

@@ -1,4 +1,10 @@
-import type { LocalizedText, ScreeningLevel, ScreeningRuleContent, ScreeningTest, ScreeningWhen } from '@parvis/contracts';
+import type {
+  LocalizedText,
+  ScreeningLevel,
+  ScreeningRuleContent,
+  ScreeningTest,
+  ScreeningWhen,
+} from '@parvis/contracts';
 
 /** A rule a new workspace begins with. None acts on a channel: a house promotes them once they have proved themselves there. */
 export interface DefaultRule {

@@ -154,7 +154,7 @@ const CLASSIFIER = `
     rest_until timestamptz,              -- it is left alone until then
     enabled boolean not null default false,
     url text not null,
-    secret text not null,                -- sealed
+    secret bytea not null,               -- sealed
     last_error text
   );
   create table classifier_call (
