@@ -45,5 +45,5 @@ export { FEWEST_TO_DEMOTE, mayPromote, mustDemote, type Promotion } from './stat
 export { type HistogramBin, histogramOf, type Strike, strikeScore } from './statistics/strikes';
 export { type Interval, precisionOf, wilson } from './statistics/wilson';
 export { DEFAULT_RULES, type DefaultRule } from './defaults/default-rules';
-export { ALIKE_FROM, comparable, differingBits, likeness, MOST_DIFFERENT_BITS } from './reading/near-duplicates';
+export { ALIKE_FROM, comparable, likeness } from './reading/near-duplicates';
 export { type VerbChoice, verbFor, type VerbOptions } from './verbs/verb-for';

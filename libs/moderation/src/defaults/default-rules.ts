@@ -82,7 +82,9 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
     reason: 'spam',
     content: {
       when: { all: [atLeast('copies', 4), atLeast('copy-authors', 3)] },
-      except: { all: [anyOf('purpose', 'complaint', 'question', 'praise'), { not: anyOf('purpose', 'spam', 'scam') }] },
+      except: {
+        all: [anyOf('purpose', 'complaint'), { not: { any: [anyOf('purpose', 'spam', 'scam'), is('link')] } }],
+      },
       intent: 'limit',
       severity: 3,
       tests: { match: [], skip: [en('Where is my order?')] },

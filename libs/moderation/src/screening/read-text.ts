@@ -3,7 +3,7 @@ import { languageOf } from '../detect/language';
 import { shapeOf } from '../detect/shapes';
 import { findLinks } from '../links';
 import { findPersonalData } from '../personal-data';
-import { fingerprint } from '../reading/near-duplicates';
+import { bandsOf, sameness } from '../reading/near-duplicates';
 import { keepWords } from '../reading/words-of-reading';
 import { wordsOf } from '../reading/words';
 import type { CompiledWords } from './compile-words';
@@ -53,8 +53,8 @@ export function readText(text: string, { words, off, languageHint = null }: Read
     marks,
     termIds,
     listIds: [...new Set(terms.map(({ listId }) => listId))],
-    bands: fingerprint(text),
-    sameness: null,
+    bands: bandsOf(text),
+    sameness: sameness(text),
   };
   keepWords(reading, said);
   return reading;
