@@ -1,3 +1,6 @@
+export { languageOf } from './detect/language';
+export { SENTIMENTS, type Sentiment } from './detect/sentiment/sentiment';
+export { type Shape, SHAPES } from './detect/shapes';
 export { findLinks, type Link } from './links';
 export {
   type DetectOptions,
@@ -7,10 +10,17 @@ export {
   type PersonalData,
   type PersonalDataKind,
 } from './personal-data';
+export { fold, type Folded, spanOf } from './reading/fold';
+export { ALIKE_FROM, bandsOf, comparable, likeness, sameness, SHORTEST_COMPARED } from './reading/near-duplicates';
+export { type Term, type TermHit, WordList } from './reading/word-list';
+export { type Reading, type Word, wordsOf } from './reading/words';
+export { REGEX_FAULTS, type RegexFault, type RegexFaultCode } from './regex/regex-fault';
+export { compileRegex, isRegexFault, loadRegex, PATTERN_LIMIT, RuleRegex, SLOWEST_MS } from './regex/rule-regex';
+export { TEXT_LIMIT } from './regex/trial-texts';
+export { type CompiledWords, compileWords, seededWords } from './screening/compile-words';
+export { DISGUISED, LONGEST_READ, type ReadSetup, readText, TEXT_DETECTORS } from './screening/read-text';
+export type * from './screening/screening-types';
 export type { Span } from './span';
-export { languageOf } from './detect/language';
-export { importedLists } from './word-lists/imported';
-export { SEED_LISTS } from './word-lists/seed-lists';
 export { neededDetectors } from './backtest/needed-detectors';
 export { type PastAnswers, PastEvaluator, type PastQuestion } from './backtest/past-evaluator';
 export { PastInputs, type PastItem } from './backtest/past-inputs';
@@ -36,7 +46,6 @@ export { arbitrate, type Arbitration, type Candidate } from './screening/arbitra
 export { LEARNER_SAYS_FROM, WAVE_AUTHORS } from './screening/fact-signals';
 export { type Risk, riskOf } from './screening/risk';
 export { type JudgeOptions, Screener } from './screening/screener';
-export { type AuthorFacts, type CopyFacts, type ItemFacts, type LearnedModel, type ListedTerm, type ListedWords, type LiveRule, type Outcome, type RuleHit, type ScreeningSetup, type TextReading, type Verdict } from './screening/screening-types'; // prettier-ignore
 export { type ReadOptions, TextReader } from './screening/text-reader';
 export { rollingBudget, type Spending } from './statistics/budget';
 export { type CriticismGuard, criticismGuard, criticismOf, FEWEST_KNOWN, OBJECTS_FROM } from './statistics/criticism';
@@ -45,5 +54,7 @@ export { FEWEST_TO_DEMOTE, mayPromote, mustDemote, type Promotion } from './stat
 export { type HistogramBin, histogramOf, type Strike, strikeScore } from './statistics/strikes';
 export { type Interval, precisionOf, wilson } from './statistics/wilson';
 export { DEFAULT_RULES, type DefaultRule } from './defaults/default-rules';
-export { ALIKE_FROM, comparable, likeness } from './reading/near-duplicates';
 export { type VerbChoice, verbFor, type VerbOptions } from './verbs/verb-for';
+export { type ImportedList, importedLists } from './word-lists/imported';
+export { type SeedList, type SeedTerm } from './word-lists/seed';
+export { SEED_LISTS } from './word-lists/seed-lists';

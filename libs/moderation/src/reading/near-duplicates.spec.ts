@@ -36,14 +36,3 @@ describe('near-duplicates', () => {
     expect(sameness(SPAM)).not.toBe(sameness(OTHERS[0] ?? ''));
   });
 });
-
-describe('fingerprint', () => {
-  // kept in the database: another way of counting must not change what is said
-  it.each([
-    [SPAM, [28947, -15536, -19429, -26220]],
-    [OTHERS[0] ?? '', [-30886, -27203, -19324, -23802]],
-    [Array.from({ length: 400 }, (_, n) => `mot${String.fromCharCode(97 + (n % 26), 97 + ((n * 7) % 26))}`).join(' '), [13578, -17041, 31480, 12312]], // prettier-ignore
-  ])('of %j stays what it is', (text, bands) => {
-    expect(fingerprint(text)).toEqual(bands);
-  });
-});
