@@ -59,7 +59,8 @@ export class RulesRoom {
   /** People write something, one comment each; returns the ids of the items. */
   async write(prefix: string, texts: readonly string[]): Promise<string[]> {
     const comments = texts.map((text, n) => ({ id: `${prefix}-${n}`, text, author: `client_${prefix}_${n}` }));
-    for (let from = 0; from < comments.length; from += 50) await this.screening.write(...comments.slice(from, from + 50));
+    for (let from = 0; from < comments.length; from += 50)
+      await this.screening.write(...comments.slice(from, from + 50));
     const rows = await this.rows<{ id: string }>(
       `select id from item where workspace_id = $1 and external_id = any ($2::text[])
        order by array_position($2::text[], external_id)`,
