@@ -309,6 +309,10 @@ export interface CampaignEvidence {
   /** How much the texts are the same: 1 all, 0 no two. */
   similarity: number;
   linkShare: number;
+  /** Threats, hate, insults, scam and spam. */
+  abuseShare: number;
+  /** Of those whose tone is known. */
+  complaintShare: number;
 }
 /** One of `GET /api/moderation/campaigns`, most pressing first, at most 50. */
 export interface CampaignView {
@@ -329,8 +333,4 @@ export interface CampaignView {
 /** Pushed at most once a second: absolute numbers of the queues that changed; `decided` is each member's own and not among them. */
 export interface ModerationCountsChanged {
   counts: Partial<Record<ModerationQueue, number>>;
-}
-/** Pushed to the member who asked: how far it is. `results` is empty. */
-export interface ModerationRunUpdated {
-  run: ModerationRunView;
 }

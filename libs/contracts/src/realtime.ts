@@ -5,7 +5,7 @@ import type { DraftView, SharedDraftView } from './drafts';
 import type { ImportView } from './imports';
 import type { ActionView, ConversationView, ItemView, NotificationView } from './inbox';
 import type { ModerationChanged } from './moderation';
-import type { ModerationCountsChanged, ModerationRunUpdated } from './moderation-board';
+import type { ModerationCountsChanged, ModerationRunView } from './moderation-board';
 import type { ProblemView } from './problems';
 import type { ModerationRequestChanged } from './standings';
 
@@ -92,6 +92,10 @@ export interface ConversationsChanged extends Sequenced {
   ids: string[];
   runId: string;
   byMemberId: string | null;
+}
+/** How far a request to decide is: to the member who asked. `results` is empty. */
+export interface ModerationRunUpdated extends Sequenced {
+  run: ModerationRunView;
 }
 /** Absolute counts of the views that changed; at most one per second and workspace. */
 export interface CountsChanged {

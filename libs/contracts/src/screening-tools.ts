@@ -8,12 +8,11 @@ export interface ScreeningFault {
   detail: string;
 }
 
-/** A stored sample that the screener, as it stands now, does not answer as it should; `unknown`: it could not be told. */
+/** A stored sample that the screener, as it stands, does not answer as it should; one that must not match fails also where it could. */
 export interface FailingTest {
   expected: 'match' | 'skip';
   index: number;
   text: string;
-  outcome: 'match' | 'skip' | 'unknown';
 }
 
 /** `PUT /api/moderation/rules/:id/enabled`. */
@@ -212,7 +211,7 @@ export interface LearnerView {
     /** Held out while training: 0.5 is chance. */
     auc: number | null;
     thresholds: { threshold: number; precision: Precision; recall: number }[];
-    bins: { from: number; to: number; predicted: number; observed: number; count: number }[];
+    bins: { from: number; to: number; predicted: number | null; observed: number | null; count: number }[];
     features: { text: string; weight: number }[];
   } | null;
   /** Against decisions made since the training; `alarm`: it should be trained again, or people changed their minds. */

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
+import { BacktestsModule, BacktestsWorkerModule } from './backtests/backtests.module';
+import { LearningModule, LearningWorkerModule } from './learning/learning.module';
+import { ScreeningRulesModule, ScreeningRulesWorkerModule } from './screening-rules/screening-rules.module';
+import { WordListsModule, WordListsWorkerModule } from './word-lists/word-lists.module';
 import { AccountCalls } from './actions/account-calls';
 import { AccountPace } from './actions/account-pace';
 import { ActionDispatcher } from './actions/action-dispatcher';
@@ -28,6 +32,7 @@ import { PictureKeeper } from './attachments/picture-keeper';
 import { AttachmentsController } from './attachments/attachments.controller';
 import { Attachments } from './attachments/attachments.service';
 import { SignedAddresses } from './attachments/signed-address';
+import { BoardModule, BoardWorkerModule } from './board/board.module';
 import { BulkModule, BulkWorkerModule } from './bulk/bulk.module';
 import { CannedController } from './canned/canned.controller';
 import { CannedReplies } from './canned/canned.service';
@@ -94,6 +99,11 @@ import { Leftovers } from './wire/leftovers';
     RulesModule,
     BulkModule,
     ModerationPeopleModule,
+    ScreeningRulesModule,
+    BacktestsModule,
+    WordListsModule,
+    LearningModule,
+    BoardModule,
   ],
   controllers: [
     ConversationsController,
@@ -168,6 +178,11 @@ export class OutboundModule {}
     RulesWorkerModule,
     BulkWorkerModule,
     ModerationPeopleWorkerModule,
+    ScreeningRulesWorkerModule,
+    BacktestsWorkerModule,
+    WordListsWorkerModule,
+    LearningWorkerModule,
+    BoardWorkerModule,
   ],
   providers: [
     AccountPace,

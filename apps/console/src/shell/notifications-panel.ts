@@ -30,6 +30,7 @@ const ICONS: Record<NotificationKind, IconName> = {
   'second-person-answered': 'shield-check',
   'vigilance-due': 'clock',
   'vigilance-overdue': 'circle-alert',
+  'help-asked': 'shield-check',
 };
 
 /** What one was told lately; opening one goes where it happened. */

@@ -10,6 +10,7 @@ import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action
 import { CONVERSATION_COLUMNS, type ConversationRow, toSharedConversationView } from '../views-of/conversation-view';
 import { type ItemBundle, loadItemBundle, toItemViews } from '../views-of/load-items';
 import { screeningFrames } from './project-screening';
+import { moderationFrames } from './project-moderation';
 import { workingStateFrames } from './project-working-state';
 import { channelsRoom, inboxRoom, itemsRoom, managersRoom, memberRoom } from './rooms';
 
@@ -35,6 +36,7 @@ type PushedName =
   | 'contact.changed'
   | 'bulk.updated'
   | 'moderation-request.changed'
+  | 'moderation-run.updated'
   | 'conversations.changed';
 
 /** Who listens: frames are made for them only. */
@@ -96,6 +98,7 @@ export async function project(
     ...(await workingStateFrames(tx, workspaceId, events, audience)),
     ...(await bulkFrames(tx, workspaceId, events, audience)),
     ...requestFrames(workspaceId, events),
+    ...(await moderationFrames(tx, workspaceId, events, audience)),
   ];
   return frames.sort((one, other) => one.payload.seq - other.payload.seq);
 }

@@ -16,7 +16,7 @@ interface Erased {
 /** What hangs on a conversation by `conversation_id`, leaves first. */
 export const OF_CONVERSATION = ['tag_assignment', 'screening', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key', 'rule_run', 'rule_change', 'bulk_target']; // prettier-ignore
 /** What knows the item alone. */
-const OF_ITEM = ['item_revision', 'item_retention', 'screening_hit', 'backtest_example', 'roll_back_item', 'classifier_call']; // prettier-ignore
+const OF_ITEM = ['item_revision', 'item_retention', 'screening_hit', 'backtest_example', 'roll_back_item', 'classifier_call', 'word_hit']; // prettier-ignore
 // its index leads with the run, and there are few runs
 const BY_RUN = ' and run_id in (select b.id from bulk_run b where b.workspace_id = $1)';
 

@@ -1,10 +1,8 @@
 import { fold } from './fold';
 
 const GRAM = 4;
-const BITS = 64;
-const BAND_BITS = 16;
-/** Two texts whose fingerprints differ in more bits are not compared further. */
-export const MOST_DIFFERENT_BITS = 10;
+const BANDS = 6;
+const ROWS = 2;
 export const ALIKE_FROM = 0.7;
 /** Customers ask short questions in the same words: shorter texts are never called copies of each other. */
 export const SHORTEST_COMPARED = 40;
@@ -22,31 +20,30 @@ export function comparable(text: string): string {
 }
 
 /**
- * 64-bit SimHash over groups of four characters, as four bands of 16 bits, each a signed smallint for an index: texts that share
- * a band are candidates. Null for texts too short to compare. Method: Charikar 2002; FNV-1a for the groups.
+ * Six keys of 32 bits, each signed: two texts that share one are candidates for copies of each other. MinHash over groups of four
+ * characters in six bands of two (Broder 1997; banding as by Indyk and Motwani 1998): texts alike by 0.7 share a key with 98 %, by 0.9
+ * with 99.99 %. Null for texts too short to compare.
  */
-export function fingerprint(text: string): [number, number, number, number] | null {
+export function bandsOf(text: string): number[] | null {
   const folded = comparable(text);
   if (folded.length < SHORTEST_COMPARED) return null;
-  const weights = new Int32Array(BITS);
+  const least = new Uint32Array(BANDS * ROWS).fill(0xffffffff);
   for (const gram of new Set(grams(folded))) {
-    const [high, low] = hash(gram);
-    for (let bit = 0; bit < BITS; bit += 1) {
-      const word = bit < 32 ? low : high;
-      weights[bit] = (weights[bit] ?? 0) + ((word >>> (bit & 31)) & 1 ? 1 : -1);
+    const [one, other] = hash(gram);
+    for (let n = 0; n < least.length; n += 1) {
+      const value = scrambled(one + Math.imul(n, other));
+      if (value < (least[n] ?? 0)) least[n] = value;
     }
   }
-  const bands = [0, 0, 0, 0] as [number, number, number, number];
-  weights.forEach((weight, bit) => {
-    const band = Math.floor(bit / BAND_BITS) as 0 | 1 | 2 | 3;
-    if (weight > 0) bands[band] |= 1 << (bit % BAND_BITS);
-  });
-  return bands.map((band) => (band << 16) >> 16) as [number, number, number, number];
+  return Array.from({ length: BANDS }, (_, band) => scrambled((least[band * ROWS] ?? 0) ^ Math.imul(least[band * ROWS + 1] ?? 0, 0x9e3779b1)) | 0); // prettier-ignore
 }
 
-/** In how many of 64 bits two fingerprints differ. */
-export function differingBits(one: readonly number[], other: readonly number[]): number {
-  return one.reduce((sum, band, n) => sum + bitsIn((band ^ (other[n] ?? 0)) & 0xffff), 0);
+/** 64 bits of the text as it is compared, as a signed decimal for a bigint: the same for the same words. Null for short texts. */
+export function sameness(text: string): string | null {
+  const folded = comparable(text);
+  if (folded.length < SHORTEST_COMPARED) return null;
+  const [high, low] = hash(folded);
+  return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)).toString();
 }
 
 /** Share of groups of four characters two texts have in common, 0 to 1. */
@@ -70,14 +67,12 @@ function hash(gram: string): [number, number] {
 function mixed(gram: string, basis: number): number {
   let value = basis;
   for (let at = 0; at < gram.length; at += 1) value = Math.imul(value ^ gram.charCodeAt(at), 0x01000193);
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
+  return scrambled(value);
 }
 
-function bitsIn(value: number): number {
-  let left = value;
-  let count = 0;
-  for (; left !== 0; left &= left - 1) count += 1;
-  return count;
+/** Every bit depends on every bit of the value (the finaliser of MurmurHash3). */
+function scrambled(given: number): number {
+  let value = Math.imul(given ^ (given >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
 }

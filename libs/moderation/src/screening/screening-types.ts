@@ -33,6 +33,8 @@ export interface ScreeningSetup {
   off: readonly Detector[];
   /** Learned weights, or null while there are too few decisions. */
   learner: LearnedModel | null;
+  /** From this probability on the learner says yes, and proposes to hide; default LEARNER_SAYS_FROM. */
+  learnerFrom?: number;
   country: string;
   timeZone: string;
 }
@@ -60,8 +62,8 @@ export interface TextReading {
   /** By list: the terms that were read. */
   termIds: readonly string[];
   listIds: readonly string[];
-  /** Four bands of the fingerprint; null for short texts. */
-  bands: readonly [number, number, number, number] | null;
+  /** Keys by which near-copies are found (`bandsOf`); null for short texts. */
+  bands: readonly number[] | null;
   /** 64 bits of the text as it is compared, as a signed decimal; the same for the same words. */
   sameness: string | null;
 }

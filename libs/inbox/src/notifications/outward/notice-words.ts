@@ -30,6 +30,7 @@ const ENGLISH: Record<NotificationKind, (who: string) => string> = {
   'second-person-answered': (who) => `${who} answers your request`,
   'vigilance-due': () => 'Something has to be moderated soon',
   'vigilance-overdue': () => 'Something was not moderated in time',
+  'help-asked': (who) => `${who} asks for help with moderation`,
 };
 
 const FRENCH: Record<NotificationKind, (who: string) => string> = {
@@ -52,6 +53,7 @@ const FRENCH: Record<NotificationKind, (who: string) => string> = {
   'second-person-answered': (who) => `${who} répond à votre demande`,
   'vigilance-due': () => 'Un contenu est bientôt à modérer',
   'vigilance-overdue': () => 'Un contenu n’a pas été modéré à temps',
+  'help-asked': (who) => `${who} demande de l’aide à la modération`,
 };
 
 const WORDS: Record<'en' | 'fr', NoticeWords> = {

@@ -77,5 +77,6 @@ export function pathOf({ conversationId, kind }: Pick<Outgoing, 'conversationId'
   if (kind === 'rule-stopped') return '/settings/moderation/rules';
   if (kind.startsWith('second-person')) return '/moderation/requests';
   if (kind.startsWith('vigilance')) return '/moderation/review';
+  if (kind === 'help-asked') return '/moderation';
   return kind === 'channel-needs-care' ? '/channels' : '/inbox/all';
 }

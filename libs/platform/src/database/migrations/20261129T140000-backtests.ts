@@ -13,10 +13,15 @@ export class Backtests20261129140000 implements MigrationInterface {
     await runner.query(ROLL_BACKS);
     await runner.query(LEARNING);
     await runner.query(CLASSIFIER);
+    await runner.query(WORDS);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop trigger note_words_of_new on screening;
+      drop trigger note_words_again on screening;
+      drop table word_hit;
+      drop function note_words_of_new(), note_words_again();
       drop trigger ask_classifier_of_new on screening;
       drop trigger ask_classifier_again on screening;
       drop table classifier_call, classifier, learned_model, roll_back_item, roll_back, backtest_example, backtest;
@@ -149,7 +154,7 @@ const CLASSIFIER = `
     rest_until timestamptz,              -- it is left alone until then
     enabled boolean not null default false,
     url text not null,
-    secret text not null,                -- sealed
+    secret bytea not null,               -- sealed
     last_error text
   );
   create table classifier_call (
@@ -194,4 +199,39 @@ const CLASSIFIER = `
   end $$;
   create trigger ask_classifier_again after update of revision on screening for each row
     when (old.revision <> new.revision and new.flags & 512 = 0) execute function ask_classifier_again();
+`;
+
+// rows instead of counters: nobody waits for anybody, and thirty days of one term are a short stretch of the key
+const WORDS = `
+  create table word_hit (
+    item_id bigint not null,
+    at timestamptz not null default now(),
+    workspace_id int not null,
+    term_id int not null,
+    primary key (workspace_id, term_id, item_id)
+  );
+  create index word_hit_item on word_hit (workspace_id, item_id);
+  create index word_hit_age on word_hit using brin (at);
+  call guard_tenant_table('word_hit');
+
+  create function note_words_of_new() returns trigger language plpgsql security definer as $$
+  begin
+    insert into word_hit (workspace_id, term_id, item_id)
+    select distinct s.workspace_id, (m ->> 'termId')::int, s.item_id from moved s cross join lateral jsonb_array_elements(s.marks) m
+    where s.marks <> '[]' and m ->> 'termId' ~ '^[0-9]{1,9}$' on conflict do nothing;
+    return null;
+  end $$;
+  create trigger note_words_of_new after insert on screening referencing new table as moved
+    for each statement execute function note_words_of_new();
+
+  create function note_words_again() returns trigger language plpgsql security definer as $$
+  begin
+    delete from word_hit h where h.workspace_id = new.workspace_id and h.item_id = new.item_id;
+    insert into word_hit (workspace_id, term_id, item_id)
+    select distinct new.workspace_id, (m ->> 'termId')::int, new.item_id from jsonb_array_elements(new.marks) m
+    where m ->> 'termId' ~ '^[0-9]{1,9}$' on conflict do nothing;
+    return null;
+  end $$;
+  create trigger note_words_again after update of marks on screening for each row
+    when (old.marks <> new.marks) execute function note_words_again();
 `;

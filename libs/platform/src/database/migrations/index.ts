@@ -27,6 +27,7 @@ import { RepliesOfAPost20261128122000 } from './20261128T122000-replies-of-a-pos
 import { Screening20261129100000 } from './20261129T100000-screening';
 import { Reasons20261129110000 } from './20261129T110000-reasons';
 import { Standings20261129120000 } from './20261129T120000-standings';
+import { Board20261129130000 } from './20261129T130000-board';
 import { Rules20261128115000 } from './20261128T115000-rules';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { Search20261128114000 } from './20261128T114000-search';
@@ -68,5 +69,6 @@ export const MIGRATIONS = [
   Screening20261129100000,
   Reasons20261129110000,
   Standings20261129120000,
+  Board20261129130000,
   Backtests20261129140000,
 ];
