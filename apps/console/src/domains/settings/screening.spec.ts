@@ -85,7 +85,7 @@ describe('the page of detectors and learning', () => {
     await open();
     write(byRole('spinbutton', /^Proposes to hide from/), '0');
     await pressIn('learner', 'Save');
-    expect(body()).toContain('Enter a whole number from 1 to 100.');
+    expect(body()).toContain('Enter a whole number from 70 to 99.');
     write(byRole('spinbutton', /^Proposes to hide from/), '85');
     server.give('PUT /api/moderation/learner', { ...UNTRAINED, version: 3 });
     await pressIn('learner', 'Save');

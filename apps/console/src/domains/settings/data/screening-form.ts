@@ -22,6 +22,9 @@ export interface ScreeningForm {
   skip: readonly ScreeningTest[];
 }
 
+/** A rule that is wrong more often than it is right earns nothing. */
+const LOWEST_BAR = 50;
+
 /** What a new rule begins with: cautious, and nothing that it looks for. */
 export const NEW_SCREENING_RULE: Omit<ScreeningRuleContent, 'when'> & { when: ScreeningWhen | null } = {
   name: '', note: '', scope: { channels: [], accountIds: [], kinds: [], languages: [] }, when: null, except: null, intent: 'limit', severity: 3,
@@ -46,7 +49,7 @@ export function gapsOfScreening(form: ScreeningForm): ScreeningGap[] {
     ['unfinished', !isWhenWhole(form.when)],
     ['except', !isWhenWhole(form.except)],
     ['budget', !isWhole(form.budgetPerHour, 1, SCREENING_LIMITS.budgetPerHour)],
-    ['bar', !isWhole(form.bar, 1, 100)],
+    ['bar', !isWhole(form.bar, LOWEST_BAR, 100)],
     ['expiry', form.expiresAt !== '' && Number.isNaN(Date.parse(form.expiresAt))],
   ];
   return gaps.flatMap(([gap, isThere]) => (isThere ? gap : []));

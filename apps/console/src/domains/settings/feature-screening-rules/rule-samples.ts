@@ -132,7 +132,8 @@ export class RuleSamples {
   private said(kind: Kind, test: ScreeningTest) {
     const trial = this.trials.of(test);
     if (trial === null) return null;
-    const isWrong = (trial === 'match' || trial === 'skip') && trial !== kind;
+    // as the server counts them: one that must not match fails also where the rule could
+    const isWrong = kind === 'match' ? trial === 'skip' : trial === 'match' || trial === 'unknown';
     return { ...SIGNS[isWrong ? 'failed' : trial], text: this.language.text(`screening.samples.said-${trial}`) };
   }
 }

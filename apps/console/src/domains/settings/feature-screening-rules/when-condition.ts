@@ -85,7 +85,9 @@ export class WhenCondition {
     const { max } = this.spec();
     return max === undefined ? '' : this.language.text('screening.up-to', { max });
   });
-  protected readonly placeholder = computed(() => this.language.text(`screening.write.${this.condition().field}.example`));
+  protected readonly placeholder = computed(() =>
+    this.language.text(`screening.write.${this.condition().field}.example`),
+  );
 
   protected setField(name: string): void {
     const field = FIELDS.find((one) => one === name);

@@ -8,7 +8,7 @@ import {
   output,
   signal,
 } from '@angular/core';
-import type { LearnerView } from '@parvis/contracts';
+import { LEARNER_LIMITS, type LearnerView } from '@parvis/contracts';
 import { Banner, Button, Card, Format, IconButton } from '@parvis/ui';
 import { ChartLine } from '@parvis/ui/charts';
 import { Field, Switch } from '@parvis/ui/forms';
@@ -18,6 +18,7 @@ import { Saving } from '../data/saving';
 import { ScreeningClient } from '../data/screening-client';
 import { PrecisionBar } from '../ui/precision-bar';
 
+const MOST_FROM = 99;
 const WHYS = ['too-few', 'one-sided', 'too-weak'] as const;
 
 /** What was learned from the team's decisions: on how many, how far it can be trusted, what it goes by; and training it anew. */
@@ -44,7 +45,8 @@ export class LearnerCard {
   protected readonly percent = (value: number) => this.format.percent(value / 100);
   protected readonly fromWrong = computed(() => {
     const from = Number(this.suggestFrom());
-    return Number.isInteger(from) && from >= 1 && from <= 100 ? null : this.language.text('screening.learn.from-wrong');
+    const isFine = Number.isInteger(from) && from >= LEARNER_LIMITS.suggestFrom && from <= MOST_FROM;
+    return isFine ? null : this.language.text('screening.learn.from-wrong', { least: LEARNER_LIMITS.suggestFrom, most: MOST_FROM }); // prettier-ignore
   });
   protected readonly why = computed(() => WHYS.find((one) => one === this.view().why) ?? null);
   protected readonly figures = computed(() => {
@@ -63,8 +65,8 @@ export class LearnerCard {
     return {
       points: bins.map(({ from, to }) => this.language.text('screening.learn.bin', { from: Math.round(from * 100), to: Math.round(to * 100) })),
       series: [
-        { id: 'observed', label: this.language.text('screening.learn.observed'), values: bins.map(({ observed }) => observed * 100) },
-        { id: 'predicted', label: this.language.text('screening.learn.predicted'), values: bins.map(({ predicted }) => predicted * 100), context: true },
+        { id: 'observed', label: this.language.text('screening.learn.observed'), values: bins.map(({ observed }) => inPercent(observed)) },
+        { id: 'predicted', label: this.language.text('screening.learn.predicted'), values: bins.map(({ predicted }) => inPercent(predicted)), context: true },
       ],
       label: this.language.text('screening.learn.calibration-label', { count: bins.reduce((sum, { count }) => sum + count, 0) }),
     };
@@ -101,3 +103,5 @@ export class LearnerCard {
     this.changed.emit();
   }
 }
+
+const inPercent = (share: number | null) => (share === null ? null : share * 100);

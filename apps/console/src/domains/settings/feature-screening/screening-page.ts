@@ -31,7 +31,7 @@ import { LearnerCard } from './learner-card';
         <app-learner-card [view]="view" [canManage]="canManage()" (changed)="learner.reload()" />
       }
       @if (classifier.value(); as view) {
-        <app-classifier-card [view]="view" [canManage]="canManage()" (changed)="classifier.reload()" />
+        <app-classifier-card [view]="view" [canManage]="canConnect()" (changed)="classifier.reload()" />
       }
     </app-page>
   `,
@@ -43,6 +43,8 @@ export class ScreeningPage {
   private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
   protected readonly canManage = computed(() => this.session.can('rules.manage'));
+  /** Texts leave the house there, so it takes the right that webhooks take. */
+  protected readonly canConnect = computed(() => this.session.can('api.manage'));
   protected readonly detectors = loaded((abort) => this.client.detectors(abort));
   protected readonly learner = loaded((abort) => this.client.learner(abort));
   protected readonly classifier = loaded((abort) => this.client.classifier(abort));
