@@ -19,6 +19,7 @@ const SUITES = [
   'scroll',
   'clocks',
   'screening-pipeline',
+  'backtest',
   'team',
   'wave',
 ];

@@ -39,7 +39,8 @@ const SCREENED = `
   join item i on i.workspace_id = s.workspace_id and i.id = s.item_id and i.revision = s.revision
   join account a on a.workspace_id = s.workspace_id and a.id = s.account_id
   left join conversation c on c.workspace_id = s.workspace_id and c.id = s.conversation_id
-  left join identity p on p.workspace_id = s.workspace_id and p.id = s.identity_id
+  left join identity n on n.workspace_id = s.workspace_id and n.id = s.identity_id
+  left join contact p on p.workspace_id = s.workspace_id and p.id = n.contact_id
   left join classifier_call k on k.workspace_id = s.workspace_id and k.item_id = s.item_id and k.revision = s.revision and k.state = 'answered'
   where s.workspace_id = $1 and s.item_id = $2 for update of s`;
 

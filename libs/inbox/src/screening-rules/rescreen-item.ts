@@ -44,7 +44,7 @@ async function keep(tx: Tx, workspaceId: number, item: Screened, verdict: Verdic
   const ruleIds = verdict.hits.filter(({ level }) => level !== 'shadow').map(({ ruleId }) => Number(ruleId));
   await tx.query(
     `update screening set signals = $3, marks = $4, severity = $5, label = $6, language = $7, suggestion = $8, rule_ids = $9, flags = $10,
-       screened_at = now(), first_flagged_at = coalesce(first_flagged_at, case when $5 > 0 or $11 then now() end)
+       screened_at = now(), first_flagged_at = coalesce(first_flagged_at, case when $11::boolean then now() end)
      where workspace_id = $1 and item_id = $2`,
     [
       workspaceId,
@@ -57,7 +57,7 @@ async function keep(tx: Tx, workspaceId: number, item: Screened, verdict: Verdic
       verdict.suggestion,
       ruleIds,
       flagsAfter(item, verdict),
-      verdict.outcome.level !== null,
+      verdict.severity > 0 || verdict.outcome.level !== null,
     ],
   );
   const criticism = verdict.hits.length > 0 ? criticismOf(verdict.signals) : null;
