@@ -3,7 +3,7 @@ import { languageOf } from '../detect/language';
 import { shapeOf } from '../detect/shapes';
 import { findLinks } from '../links';
 import { findPersonalData } from '../personal-data';
-import { bandsOf, sameness } from '../reading/near-duplicates';
+import { copyKeys } from '../reading/near-duplicates';
 import { keepWords } from '../reading/words-of-reading';
 import { wordsOf } from '../reading/words';
 import type { CompiledWords } from './compile-words';
@@ -35,6 +35,7 @@ export function readText(text: string, { words, off, languageHint = null }: Read
   const termIds = [...new Set(hits.map(({ termId }) => termId))];
   const terms = termIds.flatMap((id) => words.terms.get(id) ?? []);
   const marks: MarkedSpan[] = hits.map(({ start, end, readAs, termId }) => ({ start, end, detector: 'words', tone: 'harm', label: words.terms.get(termId)?.category ?? 'other', readAs, termId })); // prettier-ignore
+  const keys = copyKeys(text);
   const reading: TextReading = {
     text,
     language,
@@ -53,8 +54,8 @@ export function readText(text: string, { words, off, languageHint = null }: Read
     marks,
     termIds,
     listIds: [...new Set(terms.map(({ listId }) => listId))],
-    bands: bandsOf(text),
-    sameness: sameness(text),
+    bands: keys?.bands ?? null,
+    sameness: keys?.sameness ?? null,
   };
   keepWords(reading, said);
   return reading;
