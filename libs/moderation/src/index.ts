@@ -11,7 +11,6 @@ export {
   type PersonalDataKind,
 } from './personal-data';
 export { fold, type Folded, spanOf } from './reading/fold';
-export { ALIKE_FROM, bandsOf, comparable, likeness, sameness, SHORTEST_COMPARED } from './reading/near-duplicates';
 export { type Term, type TermHit, WordList } from './reading/word-list';
 export { type Reading, type Word, wordsOf } from './reading/words';
 export { REGEX_FAULTS, type RegexFault, type RegexFaultCode } from './regex/regex-fault';
@@ -54,6 +53,7 @@ export { FEWEST_TO_DEMOTE, mayPromote, mustDemote, type Promotion } from './stat
 export { type HistogramBin, histogramOf, type Strike, strikeScore } from './statistics/strikes';
 export { type Interval, precisionOf, wilson } from './statistics/wilson';
 export { DEFAULT_RULES, type DefaultRule } from './defaults/default-rules';
+export { ALIKE_FROM, comparable, copyKeys, likeness, SHORTEST_COMPARED } from './reading/near-duplicates';
 export { type VerbChoice, verbFor, type VerbOptions } from './verbs/verb-for';
 export { type ImportedList, importedLists } from './word-lists/imported';
 export { type SeedList, type SeedTerm } from './word-lists/seed';

@@ -19,31 +19,45 @@ export function comparable(text: string): string {
     .trim();
 }
 
+/** What copies of a text are found by. */
+export interface CopyKeys {
+  /** Six keys of 32 bits, each signed: two texts that share one are candidates. */
+  bands: readonly number[];
+  /** 64 bits of the text as it is compared, as a signed decimal for a bigint: the same for the same words. */
+  sameness: string;
+}
+
 /**
- * Six keys of 32 bits, each signed: two texts that share one are candidates for copies of each other. MinHash over groups of four
- * characters in six bands of two (Broder 1997; banding as by Indyk and Motwani 1998): texts alike by 0.7 share a key with 98 %, by 0.9
- * with 99.99 %. Null for texts too short to compare.
+ * MinHash over groups of four characters in six bands of two (Broder 1997; banding as by Indyk and Motwani 1998): texts alike by
+ * 0.7 share a band with 98 %, by 0.9 with 99.99 %. Null for texts too short to compare.
  */
-export function bandsOf(text: string): number[] | null {
+export function copyKeys(text: string): CopyKeys | null {
   const folded = comparable(text);
   if (folded.length < SHORTEST_COMPARED) return null;
+  const least = leastHashes(folded);
+  const bands = Array.from({ length: BANDS }, (_, band) => {
+    const [one, other] = [least[band * ROWS] ?? 0, least[band * ROWS + 1] ?? 0];
+    return scrambled(one ^ Math.imul(other, 0x9e3779b1)) | 0;
+  });
+  const [high, low] = [mixed(folded, 0x811c9dc5), mixed(folded, 0x01000193)];
+  return { bands, sameness: BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)).toString() };
+}
+
+/** The least value that each of the hash functions gives to a group: this is most of what reading a text costs. */
+function leastHashes(folded: string): Uint32Array {
   const least = new Uint32Array(BANDS * ROWS).fill(0xffffffff);
-  for (const gram of new Set(grams(folded))) {
-    const [one, other] = hash(gram);
+  const seen = new Set<number>();
+  for (let at = 0; at + GRAM <= folded.length; at += 1) {
+    const one = mixed(folded, 0x01000193, at, at + GRAM);
+    if (seen.has(one)) continue;
+    seen.add(one);
+    const step = mixed(folded, 0x811c9dc5, at, at + GRAM) | 1;
     for (let n = 0; n < least.length; n += 1) {
-      const value = scrambled(one + Math.imul(n, other));
+      const value = scrambled(one + Math.imul(n, step));
       if (value < (least[n] ?? 0)) least[n] = value;
     }
   }
-  return Array.from({ length: BANDS }, (_, band) => scrambled((least[band * ROWS] ?? 0) ^ Math.imul(least[band * ROWS + 1] ?? 0, 0x9e3779b1)) | 0); // prettier-ignore
-}
-
-/** 64 bits of the text as it is compared, as a signed decimal for a bigint: the same for the same words. Null for short texts. */
-export function sameness(text: string): string | null {
-  const folded = comparable(text);
-  if (folded.length < SHORTEST_COMPARED) return null;
-  const [high, low] = hash(folded);
-  return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)).toString();
+  return least;
 }
 
 /** Share of groups of four characters two texts have in common, 0 to 1. */
@@ -59,18 +73,14 @@ function grams(text: string): string[] {
   return Array.from({ length: Math.max(0, text.length - GRAM + 1) }, (_, at) => text.slice(at, at + GRAM));
 }
 
-/** Two FNV-1a hashes of 32 bits from different bases, mixed so that every bit depends on every character. */
-function hash(gram: string): [number, number] {
-  return [mixed(gram, 0x811c9dc5), mixed(gram, 0x01000193)];
-}
-
-function mixed(gram: string, basis: number): number {
+/** FNV-1a of 32 bits from a basis, mixed so that every bit depends on every character. */
+function mixed(text: string, basis: number, start = 0, end = text.length): number {
   let value = basis;
-  for (let at = 0; at < gram.length; at += 1) value = Math.imul(value ^ gram.charCodeAt(at), 0x01000193);
+  for (let at = start; at < end; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
   return scrambled(value);
 }
 
-/** Every bit depends on every bit of the value (the finaliser of MurmurHash3). */
+/** The finaliser of MurmurHash3. */
 function scrambled(given: number): number {
   let value = Math.imul(given ^ (given >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);

@@ -77,8 +77,7 @@ describe('readText', () => {
     const [one, other] = ['Où est ma commande 12345 ? Merci de me répondre vite', 'où est ma commande 98765, merci de me REPONDRE vite !!'].map((text) => read(text)); // prettier-ignore
     expect(one?.sameness).toBe(other?.sameness);
     expect(one?.bands).toEqual(other?.bands);
-    expect(read('ok')).toMatchObject({ bands: null, sameness: expect.stringMatching(/^-?\d+$/) });
-    expect(read('!?').sameness).toBeNull();
+    expect(read('ok')).toMatchObject({ bands: null, sameness: null });
     expect(BigInt(one?.sameness ?? 0) >= -(2n ** 63n)).toBe(true);
   });
 

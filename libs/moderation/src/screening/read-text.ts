@@ -8,9 +8,9 @@ import { shapeOf } from '../detect/shapes';
 import { findLinks, type Link } from '../links';
 import { findPersonalData } from '../personal-data';
 import { fold, type Folded } from '../reading/fold';
-import { bandsOf, sameness } from '../reading/near-duplicates';
-import type { TermHit } from '../reading/word-list';
+import { copyKeys } from '../reading/near-duplicates';
 import { keepWords } from '../reading/words-of-reading';
+import type { TermHit } from '../reading/word-list';
 import { type Word, wordsOf } from '../reading/words';
 import type { CompiledWords } from './compile-words';
 import type { ListedTerm, TextReading } from './screening-types';
@@ -71,15 +71,17 @@ export function readText(text: string, setup: ReadSetup): TextReading {
     listIds: [...new Set(findings.hits.flatMap(({ termId }) => setup.words.terms.get(termId)?.listId ?? []))],
     ...compared(said),
   };
-  keepWords(reading, words());
+  if (signals.get('words')?.state !== 'did-not-run') keepWords(reading, words());
   return reading;
 }
 
+const NOT_COMPARED = { bands: null, sameness: null };
+
 function compared(text: string): Pick<TextReading, 'bands' | 'sameness'> {
   try {
-    return { bands: bandsOf(text), sameness: sameness(text) };
+    return copyKeys(text) ?? NOT_COMPARED;
   } catch {
-    return { bands: null, sameness: null };
+    return NOT_COMPARED;
   }
 }
 
