@@ -37,6 +37,14 @@ export function fingerprint(text: string): [number, number, number, number] | nu
   return bands.map((band) => (band << 16) >> 16) as [number, number, number, number];
 }
 
+/** 64 bits of a text as it is compared, as a signed decimal for a bigint; the same for the same words. Null where nothing is left. */
+export function samenessOf(text: string): string | null {
+  const compared = comparable(text);
+  if (compared === '') return null;
+  const [high, low] = hash(compared);
+  return BigInt.asIntN(BITS, (BigInt(high) << 32n) | BigInt(low)).toString();
+}
+
 /** In how many of 64 bits two fingerprints differ. */
 export function differingBits(one: readonly number[], other: readonly number[]): number {
   return one.reduce((sum, band, n) => sum + bitsIn((band ^ (other[n] ?? 0)) & 0xffff), 0);
