@@ -18,8 +18,9 @@ const SUITES = [
   'mail',
   'scroll',
   'clocks',
-  'screening-pipeline',
   'team',
+  'screening',
+  'screening-pipeline',
 ];
 const LOADED = new Set(['load', 'lists', 'counters', 'search', 'ingest']); // share one loaded database
 

@@ -15,8 +15,9 @@ export const swcPlugin = {
         jsc: {
           target: 'es2023',
           keepClassNames: true,
-          experimental: { keepImportAttributes: true }, // Node loads JSON of a package only when the import says so
           parser: { syntax: 'typescript', decorators: true },
+          // Node refuses a JSON module whose import does not say that it is one
+          experimental: { keepImportAttributes: true },
           transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
         },
       });
