@@ -136,6 +136,7 @@ describe('the pages of moderation rules', () => {
       await server.serve();
       const words = byRole('textbox', 'Value');
       write(words, 'nul, ');
+      expect((words as HTMLInputElement).value).toBe('');
       write(byRole('textbox', 'Value'), 'minable');
       key(byRole('textbox', 'Value'), 'Enter');
       await server.serve();
@@ -256,9 +257,12 @@ describe('the pages of moderation rules', () => {
       await press('Test on the past');
       expect(server.written('POST /api/moderation/rules/1/backtests')).toEqual([{ days: 90 }]);
       expect(body()).toContain('2,000 looked at so far');
-      server.give('GET /api/moderation/backtests/77', aBacktest({ difference: { added: 12, lost: 3 }, unknown: 2 }));
+      server.give(
+        'GET /api/moderation/backtests/77',
+        aBacktest({ current: false, difference: { added: 12, lost: 3 }, unknown: 2 }),
+      );
       TestBed.inject(FakeSocket).receive('screening.changed', { seq: 9, ruleId: '1', backtestId: '77', rollBackId: null, wordListId: null, of: 'backtest' }); // prettier-ignore
-      await until(() => body().includes('all 9,000'));
+      await until(() => body().includes('all 9,000 items'));
       expect(body()).toContain('Against the live version: +12, −3');
       expect(body()).toContain('94% (80% to 98%)');
       expect(body()).toContain('5% of these are complaints');

@@ -72,8 +72,8 @@ export class BacktestReport {
   });
   /** “Against the live version: +12, −3”. */
   protected readonly difference = computed(() => {
-    const { difference } = this.run();
-    if (difference === null) return null;
+    const { current, difference } = this.run();
+    if (difference === null || current) return null;
     return this.language.text('screening.back.difference', difference);
   });
   protected readonly criticism = computed(() => {

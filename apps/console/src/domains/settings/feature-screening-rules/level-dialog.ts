@@ -49,7 +49,7 @@ export class LevelDialog {
     if (to === null || !this.isUp()) return [];
     return needsOf(to, { rule: this.rule(), backtest: this.backtest(), obstacles: this.obstacles() }).map((need) => ({
       ...need,
-      text: this.language.text(`screening.need.${need.kind}`, need.params),
+      text: this.language.text(`screening.${need.state === 'open' ? 'need-plain' : 'need'}.${need.kind}`, need.params),
       how: need.state === 'missing' ? this.language.text(`screening.missing.${need.missing ?? need.kind}`) : null,
       said: this.language.text(`screening.need-${need.state}`),
     }));

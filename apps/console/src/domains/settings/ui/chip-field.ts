@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  type ElementRef,
+  inject,
+  input,
+  model,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { IconButton } from '@parvis/ui';
 import { Language } from '../../../shared/i18n/language';
 
@@ -117,6 +127,7 @@ export class ChipField {
   readonly disabled = input(false);
   readonly bare = input(false);
   readonly maxLength = input<number | null>(null);
+  private readonly control = viewChild.required<ElementRef<HTMLInputElement>>('control');
   protected readonly text = signal('');
   protected readonly describedBy = computed(() => {
     const ids = [this.hint() && `${this.id}-hint`, this.error() && `${this.id}-error`].filter(Boolean);
@@ -153,8 +164,14 @@ export class ChipField {
 
   protected add(text: string): void {
     const added = text.split(/[\n,;]/).map((one) => one.trim()).filter((one) => one !== ''); // prettier-ignore
-    this.text.set('');
+    this.clear();
     if (added.length > 0) this.values.set([...new Set([...this.values(), ...added])]);
+  }
+
+  /** Typed and taken within one frame, the binding has seen no text that it could take away. */
+  private clear(): void {
+    this.text.set('');
+    this.control().nativeElement.value = '';
   }
 
   protected drop(value: string): void {

@@ -9,10 +9,18 @@ type Wish = Pick<ScreeningRuleContent, 'intent' | 'allowFinal' | 'scope'>;
 
 /** What a rule that acts comes to on one connected channel. */
 export interface IntentOnChannel {
-  channel: ChannelKind;
+  /** Null: several of them. */
+  channel: ChannelKind | null;
   text: string;
   /** `final`: it cannot be taken back there. */
   effect: 'acts' | 'final' | 'nothing';
+}
+
+interface Line {
+  channel: ChannelKind;
+  kind: ItemKind;
+  said: string;
+  effect: IntentOnChannel['effect'];
 }
 
 /** What an intent does on each channel that is connected and in the scope of the rule. */
@@ -29,7 +37,9 @@ export class IntentWords {
         return { channel, kind, ...this.line(capabilities.verbs[kind] ?? [], intent, allowFinal) };
       });
     });
-    return this.told(lines).sort((a, b) => a.text.localeCompare(b.text, this.language.locale()));
+    const byName = (a: IntentOnChannel, b: IntentOnChannel) => a.text.localeCompare(b.text, this.language.locale());
+    const told = this.told(lines).sort(byName);
+    return [...told.filter(({ effect }) => effect !== 'nothing'), ...told.filter(({ effect }) => effect === 'nothing')];
   }
 
   private accountsIn({ channels, accountIds }: Wish['scope']): AccountView[] {
@@ -47,19 +57,27 @@ export class IntentWords {
     return { said: this.language.text('screening.reach.final', { consequence }), effect: 'final' as const };
   }
 
-  /** One line where a channel does the same for every kind, else one for each. */
-  private told(
-    lines: readonly { channel: ChannelKind; kind: ItemKind; said: string; effect: IntentOnChannel['effect'] }[],
-  ) {
-    const told = new Map<string, IntentOnChannel>();
-    for (const { channel, kind, said, effect } of lines) {
-      const isSame = lines.every((other) => other.channel !== channel || other.said === said);
-      const who = isSame
-        ? channelName(channel)
-        : `${channelName(channel)}, ${this.language.text(`settings.kind.${kind}`)}`;
-      const text = this.language.text('screening.reach.line', { who, said });
-      told.set(text, { channel, text, effect });
+  /** One line for what a channel does, whatever the kinds; where nothing follows, one for all channels. */
+  private told(lines: readonly Line[]): IntentOnChannel[] {
+    const same = new Map<string, Line[]>();
+    for (const line of lines) {
+      const key = line.effect === 'nothing' ? line.said : `${line.channel} ${line.said}`;
+      same.set(key, [...(same.get(key) ?? []), line]);
     }
-    return [...told.values()];
+    return [...same.values()].flatMap((group) => {
+      const [first] = group;
+      if (!first) return [];
+      const channels = [...new Set(group.map(({ channel }) => channel))];
+      const who = channels.map((channel) => this.named(channel, group, lines)).join(', ');
+      return { channel: channels.length > 1 ? null : first.channel, effect: first.effect, text: this.language.text('screening.reach.line', { who, said: first.said }) }; // prettier-ignore
+    });
+  }
+
+  /** “Bluesky (Mentions, Messages)” where it does something else for other kinds. */
+  private named(channel: ChannelKind, group: readonly Line[], lines: readonly Line[]): string {
+    const of = (some: readonly Line[]) => [...new Set(some.filter((one) => one.channel === channel).map(({ kind }) => kind))]; // prettier-ignore
+    const kinds = of(group);
+    if (kinds.length === of(lines).length) return channelName(channel);
+    return `${channelName(channel)} (${kinds.map((kind) => this.language.text(`settings.kind.${kind}`)).join(', ')})`;
   }
 }

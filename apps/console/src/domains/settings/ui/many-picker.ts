@@ -1,26 +1,28 @@
 import { ChangeDetectionStrategy, Component, computed, input, model } from '@angular/core';
-import { Button } from '@parvis/ui';
+import { Icon } from '@parvis/ui';
 import { Picker, type PickerOption } from '@parvis/ui/overlays';
 
 let nextId = 0;
 
-/** Any number of things from a list, chosen in a picker; the button says which, or what none means. */
+/** Any number of things from a list, chosen in a picker; it says which, or what none means. */
 @Component({
   selector: 'app-many-picker',
-  imports: [Button, Picker],
+  imports: [Icon, Picker],
   template: `
     <span class="label" [id]="id">{{ label() }}</span>
-    <mi-button
+    <button
       #button
-      role="group"
-      class="values"
-      [attr.aria-labelledby]="id"
-      [caret]="true"
+      type="button"
+      class="control"
+      aria-haspopup="listbox"
+      [id]="id + '-value'"
+      [attr.aria-labelledby]="id + ' ' + id + '-value'"
       [disabled]="disabled()"
-      (pressed)="picker.open(button.element)"
+      (click)="picker.open(button)"
     >
       <span class="clip" [class.subtle]="selected().length === 0">{{ text() }}</span>
-    </mi-button>
+      <mi-icon name="chevron-down" [size]="14" />
+    </button>
     <mi-picker
       #picker="miPicker"
       [options]="options()"
@@ -44,8 +46,27 @@ let nextId = 0;
       margin-bottom: 5px;
       font-weight: 500;
     }
-    .values {
-      display: grid;
+    .control {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      gap: 8px;
+      width: 100%;
+      min-width: 0;
+      min-height: 34px;
+      padding: 0 10px;
+      border: 1px solid var(--border-control);
+      border-radius: var(--r-2);
+      background: var(--surface);
+      text-align: left;
+    }
+    .control:focus-visible {
+      outline: 2px solid var(--focus);
+      outline-offset: 1px;
+    }
+    .control:disabled {
+      color: var(--text-3);
+      cursor: not-allowed;
     }
     .error {
       margin-top: 4px;
