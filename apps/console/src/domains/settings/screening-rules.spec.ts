@@ -279,6 +279,23 @@ describe('the pages of moderation rules', () => {
       expect((byRole('textbox', 'Must not match, sample 2') as HTMLInputElement).value).toBe('quel service minable');
     });
 
+    it('leaves the examples where they are when they are judged, and the focus on the next one', async () => {
+      const [first, second] = aBacktest().examples;
+      server.give('GET /api/moderation/rules/1/backtests', [aBacktest()]);
+      server.give('GET /api/moderation/backtests/77', aBacktest());
+      await open('/settings/moderation/rules/1');
+      const rows = () => [...document.querySelectorAll<HTMLElement>('app-judged-list li')];
+      const texts = () => rows().map((row) => row.querySelector('mi-marked-text')?.textContent);
+      const before = texts();
+      server.give('PUT /api/moderation/backtests/77/examples/i1', aBacktest({ examples: [second, { ...first, judgement: 'right' }] as never })); // prettier-ignore
+      rows()[0]?.focus();
+      key(rows()[0] as HTMLElement, 'r');
+      await server.serve();
+      expect(texts()).toEqual(before);
+      expect(document.activeElement).toBe(rows()[1]);
+      expect(rows()[0]?.className).toBe('right');
+    });
+
     it('tests what stands in the form when that was changed, and stops', async () => {
       await open('/settings/moderation/rules/1');
       choose('Severity', '5');

@@ -131,6 +131,13 @@ export class BacktestPanel {
     this.kept.update((ids) => new Set([...ids, itemId]));
   }
 
+  /** Examples that are shown stay where they are, whatever order the answer has: a key is about to be pressed on one of them. */
+  private take(read: BacktestView): void {
+    const places = new Map(this.run()?.examples.map(({ row }, place) => [row.itemId, place]));
+    const place = (example: BacktestView['examples'][number]) => places.get(example.row.itemId) ?? places.size;
+    this.run.update((shown) => shown?.id === read.id ? { ...read, examples: [...read.examples].sort((a, b) => place(a) - place(b)) } : shown); // prettier-ignore
+  }
+
   /** Shown at once; the figures follow with the answer. */
   private mark(itemId: string, judgement: Judgement): void {
     this.run.update((run) => run && { ...run, examples: run.examples.map((one) => (one.row.itemId === itemId ? { ...one, judgement } : one)) }); // prettier-ignore
@@ -141,7 +148,7 @@ export class BacktestPanel {
     if (id === undefined) return false;
     try {
       const judged = await this.turns.run(() => this.client.judgeExample(id, itemId, body));
-      if (judged && this.run()?.id === id) this.run.set(judged);
+      if (judged) this.take(judged);
       return true;
     } catch (error) {
       this.saving.fail(error);
@@ -162,6 +169,6 @@ export class BacktestPanel {
   private async follow(id: string): Promise<void> {
     const read = await this.client.backtest(id).catch(() => null);
     const shown = this.run();
-    if (read && shown?.id === id && (read.looked >= shown.looked || read.state !== 'running')) this.run.set(read);
+    if (read && shown?.id === id && (read.looked >= shown.looked || read.state !== 'running')) this.take(read);
   }
 }
