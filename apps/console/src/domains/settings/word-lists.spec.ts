@@ -105,7 +105,7 @@ describe('the pages of word lists', () => {
       expect(await violations()).toEqual([]);
       choose('Category', 'spam');
       await server.serve();
-      expect(server.asked.at(-1)).toBe('/api/wordlists/5/terms?limit=200&category=spam');
+      expect(server.asked.at(-1)).toBe('/api/wordlists/5/terms?limit=100&category=spam');
       expect(byRole('link', 'Export').getAttribute('href')).toBe('/api/wordlists/5/export');
     });
 

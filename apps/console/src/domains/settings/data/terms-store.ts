@@ -10,7 +10,8 @@ export interface TermFilter {
   category: TermCategory | '';
 }
 
-const PAGE = 200;
+/** The most that the server gives at once. */
+const PAGE = 100;
 /** The next page is asked for when so many rows are left. */
 const NEAR = 40;
 

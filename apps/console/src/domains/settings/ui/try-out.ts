@@ -1,5 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { RISK_LABELS, SCREENING_FIELDS, SCREENING_LIMITS, TERM_CATEGORIES, type TryView } from '@parvis/contracts';
+import {
+  type Detector,
+  RISK_LABELS,
+  SCREENING_FIELDS,
+  SCREENING_LIMITS,
+  TERM_CATEGORIES,
+  type TryView,
+} from '@parvis/contracts';
 import { Button, Card, Chip, Risk } from '@parvis/ui';
 import { Field } from '@parvis/ui/forms';
 import { MarkedText } from '@parvis/ui/moderation';
@@ -15,9 +22,10 @@ const NAMED: Record<string, readonly string[]> = {
   shape: SCREENING_FIELDS.shape.values,
   sentiment: SCREENING_FIELDS.sentiment.values,
   category: TERM_CATEGORIES,
+  link: ['disguised', 'bio'],
 };
 /** Why a detector did not run. */
-const WHYS = ['off', 'too-short', 'untrained', 'timeout', 'failed', 'no-lexicon', 'not-asked', 'not-known'] as const;
+const WHYS = ['off', 'too-short', 'untrained', 'timeout', 'failed', 'no-author', 'unavailable', 'pending'] as const;
 
 /** A text as if somebody had written it: what is read in it, what each detector says, which rules match, what would come of it. */
 @Component({
@@ -52,7 +60,7 @@ export class TryOut {
         detector,
         tone: state === 'true' ? ('warn' as const) : ('neutral' as const),
         name: this.language.text(`screening.value.detector.${detector}`),
-        said: state === 'did-not-run' ? this.why(why) : state === 'false' ? this.language.text('screening.try.no') : this.found(labels),
+        said: state === 'did-not-run' ? this.why(why) : state === 'false' ? this.language.text('screening.try.no') : this.found(detector, labels),
       })),
       rules: view.rules.filter(({ outcome, enabled }) => outcome === 'match' || (outcome === 'unknown' && enabled)),
     }; // prettier-ignore
@@ -66,8 +74,8 @@ export class TryOut {
     this.answer.set(tried ? { text, view: tried.result } : null);
   }
 
-  private found(labels: readonly string[]): string {
-    const names = labels.map((one) => this.label(one));
+  private found(detector: Detector, labels: readonly string[]): string {
+    const names = labels.map((one) => (detector === 'language' ? this.languageName(one) : this.label(one)));
     return names.length > 0 ? names.join(', ') : this.language.text('screening.try.yes');
   }
 
