@@ -5,7 +5,7 @@ import { anAccount, capabilities } from '../../testing/builders';
 import { problem } from '../../testing/console-testing';
 import { FakeSocket } from '../../testing/fake-socket';
 import { closePage, openPage, PageServer } from '../../testing/page';
-import { aBacktest, aDashboard, aModerationRow, aScreeningRule } from '../../testing/screening-builders';
+import { aBacktest, aDashboard, aMatch, aScreeningRule } from '../../testing/screening-builders';
 import { settingsRoutes } from './settings.routes';
 
 const body = () => document.body.textContent;
@@ -269,7 +269,7 @@ describe('the pages of moderation rules', () => {
       expect(await violations()).toEqual([]);
       const [first] = document.querySelectorAll<HTMLElement>('app-judged-list li');
       first?.focus();
-      server.give('PUT /api/moderation/backtests/77/examples/i1', aBacktest({ examples: [{ row: aModerationRow(), verdict: 'unseen', judgement: 'wrong' }] })); // prettier-ignore
+      server.give('PUT /api/moderation/backtests/77/examples/i1', aBacktest({ examples: [{ row: aMatch(), verdict: 'unseen', judgement: 'wrong' }] })); // prettier-ignore
       key(first as HTMLElement, 'w');
       await server.serve();
       expect(server.written('PUT /api/moderation/backtests/77/examples/i1')).toEqual([{ judgement: 'wrong' }]);
@@ -340,7 +340,7 @@ describe('the pages of moderation rules', () => {
     });
 
     it('shows its matches, filtered, and judges one', async () => {
-      const hit = { itemId: 'i1', revision: 1, version: 3, level: 'hide', acted: true, at: '2026-11-20T12:00:00Z', judgement: null, plainCriticism: null, row: aModerationRow() }; // prettier-ignore
+      const hit = { itemId: 'i1', revision: 1, version: 3, level: 'hide', acted: true, at: '2026-11-20T12:00:00Z', judgement: null, plainCriticism: null, row: aMatch() }; // prettier-ignore
       server.give('GET /api/moderation/rules/1/hits', { items: [hit], nextCursor: null });
       await open('/settings/moderation/rules/1');
       await press('Matches');
