@@ -13,6 +13,7 @@ export {
 export { fold, type Folded, spanOf } from './reading/fold';
 export {
   ALIKE_FROM,
+  comparable,
   differingBits,
   fingerprint,
   likeness,

@@ -31,6 +31,7 @@ export function languageOf(text: string, usual: string | null = null): string | 
   const isShort = letters < (DENSE.test(words) ? FEWEST_DENSE_LETTERS : FEWEST_LETTERS);
   if (isShort && usual === null) return null;
   const result = eld.detect(words);
+  if (letters >= ENOUGH_LETTERS && result.isReliable()) return result.language === '' ? null : result.language;
   const ranked = Object.entries(result.getScores()).filter(([code]) => LANGUAGES.includes(code)).sort(byScore); // prettier-ignore
   const [best, second] = ranked;
   if (best === undefined) return null;

@@ -14,8 +14,13 @@ const NUMBER = /\d+/g;
 
 /** What is compared: folded, links and numbers masked, other signs left out. */
 export function comparable(text: string): string {
-  return fold(text)
-    .text.replace(LINK, ' link ')
+  return comparableOf(fold(text).text);
+}
+
+/** The same of a text that is folded already. */
+export function comparableOf(folded: string): string {
+  return folded
+    .replace(LINK, ' link ')
     .replace(NUMBER, '0')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
@@ -26,27 +31,31 @@ export function comparable(text: string): string {
  * a band are candidates. Null for texts too short to compare. Method: Charikar 2002; FNV-1a for the groups.
  */
 export function fingerprint(text: string): [number, number, number, number] | null {
-  const folded = comparable(text);
-  if (folded.length < SHORTEST_COMPARED) return null;
-  const weights = new Int32Array(BITS);
-  for (const gram of new Set(grams(folded))) {
+  return fingerprintOf(comparable(text));
+}
+
+/** The same of what is compared. */
+export function fingerprintOf(compared: string): [number, number, number, number] | null {
+  if (compared.length < SHORTEST_COMPARED) return null;
+  const ones = new Int32Array(BITS);
+  const groups = new Set(grams(compared));
+  for (const gram of groups) {
     const [high, low] = hash(gram);
-    for (let bit = 0; bit < BITS; bit += 1) {
-      const word = bit < 32 ? low : high;
-      weights[bit] = (weights[bit] ?? 0) + ((word >>> (bit & 31)) & 1 ? 1 : -1);
+    for (let bit = 0; bit < 32; bit += 1) {
+      ones[bit] = (ones[bit] ?? 0) + ((low >>> bit) & 1);
+      ones[bit + 32] = (ones[bit + 32] ?? 0) + ((high >>> bit) & 1);
     }
   }
   const bands = [0, 0, 0, 0] as [number, number, number, number];
-  weights.forEach((weight, bit) => {
+  ones.forEach((count, bit) => {
     const band = Math.floor(bit / BAND_BITS) as 0 | 1 | 2 | 3;
-    if (weight > 0) bands[band] |= 1 << (bit % BAND_BITS);
+    if (2 * count > groups.size) bands[band] |= 1 << (bit % BAND_BITS);
   });
   return bands.map((band) => (band << 16) >> 16) as [number, number, number, number];
 }
 
 /** 64 bits of a text as it is compared, as a signed decimal for a bigint; the same for the same words. Null where nothing is left. */
-export function samenessOf(text: string): string | null {
-  const compared = comparable(text);
+export function samenessOf(compared: string): string | null {
   if (compared === '') return null;
   const [high, low] = hash(compared);
   return BigInt.asIntN(BITS, (BigInt(high) << 32n) | BigInt(low)).toString();

@@ -22,9 +22,16 @@ export const ELISION = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ`´](?=\p{L
  */
 export function keyOf(folded: string): string {
   if (folded.length < SHORTEST_COLLAPSED) return folded;
-  const quoted = LETTERS.test(folded) ? folded : folded.replace(QUOTES, "'");
-  const once = quoted.replace(/(.)\1+/gu, '$1');
-  return once.length > 3 ? once.replace(/(?:es|[sx])$/u, '') : once;
+  const once = withoutRepeats(LETTERS.test(folded) ? folded : folded.replace(QUOTES, "'"));
+  if (once.length <= 3) return once;
+  if (once.endsWith('s')) return once.slice(0, once.endsWith('es') ? -2 : -1);
+  return once.endsWith('x') ? once.slice(0, -1) : once;
+}
+
+function withoutRepeats(letters: string): string {
+  for (let at = 1; at < letters.length; at += 1)
+    if (letters.charCodeAt(at) === letters.charCodeAt(at - 1)) return letters.replace(/(.)\1+/gu, '$1');
+  return letters;
 }
 
 export const fromSign = (sign: string) => LEET[sign] ?? sign;

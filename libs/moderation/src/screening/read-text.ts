@@ -8,7 +8,7 @@ import { shapeOf } from '../detect/shapes';
 import { findLinks, type Link } from '../links';
 import { findPersonalData } from '../personal-data';
 import { fold, type Folded } from '../reading/fold';
-import { fingerprint, samenessOf } from '../reading/near-duplicates';
+import { comparableOf, fingerprintOf, samenessOf } from '../reading/near-duplicates';
 import type { TermHit } from '../reading/word-list';
 import { type Word, wordsOf } from '../reading/words';
 import type { CompiledWords } from './compile-words';
@@ -68,13 +68,14 @@ export function readText(text: string, setup: ReadSetup): TextReading {
     marks: findings.marks.sort((a, b) => a.start - b.start || b.end - a.end),
     termIds: [...new Set(findings.hits.map(({ termId }) => termId))],
     listIds: [...new Set(findings.hits.flatMap(({ termId }) => setup.words.terms.get(termId)?.listId ?? []))],
-    ...compared(said),
+    ...compared(folded),
   };
 }
 
-function compared(text: string): Pick<TextReading, 'bands' | 'sameness'> {
+function compared(folded: () => Folded): Pick<TextReading, 'bands' | 'sameness'> {
   try {
-    return { bands: fingerprint(text), sameness: samenessOf(text) };
+    const text = comparableOf(folded().text);
+    return { bands: fingerprintOf(text), sameness: samenessOf(text) };
   } catch {
     return { bands: null, sameness: null };
   }
