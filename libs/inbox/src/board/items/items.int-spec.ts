@@ -231,7 +231,10 @@ describe('items on the moderation board', () => {
     await room.item({ flags: ['link'], ruleIds: [1] });
     const count = async () => (await queriesOf(room.test.db, () => room.board('?queue=review&grouped=false'))).length;
     const forOne = await count();
-    await room.cluster(Array.from({ length: 49 }, () => 'Achetez ici'), { ruleIds: [1, 2] });
+    await room.cluster(
+      Array.from({ length: 49 }, () => 'Achetez ici'),
+      { ruleIds: [1, 2] },
+    );
     expect(await count()).toBeLessThanOrEqual(forOne + 1); // clusters are counted once they are there
     expect((await room.board('?queue=review&grouped=false')).items).toHaveLength(50);
   });

@@ -189,7 +189,10 @@ describe('requests to decide', () => {
     expect(undone).toMatchObject({ state: 'undone', counts: { 'taken-back': decided } });
     expect(await states(items.map(({ id }) => id))).toEqual(items.map(() => [0, 0]));
     const results = await room.moderator.request('GET', `/api/moderation/runs/${run.undoId}/results?outcome=refused&limit=2`); // prettier-ignore
-    expect(results.body.items).toMatchObject([{ outcome: 'refused', code: 'not-possible-now' }, { outcome: 'refused' }]);
+    expect(results.body.items).toMatchObject([
+      { outcome: 'refused', code: 'not-possible-now' },
+      { outcome: 'refused' },
+    ]);
   });
 
   it.each<[string, object, string]>([
