@@ -123,7 +123,7 @@ export class BoardRoom {
     const items: BoardItem[] = [];
     for (const [n, text] of texts.entries()) items.push(await this.item({ minutesAgo: 60 - n, ...parts, text, clusterId: id })); // prettier-ignore
     await this.rows(
-      'insert into look_alike (workspace_id, id, first_item_id, sameness, b0, b1, b2, b3, sample) values ($1, $2, $3, 1, 1, 2, 3, 4, $4)',
+      'insert into look_alike (workspace_id, id, first_item_id, sameness, b0, b1, b2, b3, b4, b5, sample) values ($1, $2, $3, 1, 1, 2, 3, 4, 5, 6, $4)',
       [this.workspaceId, id, items[0]?.id, texts[0]],
     );
     return { id, items };

@@ -30,7 +30,7 @@ describe('lists and counts of a large board', () => {
       [workspaceId, postId],
     );
     await room.rows(
-      `insert into look_alike (workspace_id, id, first_item_id, sameness, b0, b1, b2, b3, sample) values ($1, 77, 1, 1, 1, 2, 3, 4, 'Achetez')`,
+      `insert into look_alike (workspace_id, id, first_item_id, sameness, b0, b1, b2, b3, b4, b5, sample) values ($1, 77, 1, 1, 1, 2, 3, 4, 5, 6, 'Achetez')`,
       [workspaceId],
     );
     await room.rows('select fold_counters()');

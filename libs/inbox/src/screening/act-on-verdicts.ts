@@ -56,7 +56,7 @@ function wantedOf(judged: Judged): Wanted[] {
   if (outcome.level !== 'hide' || outcome.intent === null) return [];
   const verbs = target.arrival.account.capabilities.verbs[nameOf(ITEM_KINDS, target.kind)] ?? [];
   const verb = verbFor(outcome.intent, verbs, { allowFinal: outcome.allowFinal });
-  if (!('verb' in verb)) return [];
+  if (verb.verb === null) return [];
   const { intent, ruleId, version, reasonId, protective } = outcome;
   return [{ judged, kind: verb.verb, intent, ruleId, version, reasonId: reasonId === null ? null : Number(reasonId), clusterId: null, protective }]; // prettier-ignore
 }

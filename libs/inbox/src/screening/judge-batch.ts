@@ -6,7 +6,7 @@ import {
   SCREENING_FLAGS,
   type ScreeningFlag,
 } from '@parvis/contracts';
-import { isPlainCriticism, type ItemFacts, type Verdict } from '@parvis/moderation';
+import { criticismOf, type ItemFacts, type Verdict } from '@parvis/moderation';
 import { codeOf, nameOf, type Tx } from '@parvis/platform';
 import type { Batch } from '../intake/batch';
 import { type AuthorPast, authorPasts } from './author-facts';
@@ -151,7 +151,7 @@ function rowOf(
 }
 
 function hitsOf({ arrival, itemId, revision }: ScreeningTarget, verdict: Verdict): HitRow[] {
-  const criticism = verdict.hits.length > 0 ? isPlainCriticism(verdict.signals) : null;
+  const criticism = verdict.hits.length > 0 ? criticismOf(verdict.signals) : null;
   return verdict.hits.map(({ ruleId, version, level }) => ({
     workspace_id: arrival.account.workspaceId,
     item_id: itemId,

@@ -1,5 +1,5 @@
 import type { DecisionKind } from '@parvis/contracts';
-import { ALIKE_FROM, comparable, differingBits, likeness, MOST_DIFFERENT_BITS } from '@parvis/moderation';
+import { ALIKE_FROM, comparable, likeness } from '@parvis/moderation';
 import type { Tx } from '@parvis/platform';
 import { type ColumnTypes, insertSql, runBulk } from '../intake/bulk';
 
@@ -23,7 +23,7 @@ export interface Compared {
   workspaceId: number;
   itemId: string;
   text: string;
-  bands: readonly [number, number, number, number];
+  bands: readonly number[];
   sameness: string;
 }
 
@@ -31,10 +31,7 @@ interface CandidateRow {
   asked: number;
   id: string;
   sameness: string;
-  b0: number;
-  b1: number;
-  b2: number;
-  b3: number;
+  bands: number[];
   sample: string;
   first_item_id: string;
   kind: DecisionKind | null;
@@ -43,28 +40,31 @@ interface CandidateRow {
   applies: boolean;
 }
 
-const COLUMNS = `id, sameness, b0, b1, b2, b3, sample, first_item_id, kind, reason_id, decided_by, coalesce(apply_until > now(), false) as applies, last_at`;
+const BANDS = ['b0', 'b1', 'b2', 'b3', 'b4', 'b5'] as const;
+const COLUMNS = `id, sameness, array[${BANDS.join(', ')}] as bands, sample, first_item_id, kind, reason_id, decided_by, coalesce(apply_until > now(), false) as applies, last_at`;
 const bandSql = (band: string) =>
-  `(select ${COLUMNS} from look_alike where workspace_id = w.workspace_id and ${band} = w.${band} and last_at > now() - interval '24 hours' order by last_at desc limit 5)`;
+  `(select ${COLUMNS} from look_alike where workspace_id = w.workspace_id and ${band} = w.${band} and last_at > now() - interval '24 hours' limit 5)`;
 
 const CANDIDATES = `
-  select w.asked, c.* from unnest($1::int[], $2::int[], $3::bigint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::smallint[])
-    w (asked, workspace_id, sameness, b0, b1, b2, b3)
+  select w.asked, c.* from unnest($1::int[], $2::int[], $3::bigint[], ${BANDS.map((_, n) => `$${n + 4}::int[]`).join(', ')})
+    w (asked, workspace_id, sameness, ${BANDS.join(', ')})
   cross join lateral (
     (select ${COLUMNS} from look_alike where workspace_id = w.workspace_id and sameness = w.sameness and last_at > now() - interval '24 hours'
-     order by last_at desc limit 1)
-    union all ${['b0', 'b1', 'b2', 'b3'].map(bandSql).join(' union all ')}) c
-  order by w.asked, c.sameness <> w.sameness`;
+     limit 1)
+    union all ${BANDS.map(bandSql).join(' union all ')}) c
+  order by w.asked, c.id`;
 
 const CLUSTER_TYPES = {
   workspace_id: 'int',
   id: 'bigint',
   first_item_id: 'bigint',
   sameness: 'bigint',
-  b0: 'smallint',
-  b1: 'smallint',
-  b2: 'smallint',
-  b3: 'smallint',
+  b0: 'int',
+  b1: 'int',
+  b2: 'int',
+  b3: 'int',
+  b4: 'int',
+  b5: 'int',
   sample: 'text',
 } as const satisfies ColumnTypes;
 const INSERT = insertSql('look_alike', CLUSTER_TYPES);
@@ -77,19 +77,22 @@ const MARK = `
   where s.workspace_id = w.workspace_id and s.cluster_id = w.id and not s.copied`;
 
 /**
- * The cluster of each text, by item: one of the last 24 hours that shares a band of the fingerprint and four-letter groups enough,
+ * The cluster of each text, by item: one of the last 24 hours that shares a key and enough groups of four letters,
  * or a new one. Texts of one batch find each other as well.
  */
 export async function clustersOf(tx: Tx, texts: readonly Compared[]): Promise<Map<string, Cluster>> {
   const found = new Map<string, Cluster>();
   if (texts.length === 0) return found;
   const candidates = await loadCandidates(tx, texts);
-  const fresh: Cluster[] = [];
+  const fresh = new Map<string, Cluster[]>();
   for (const [asked, text] of texts.entries()) {
     const compared = comparable(text.text).slice(0, LONGEST_SAMPLE);
-    const known = [...(candidates.get(asked) ?? []), ...fresh.filter((one) => one.workspace_id === text.workspaceId)];
-    const cluster = known.find((one) => isAlike(one, text, compared)) ?? startCluster(tx, text, compared);
-    if (cluster.isNew && !fresh.includes(cluster)) fresh.push(cluster);
+    const keys = text.bands.map((key, band) => `${text.workspaceId}:${band}:${key}`);
+    // the oldest of those that fit, so that what two lanes began at once grows together
+    const known = [...(candidates.get(asked) ?? []), ...keys.flatMap((key) => fresh.get(key) ?? [])];
+    const fitting = known.find((one) => isAlike(one, text, compared));
+    const cluster = fitting ?? startCluster(tx, text, compared);
+    if (!fitting) for (const key of keys) fresh.set(key, [...(fresh.get(key) ?? []), cluster]);
     found.set(`${text.workspaceId}:${text.itemId}`, cluster);
   }
   return found;
@@ -99,7 +102,7 @@ export async function clustersOf(tx: Tx, texts: readonly Compared[]): Promise<Ma
 export async function keepClusters(tx: Tx, clusters: ReadonlyMap<string, Cluster>): Promise<void> {
   const members = new Map<Cluster, number>();
   for (const cluster of clusters.values()) members.set(cluster, (members.get(cluster) ?? 0) + 1);
-  const rows = [...members.keys()].filter(({ isNew }) => isNew).map((one) => ({ ...one, first_item_id: one.firstItemId, b0: one.bands[0], b1: one.bands[1], b2: one.bands[2], b3: one.bands[3] })); // prettier-ignore
+  const rows = [...members.keys()].filter(({ isNew }) => isNew).map((one) => ({ ...one, first_item_id: one.firstItemId, ...Object.fromEntries(BANDS.map((band, n) => [band, one.bands[n]])) })); // prettier-ignore
   await runBulk(tx, INSERT, rows);
   // in the order of their ids: two lanes that meet wait for each other, never in a circle
   const grown = [...members].filter(([{ isNew }, n]) => !isNew || n > 1).map(([one]) => one).sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)); // prettier-ignore
@@ -110,8 +113,7 @@ export async function keepClusters(tx: Tx, clusters: ReadonlyMap<string, Cluster
 }
 
 function isAlike(cluster: Cluster, text: Compared, compared: string): boolean {
-  if (cluster.sameness === text.sameness) return true;
-  return differingBits(cluster.bands, text.bands) <= MOST_DIFFERENT_BITS && likeness(cluster.sample, compared) >= ALIKE_FROM; // prettier-ignore
+  return cluster.sameness === text.sameness || likeness(cluster.sample, compared) >= ALIKE_FROM;
 }
 
 function startCluster(tx: Tx, text: Compared, sample: string): Cluster {
@@ -120,15 +122,11 @@ function startCluster(tx: Tx, text: Compared, sample: string): Cluster {
 }
 
 async function loadCandidates(tx: Tx, texts: readonly Compared[]): Promise<Map<number, Cluster[]>> {
-  const band = (n: 0 | 1 | 2 | 3) => texts.map(({ bands }) => bands[n]);
   const rows = await tx.prepared<CandidateRow>(CANDIDATES, [
     texts.map((_, n) => n),
     texts.map(({ workspaceId }) => workspaceId),
     texts.map(({ sameness }) => sameness),
-    band(0),
-    band(1),
-    band(2),
-    band(3),
+    ...BANDS.map((_, n) => texts.map(({ bands }) => bands[n])),
   ]);
   const byText = new Map<number, Cluster[]>();
   const known = new Map<string, Cluster>();
@@ -146,7 +144,7 @@ function toCluster(row: CandidateRow, workspace_id: number): Cluster {
     workspace_id,
     id: row.id,
     sameness: row.sameness,
-    bands: [row.b0, row.b1, row.b2, row.b3],
+    bands: row.bands,
     sample: row.sample,
     decision: row.applies && row.kind ? { kind: row.kind, reasonId: row.reason_id, byMemberId: row.decided_by } : null,
     isNew: false,

@@ -141,7 +141,7 @@ describe('screening of what comes in', () => {
   });
 
   it('asks nobody to moderate what cannot be moderated, nor what is long past', async () => {
-    await room.write({ id: 'private', kind: 'message', text: 'Vous pouvez me rappeler ?', author: 'client_108' });
+    await room.write({ id: 'private', kind: 'dm', text: 'Vous pouvez me rappeler ?', author: 'client_108' });
     const kept = await room.screened('private');
     expect(kept.flags).toContain('aside');
     expect(kept.inReview).toBe(false);

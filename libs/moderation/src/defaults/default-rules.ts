@@ -1,4 +1,10 @@
-import type { LocalizedText, ScreeningLevel, ScreeningRuleContent, ScreeningTest, ScreeningWhen } from '@parvis/contracts';
+import type {
+  LocalizedText,
+  ScreeningLevel,
+  ScreeningRuleContent,
+  ScreeningTest,
+  ScreeningWhen,
+} from '@parvis/contracts';
 
 /** A rule a new workspace begins with. None acts on a channel: a house promotes them once they have proved themselves there. */
 export interface DefaultRule {
@@ -76,7 +82,9 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
     reason: 'spam',
     content: {
       when: { all: [atLeast('copies', 4), atLeast('copy-authors', 3)] },
-      except: { all: [anyOf('purpose', 'complaint', 'question', 'praise'), { not: anyOf('purpose', 'spam', 'scam') }] },
+      except: {
+        all: [anyOf('purpose', 'complaint'), { not: { any: [anyOf('purpose', 'spam', 'scam'), is('link')] } }],
+      },
       intent: 'limit',
       severity: 3,
       tests: { match: [], skip: [en('Where is my order?')] },
