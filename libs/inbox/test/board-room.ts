@@ -19,7 +19,7 @@ export interface BoardItem {
 interface ItemParts {
   account?: SeededAccount;
   text?: string;
-  postId?: string;
+  postId?: string | undefined;
   parentId?: string;
   /** Somebody who wrote before. */
   by?: BoardItem;

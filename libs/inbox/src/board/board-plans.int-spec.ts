@@ -75,6 +75,12 @@ describe('lists and counts of a large board', () => {
     expect(readOf(plan)).toBeLessThan(400);
   });
 
+  /** As the board plans it: see `Database.lookUp`. */
+  const asLookedUp = ({ sql, values }: SentStatement): Promise<PlanNode[]> =>
+    room.test.db.lookUp(room.workspaceId, async (tx) => {
+      const { 'QUERY PLAN': plan } = await tx.one<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (analyze, timing off, format json) ${sql}`, values); // prettier-ignore
+      return flat(plan[0].Plan);
+    });
   const paths = (): [path: string, most: number][] => [
     ['items?queue=review&limit=50', 2_500],
     [`items?postId=${postId}&limit=50`, 2_500],
@@ -89,7 +95,7 @@ describe('lists and counts of a large board', () => {
   it('are served over HTTP without reading a table from end to end', async () => {
     for (const [path, most] of paths()) {
       const sent = await sentWhile(() => room.get(`/api/moderation/${path}`));
-      const plans = await Promise.all(sent.filter(isRead).map((one) => planOf(room.test.database, room.workspaceId, one))); // prettier-ignore
+      const plans = await Promise.all(sent.filter(isRead).map(asLookedUp)); // prettier-ignore
       const large = plans.flatMap(walkedOf).filter((table) => /^(screening|item|conversation|identity|decision|action)/.test(table)); // prettier-ignore
       expect([path, large]).toEqual([path, []]);
       expect([path, plans.reduce((sum, plan) => sum + readOf(plan), 0) <= most]).toEqual([path, true]);
@@ -98,3 +104,7 @@ describe('lists and counts of a large board', () => {
 });
 
 const isRead = ({ sql }: SentStatement): boolean => /^\s*(select|with)\b/i.test(sql) && / screening /.test(sql);
+
+function flat(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(flat)];
+}
