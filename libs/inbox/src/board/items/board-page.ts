@@ -16,7 +16,7 @@ export interface BoardRequest {
 }
 
 /** A part of a list that is one walk of an index: rows with a time to act come before those without one. */
-export const STRETCHES = ['newest', 'oldest', 'severity', 'due', 'not-due', 'decided'] as const;
+const STRETCHES = ['newest', 'oldest', 'severity', 'due', 'not-due', 'decided'] as const;
 export type Stretch = (typeof STRETCHES)[number];
 
 /** A stretch, and the keys of the row that its next page comes after. */
