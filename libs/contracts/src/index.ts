@@ -13,6 +13,7 @@ export * from './insights';
 export * from './integrations';
 export * from './lists';
 export * from './moderation';
+export * from './moderation-board';
 export * from './notifications';
 export * from './problems';
 export * from './realtime';

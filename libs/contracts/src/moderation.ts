@@ -147,6 +147,8 @@ export interface ModerationQuery {
   clusterId?: string;
   identityId?: string;
   ruleId?: string;
+  /** These and no others, at most 100, whatever queue they are in. */
+  itemId?: string[];
   /** One row per cluster, with its count. Default true in `review`. */
   grouped?: boolean;
   limit?: number;
@@ -180,8 +182,9 @@ export interface VerbMeaning {
   visibleTo: VisibleTo;
 }
 
-/** Pushed to the room of the board when rows changed: read them again. */
+/** Pushed to the room of the board when rows changed: read them again (`GET /api/moderation/items?itemId=…`). */
 export interface ModerationChanged {
   itemIds: string[];
+  /** Null: a rule or the channel, or several members. */
   byMemberId: string | null;
 }

@@ -4,6 +4,8 @@ import type { AccountView } from './channels';
 import type { DraftView, SharedDraftView } from './drafts';
 import type { ImportView } from './imports';
 import type { ActionView, ConversationView, ItemView, NotificationView } from './inbox';
+import type { ModerationChanged } from './moderation';
+import type { ModerationCountsChanged, ModerationRunView } from './moderation-board';
 import type { ProblemView } from './problems';
 
 /** Envelope of every pushed change; `seq` rises by one per workspace without gaps over all kinds of event. */
@@ -82,6 +84,10 @@ export interface ConversationsChanged extends Sequenced {
   runId: string;
   byMemberId: string | null;
 }
+/** How far a request to decide is: to the member who asked. `results` is empty. */
+export interface ModerationRunUpdated extends Sequenced {
+  run: ModerationRunView;
+}
 /** Absolute counts of the views that changed; at most one per second and workspace. */
 export interface CountsChanged {
   counts: Record<string, number>;
@@ -112,6 +118,10 @@ export interface ServerToClientEvents {
   'bulk.updated': (event: BulkUpdated) => void;
   'conversations.changed': (event: ConversationsChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
+  /** Rows of the board changed: at most four times a second, to members who may look at it. Nothing is sent again after a reconnect. */
+  'moderation.changed': (event: ModerationChanged) => void;
+  'moderation.counts': (event: ModerationCountsChanged) => void;
+  'moderation-run.updated': (event: ModerationRunUpdated) => void;
   'presence.changed': (event: PresenceChanged) => void;
   'online.changed': (event: OnlineChanged) => void;
   'availability.changed': (event: AvailabilityChanged) => void;

@@ -8,6 +8,7 @@ import { Intake } from './intake/intake';
 import { HookRoutes } from './landing/hook-routes';
 import { SignatureFailures } from './landing/signature-failures';
 import { ConversationRooms } from './realtime/conversation-rooms';
+import { BoardPusher } from './realtime/board-pusher';
 import { CountsPusher } from './realtime/counts-pusher';
 import { Doorkeeper } from './realtime/doorkeeper';
 import { Feed } from './realtime/feed';
@@ -45,6 +46,7 @@ import { PollingModule } from './polling/polling.module';
     Attendance,
     PresenceBoard,
     CountsPusher,
+    BoardPusher,
     Feed,
     Doorkeeper,
     RedisSocketAdapter,

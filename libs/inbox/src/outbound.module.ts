@@ -28,6 +28,7 @@ import { PictureKeeper } from './attachments/picture-keeper';
 import { AttachmentsController } from './attachments/attachments.controller';
 import { Attachments } from './attachments/attachments.service';
 import { SignedAddresses } from './attachments/signed-address';
+import { BoardModule, BoardWorkerModule } from './board/board.module';
 import { BulkModule, BulkWorkerModule } from './bulk/bulk.module';
 import { CannedController } from './canned/canned.controller';
 import { CannedReplies } from './canned/canned.service';
@@ -92,6 +93,7 @@ import { Leftovers } from './wire/leftovers';
     NotificationsModule,
     RulesModule,
     BulkModule,
+    BoardModule,
   ],
   controllers: [
     ConversationsController,
@@ -165,6 +167,7 @@ export class OutboundModule {}
     NotificationsWorkerModule,
     RulesWorkerModule,
     BulkWorkerModule,
+    BoardWorkerModule,
   ],
   providers: [
     AccountPace,

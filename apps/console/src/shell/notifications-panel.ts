@@ -25,6 +25,7 @@ const ICONS: Record<NotificationKind, IconName> = {
   'reply-returned': 'undo-2',
   'reply-commented': 'message-square',
   'webhook-paused': 'triangle-alert',
+  'help-asked': 'shield-check',
 };
 
 /** What one was told lately; opening one goes where it happened. */

@@ -7,7 +7,7 @@ import { Doorkeeper } from './doorkeeper';
 import { GatewayParts } from './gateway-parts';
 import type { LiveServer, LiveSocket } from './live-server';
 import { RedisSocketAdapter } from './redis-adapter';
-import { channelsRoom, inboxRoom, itemsRoom, managersRoom, memberRoom } from './rooms';
+import { channelsRoom, inboxRoom, itemsRoom, managersRoom, memberRoom, moderationRoom } from './rooms';
 import { SessionWatch } from './session-watch';
 
 const logger = createLogger('realtime');
@@ -40,6 +40,7 @@ export class InboxGateway implements OnGatewayInit<LiveServer>, OnGatewayConnect
     // joined before the position is read: nothing falls between
     await socket.join([inboxRoom(workspaceId), channelsRoom(workspaceId), memberRoom(workspaceId, memberId)]);
     if (permissions.has('channels.manage')) await socket.join(managersRoom(workspaceId));
+    if (permissions.has('moderation.read')) await socket.join(moderationRoom(workspaceId));
     const seq = await feed.position(workspaceId);
     socket.emit('ready', { seq, serverTime: new Date().toISOString(), memberId: String(memberId) });
     await board.arrived(socket);
@@ -76,6 +77,8 @@ export class InboxGateway implements OnGatewayInit<LiveServer>, OnGatewayConnect
     }
     if (agent.permissions.has('channels.manage')) void socket.join(managersRoom(workspaceId));
     else void socket.leave(managersRoom(workspaceId));
+    if (agent.permissions.has('moderation.read')) void socket.join(moderationRoom(workspaceId));
+    else void socket.leave(moderationRoom(workspaceId));
     socket.data.agent = agent;
   }
 }

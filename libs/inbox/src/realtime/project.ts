@@ -9,6 +9,7 @@ import { ACCOUNT_COLUMNS, type AccountRow, toAccountView } from '../views-of/acc
 import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
 import { CONVERSATION_COLUMNS, type ConversationRow, toSharedConversationView } from '../views-of/conversation-view';
 import { type ItemBundle, loadItemBundle, toItemViews } from '../views-of/load-items';
+import { moderationFrames } from './project-moderation';
 import { workingStateFrames } from './project-working-state';
 import { channelsRoom, inboxRoom, itemsRoom, managersRoom, memberRoom } from './rooms';
 
@@ -32,6 +33,7 @@ type PushedName =
   | 'conversation.moved'
   | 'contact.changed'
   | 'bulk.updated'
+  | 'moderation-run.updated'
   | 'conversations.changed';
 
 /** Who listens: frames are made for them only. */
@@ -90,6 +92,7 @@ export async function project(
     ...(await availabilityFrames(tx, workspaceId, events, audience)),
     ...(await workingStateFrames(tx, workspaceId, events, audience)),
     ...(await bulkFrames(tx, workspaceId, events, audience)),
+    ...(await moderationFrames(tx, workspaceId, events, audience)),
   ];
   return frames.sort((one, other) => one.payload.seq - other.payload.seq);
 }

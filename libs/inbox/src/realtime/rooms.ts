@@ -15,6 +15,9 @@ export const inboxRoom = (workspaceId: number): string => `w:${workspaceId}:inbo
 /** Members who see the health of channels. */
 export const channelsRoom = (workspaceId: number): string => `w:${workspaceId}:channels`;
 
+/** Members who may look at the moderation board. */
+export const moderationRoom = (workspaceId: number): string => `w:${workspaceId}:moderation`;
+
 /** Members who connect channels and import. */
 export const managersRoom = (workspaceId: number): string => `w:${workspaceId}:managers`;
 

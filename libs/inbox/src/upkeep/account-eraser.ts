@@ -75,7 +75,7 @@ async function eraseConversations(tx: Tx, { workspaceId }: Erased, ids: readonly
   );
   const rows = JSON.stringify(items.map(({ id }) => ({ workspace_id: workspaceId, id })));
   const files = await takeAttachments(tx, rows);
-  for (const table of ['item_revision', 'item_retention']) {
+  for (const table of ['item_revision', 'item_retention', 'moderation_reveal', 'item_report']) {
     await tx.query(
       `delete from ${table} t using jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
        where t.workspace_id = r.workspace_id and t.item_id = r.id`,

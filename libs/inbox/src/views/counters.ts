@@ -2,7 +2,7 @@ import { CONVERSATION_STATUSES, type ConversationStatus } from '@parvis/contract
 import { codeOf, type Tx } from '@parvis/platform';
 import { SLOT, slotOf } from '../saved-views/view-slots';
 
-/** What a counter counts; see the migrations of `view_counter` and `saved_view`. */
+/** What a counter counts; see the migrations of `view_counter`, `saved_view` and `screening`. */
 export const DIM = {
   all: 1,
   assignee: 2,
@@ -13,6 +13,10 @@ export const DIM = {
   mentions: 7,
   view: 8,
   memberView: 9,
+  /** Items of the moderation board in a queue, by its bit; see the migration of `screening`. */
+  queue: 10,
+  /** Items of a post that wait for review. */
+  post: 11,
 } as const;
 
 /** The counters of one workspace, exact at the moment they were read. */
@@ -57,12 +61,12 @@ export class Counters {
   }
 }
 
-/** Folded numbers plus the deltas that are not folded yet, in one snapshot: two index scans, nothing is counted. */
+/** Of conversations. Folded numbers plus the deltas that are not folded yet, in one snapshot: two index scans, nothing is counted. */
 export async function readCounters(tx: Tx, workspaceId: number): Promise<Counters> {
   const rows = await tx.prepared<{ dim: number; key: string; n: string }>(
     `select dim, key, sum(n) as n from (
-       select dim, key, n from view_counter where workspace_id = $1
-       union all select dim, key, n from counter_delta where workspace_id = $1) c
+       select dim, key, n from view_counter where workspace_id = $1 and dim < ${DIM.queue}
+       union all select dim, key, n from counter_delta where workspace_id = $1 and dim < ${DIM.queue}) c
      group by dim, key`,
     [workspaceId],
   );

@@ -1,4 +1,6 @@
 import type { Tx } from '@parvis/platform';
+import { COUNTED_BITS } from '../board/queues/queue-bits';
+import { DIM } from './counters';
 
 /** A counter that was wrong, and by how much. */
 export interface Miscount {
@@ -8,7 +10,7 @@ export interface Miscount {
 }
 
 /**
- * Counts a workspace's conversations and mentions anew and puts right what differs from the counters. Truth and counters are
+ * Counts a workspace's conversations, mentions and items of the board anew and puts right what differs from the counters. Truth and counters are
  * read in one snapshot and only the difference is written, as a delta: work going on meanwhile is counted as ever, nothing
  * waits. Returns what was wrong; anything at all is a bug worth an alarm.
  */
@@ -27,7 +29,13 @@ export async function recountViews(tx: Tx, workspaceId: number): Promise<Miscoun
        select f.dim, f.key, sum(f.n) from conversation c, view_counts_of(c.view_slots, c.assignee_id) f
        where c.workspace_id = $1 and c.view_slots <> '{}' group by 1, 2
        union all
-       select 7::smallint, member_id::bigint, count(*) from mention where workspace_id = $1 and not done group by 2),
+       select 7::smallint, member_id::bigint, count(*) from mention where workspace_id = $1 and not done group by 2
+       union all
+       select ${DIM.queue}::smallint, b.bit::bigint, count(*) from screening s, unnest(array[${COUNTED_BITS.join(', ')}]) b (bit)
+       where s.workspace_id = $1 and s.queues <> 0 and s.queues & (1 << b.bit) <> 0 group by 2
+       union all
+       select ${DIM.post}::smallint, post_id, count(*) from screening
+       where workspace_id = $1 and queues & 1 = 1 and post_id is not null group by 2),
      counted as (
        select dim, key, sum(n) as n from (
          select dim, key, n from view_counter where workspace_id = $1
@@ -38,5 +46,7 @@ export async function recountViews(tx: Tx, workspaceId: number): Promise<Miscoun
      insert into counter_delta (workspace_id, dim, key, n) select $1, dim, key, n from wrong returning dim, key, n`,
     [workspaceId],
   );
+  // a post that nothing waits at any more is counted no further
+  await tx.query(`delete from view_counter where workspace_id = $1 and dim = ${DIM.post} and n = 0`, [workspaceId]);
   return rows.map(({ dim, key, n }) => ({ dim, key, difference: n }));
 }

@@ -25,6 +25,7 @@ const ENGLISH: Record<NotificationKind, (who: string) => string> = {
   'outside-answer': () => 'Somebody outside answered your question',
   'channel-needs-care': () => 'A channel needs care',
   'webhook-paused': () => 'A webhook is paused: it failed for days',
+  'help-asked': (who) => `${who} asks for help with moderation`,
 };
 
 const FRENCH: Record<NotificationKind, (who: string) => string> = {
@@ -42,6 +43,7 @@ const FRENCH: Record<NotificationKind, (who: string) => string> = {
   'outside-answer': () => 'On a répondu à votre question posée à l’extérieur',
   'channel-needs-care': () => 'Un canal demande votre attention',
   'webhook-paused': () => 'Un webhook est en pause : il échoue depuis des jours',
+  'help-asked': (who) => `${who} demande de l’aide à la modération`,
 };
 
 const WORDS: Record<'en' | 'fr', NoticeWords> = {

@@ -72,5 +72,6 @@ export function urgencyOf(parcel: Parcel): 'normal' | 'high' {
 export function pathOf({ conversationId, kind }: Pick<Outgoing, 'conversationId' | 'kind'>): string {
   if (conversationId !== null) return `/inbox/all/${conversationId}`;
   if (kind === 'webhook-paused') return '/settings/api';
+  if (kind === 'help-asked') return '/moderation';
   return kind === 'channel-needs-care' ? '/channels' : '/inbox/all';
 }
