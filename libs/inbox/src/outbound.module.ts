@@ -41,8 +41,7 @@ import { ConversationChanges } from './conversations/conversation-changes';
 import { ConversationReader } from './conversations/conversation-reader';
 import { ConversationsController } from './conversations/conversations.controller';
 import { SnoozeWaker } from './conversations/snooze-waker';
-import { DecisionsController } from './decisions/decisions.controller';
-import { Decisions } from './decisions/decisions.service';
+import { ReasonsModule } from './decisions/reasons.module';
 import { MacroRuns } from './macros/macro-runs.service';
 import { MacrosController } from './macros/macros.controller';
 import { Macros } from './macros/macros.service';
@@ -92,6 +91,7 @@ import { Leftovers } from './wire/leftovers';
     NotificationsModule,
     RulesModule,
     BulkModule,
+    ReasonsModule,
   ],
   controllers: [
     ConversationsController,
@@ -103,7 +103,6 @@ import { Leftovers } from './wire/leftovers';
     ApprovalsController,
     WorkingStateController,
     SharedDraftsController,
-    DecisionsController,
     ActionsController,
     TagsController,
     SearchController,
@@ -133,7 +132,6 @@ import { Leftovers } from './wire/leftovers';
     WorkingState,
     SharedDrafts,
     HandOvers,
-    Decisions,
     Actions,
     Tags,
     TaggingService,
