@@ -1,7 +1,12 @@
 import type { Tx } from '@parvis/platform';
 
 /** The decision was wrong: what it counted against its author counts no longer. Nothing where strikes are not kept. */
-export async function dismissStrikeOf(tx: Tx, workspaceId: number, decisionId: string, memberId: number): Promise<void> {
+export async function dismissStrikeOf(
+  tx: Tx,
+  workspaceId: number,
+  decisionId: string,
+  memberId: number,
+): Promise<void> {
   const { kept } = await tx.one<{ kept: boolean }>(`select to_regclass('strike') is not null as kept`);
   if (!kept) return;
   await tx.query(
