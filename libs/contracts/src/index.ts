@@ -15,6 +15,7 @@ export * from './lists';
 export * from './moderation';
 export * from './moderation-board';
 export * from './notifications';
+export * from './policies';
 export * from './problems';
 export * from './realtime';
 export * from './replies';
