@@ -5,7 +5,8 @@ import type { Tx } from '@parvis/platform';
 export const DEFAULT_PEOPLE_SETTINGS: PeopleSettings = {
   strikes: {
     halfLifeDays: 90,
-    thresholds: { warned: 1, premoderated: 3, blocked: 6, banned: 10 },
+    // a little below whole numbers: three strikes within some weeks are worth less than three
+    thresholds: { warned: 0.8, premoderated: 2.5, blocked: 5, banned: 8 },
     automatic: 'premoderated',
     weights: {},
   },

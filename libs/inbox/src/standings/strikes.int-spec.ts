@@ -126,11 +126,13 @@ describe('strikes', () => {
     const reasonId = other.reasonId;
     const talks = [await other.talk(other.facebook, ['1']), await other.talk(other.facebook, ['1', '2', '3', '4'])];
     for (const talk of talks) for (const id of talk.itemIds) await ok(other.decide(id, 'hide', { reasonId }));
-    await ok(other.moderator.request('PUT', `/api/contacts/${talks[1]?.contactId ?? ''}/standing`, { standing: 'blocked' }));
+    await ok(
+      other.moderator.request('PUT', `/api/contacts/${talks[1]?.contactId ?? ''}/standing`, { standing: 'blocked' }),
+    );
     const histogram = async (query = ''): Promise<StrikeHistogramView> =>
       (await ok(other.lead.request('GET', `/api/moderation/strikes/histogram${query}`))) as StrikeHistogramView;
     const now = await histogram();
-    expect(now).toMatchObject({ halfLifeDays: 90, people: 2, thresholds: { warned: { score: 1, people: 1, notYet: 0 }, blocked: { people: 0 } } }); // prettier-ignore
+    expect(now).toMatchObject({ halfLifeDays: 90, people: 2, thresholds: { warned: { score: 0.8, people: 2, notYet: 1 }, blocked: { people: 0 } } }); // prettier-ignore
     expect(now.bins.reduce((sum, { count }) => sum + count, 0)).toBe(2);
     expect((await histogram('?warned=0.5&premoderated=2')).thresholds).toMatchObject({ warned: { people: 2, notYet: 1 }, premoderated: { people: 1, notYet: 0 } }); // prettier-ignore
     expect((await other.agent.request('GET', '/api/moderation/strikes/histogram')).status).toBe(403);
