@@ -227,6 +227,14 @@ describe('acts that need a second person', () => {
     expect(await need(alone, 'ban', 1)).toMatchObject({ mode: 'delay', seconds: 60 });
   });
 
+  it('hold for a run over conversations too', async () => {
+    const ids = (await talks(2)).map(({ id }) => id);
+    const start = (decision: string) =>
+      room.lead.request('POST', '/api/bulk', { ids, steps: [{ kind: 'decide', decision }], expectedCount: 2 });
+    expect((await start('ban')).body).toMatchObject({ code: 'needs-second-person' });
+    expect((await start('hide')).status).toBe(201);
+  });
+
   it('say what is wrong with them', async () => {
     const talk = await room.talk();
     const faults: [object, string][] = [
