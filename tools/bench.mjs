@@ -7,7 +7,21 @@ import { join } from 'node:path';
 import { buildBenches } from './bench/build.mjs';
 import { waitExit } from './infra/util.mjs';
 
-const SUITES = ['load', 'ack', 'lists', 'counters', 'search', 'ingest', 'sockets', 'mail', 'scroll', 'clocks', 'team'];
+const SUITES = [
+  'load',
+  'ack',
+  'lists',
+  'counters',
+  'search',
+  'ingest',
+  'sockets',
+  'mail',
+  'scroll',
+  'clocks',
+  'screening-pipeline',
+  'team',
+  'wave',
+];
 const LOADED = new Set(['load', 'lists', 'counters', 'search', 'ingest']); // share one loaded database
 
 const [name, ...options] = process.argv.slice(2);

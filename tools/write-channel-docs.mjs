@@ -22,11 +22,33 @@ const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ')
 const yesOr = (seen) => (seen ? 'yes' : 'no');
 const hours = (count) => (count % 24 === 0 && count > 48 ? `${count / 24} days` : `${count} h`);
 
-function limitsOf({ windowHours, perItem, reversible }) {
+const SEEN_BY = {
+  everybody: 'everybody sees the item afterwards',
+  'author-and-friends': 'its author and their friends still see the item',
+  author: 'its author still sees the item',
+  nobody: 'nobody sees the item afterwards',
+};
+const PERIODS = [
+  [86_400, 'day'],
+  [3600, 'hour'],
+  [60, 'minute'],
+];
+
+/** Seconds as the largest unit that divides them: « a day », « 15 minutes ». */
+function period(seconds) {
+  const [unit, name] = PERIODS.find(([length]) => seconds % length === 0) ?? [1, 'second'];
+  return seconds === unit ? `a${name === 'hour' ? 'n' : ''} ${name}` : `${seconds / unit} ${name}s`;
+}
+
+function limitsOf({ windowHours, perItem, reversible, waitsForReview, visibleTo, latencySeconds, quota }) {
   return [
     ...(windowHours === null ? [] : [`within ${hours(windowHours)}`]),
     ...(perItem === null ? [] : [perItem === 1 ? 'once per item' : `${perItem} times per item`]),
     reversible ? 'can be taken back' : 'final',
+    ...(waitsForReview ? ['waits there for review'] : []),
+    ...(visibleTo ? [SEEN_BY[visibleTo]] : []),
+    ...(latencySeconds ? [`takes effect within ${period(latencySeconds)}`] : []),
+    ...(quota ? [`costs ${quota.cost} of ${quota.allowance.toLocaleString('en')} every ${period(quota.everySeconds).replace(/^an? /, '')}`] : []), // prettier-ignore
   ].join(', ');
 }
 

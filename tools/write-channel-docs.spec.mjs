@@ -25,6 +25,15 @@ describe('the reference of the channels', () => {
     expect(section).toContain('| message | reply | Gone \\| for good. | within 7 days, once per item, final |');
   });
 
+  it('says who still sees an item, what waits, how long it takes and what it costs', () => {
+    const hide = act('hide', { reversible: true, waitsForReview: true, visibleTo: 'author', latencySeconds: 900 });
+    const quota = { cost: 50, allowance: 10_000, everySeconds: 86_400 };
+    const verbs = { comment: [hide, act('delete', { visibleTo: 'nobody', latencySeconds: 3600, quota })] };
+    const said = channelSection({ ...channel, capabilities: { ...channel.capabilities, verbs } }, '');
+    expect(said).toContain('| can be taken back, waits there for review, its author still sees the item, takes effect within 15 minutes |'); // prettier-ignore
+    expect(said).toContain('| final, nobody sees the item afterwards, takes effect within an hour, costs 50 of 10,000 every day |'); // prettier-ignore
+  });
+
   it('says the limits, where they come from, and how to connect', () => {
     expect(section).toContain('- reply: at most 2,000 bytes (UTF-8) (not documented by the platform)');
     expect(section).toContain('- attachments: `image/*`; at most 2, each up to 5 MiB, never together with text');

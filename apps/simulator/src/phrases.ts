@@ -1,7 +1,9 @@
+import { HARSH_PHRASES, type HarshMood } from './harsh-phrases';
 import type { Random } from './random';
 
 export type Language = 'fr' | 'en';
-export type Mood = 'question' | 'late' | 'broken' | 'billing' | 'praise' | 'request' | 'angry' | 'spam';
+type PlainMood = 'question' | 'late' | 'broken' | 'billing' | 'praise' | 'request' | 'angry' | 'spam';
+export type Mood = PlainMood | HarshMood;
 
 const PRODUCTS = ['Aube', 'Halo', 'Brume', 'Zénith', 'Galet'];
 const CITIES: Record<Language, string[]> = {
@@ -9,7 +11,7 @@ const CITIES: Record<Language, string[]> = {
   en: ['Dublin', 'Leeds', 'Cork', 'Glasgow', 'Malta'],
 };
 
-const PHRASES: Record<Language, Record<Mood, string[]>> = {
+const PHRASES: Record<Language, Record<PlainMood, string[]>> = {
   fr: {
     question: [
       'Bonjour, la {product} existe-t-elle en noir mat ?',
@@ -102,23 +104,24 @@ const PHRASES: Record<Language, Record<Mood, string[]>> = {
 /** A text of that mood with its blanks filled. */
 export function phrase(random: Random, language: Language, mood: Mood): string {
   return random
-    .pick(PHRASES[language][mood])
+    .pick({ ...PHRASES[language], ...HARSH_PHRASES[language] }[mood])
     .replaceAll('{product}', random.pick(PRODUCTS))
     .replaceAll('{city}', random.pick(CITIES[language]))
+    .replaceAll('{two}', String(10 + random.below(90)))
     .replaceAll('{order}', String(20_000 + random.below(9000)));
 }
 
 /** How such a mood rates: 1 to 5. */
 export function starsFor(random: Random, mood: Mood): number {
   if (mood === 'praise') return random.chance(0.8) ? 5 : 4;
-  if (mood === 'angry' || mood === 'spam') return 1;
+  if (['angry', 'spam', 'insult', 'threat', 'scam', 'disguised', 'swearing'].includes(mood)) return 1;
   if (mood === 'question' || mood === 'request') return 3 + random.below(2);
   return 1 + random.below(3);
 }
 
 /** Subject line of an e-mail of that mood. */
 export function subjectFor(language: Language, mood: Mood): string {
-  const subjects: Record<Mood, Record<Language, string>> = {
+  const subjects: Partial<Record<Mood, Record<Language, string>>> = {
     question: { fr: 'Question sur un produit', en: 'Question about a product' },
     late: { fr: 'Commande en retard', en: 'Late order' },
     broken: { fr: 'Produit abîmé', en: 'Damaged product' },
@@ -128,7 +131,7 @@ export function subjectFor(language: Language, mood: Mood): string {
     angry: { fr: 'Réclamation', en: 'Complaint' },
     spam: { fr: 'Offre exclusive', en: 'Exclusive offer' },
   };
-  return subjects[mood][language];
+  return (subjects[mood] ?? { fr: 'Réclamation', en: 'Complaint' })[language];
 }
 
 /** What somebody adds who has had no answer yet. */

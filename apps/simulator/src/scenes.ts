@@ -32,6 +32,12 @@ const MOODS: Record<Mood, number> = {
   request: 8,
   angry: 4,
   spam: 2,
+  insult: 2,
+  threat: 0.4,
+  scam: 1,
+  exposed: 1.5,
+  disguised: 1,
+  swearing: 1.5,
 };
 
 /** Plays scenes into the networks. Remembers what was said, so that people answer, edit and delete their own words. */

@@ -1,3 +1,6 @@
+export { languageOf } from './detect/language';
+export { SENTIMENTS, type Sentiment } from './detect/sentiment/sentiment';
+export { type Shape, SHAPES } from './detect/shapes';
 export { findLinks, type Link } from './links';
 export {
   type DetectOptions,
@@ -7,8 +10,16 @@ export {
   type PersonalData,
   type PersonalDataKind,
 } from './personal-data';
+export { fold, type Folded, spanOf } from './reading/fold';
+export { type Term, type TermHit, WordList } from './reading/word-list';
+export { type Reading, type Word, wordsOf } from './reading/words';
+export { REGEX_FAULTS, type RegexFault, type RegexFaultCode } from './regex/regex-fault';
+export { compileRegex, isRegexFault, loadRegex, PATTERN_LIMIT, RuleRegex, SLOWEST_MS } from './regex/rule-regex';
+export { TEXT_LIMIT } from './regex/trial-texts';
+export { type CompiledWords, compileWords, seededWords } from './screening/compile-words';
+export { DISGUISED, LONGEST_READ, type ReadSetup, readText, TEXT_DETECTORS } from './screening/read-text';
+export type * from './screening/screening-types';
 export type { Span } from './span';
-export { languageOf } from './detect/language';
 export { CAMPAIGN_KINDS, CAMPAIGN_THRESHOLDS, type CampaignKind, type CampaignScore, type ClusterCounts, type Evidence, scoreCampaign } from './campaigns/campaign-score'; // prettier-ignore
 export { type CalibrationBin } from './learner/calibration';
 export { type Drift, drift, DRIFT_FROM, FEWEST_RECENT } from './learner/drift';
@@ -30,7 +41,6 @@ export { arbitrate, type Arbitration, type Candidate } from './screening/arbitra
 export { LEARNER_SAYS_FROM, WAVE_AUTHORS } from './screening/fact-signals';
 export { type Risk, riskOf } from './screening/risk';
 export { type JudgeOptions, Screener } from './screening/screener';
-export { type AuthorFacts, type CopyFacts, type ItemFacts, type LearnedModel, type ListedTerm, type ListedWords, type LiveRule, type Outcome, type RuleHit, type ScreeningSetup, type TextReading, type Verdict } from './screening/screening-types'; // prettier-ignore
 export { type ReadOptions, TextReader } from './screening/text-reader';
 export { rollingBudget, type Spending } from './statistics/budget';
 export { type CriticismGuard, criticismGuard, criticismOf, FEWEST_KNOWN, OBJECTS_FROM } from './statistics/criticism';
@@ -38,4 +48,9 @@ export { type Agreement, AGREEMENTS, cohensKappa, type Kappa } from './statistic
 export { FEWEST_TO_DEMOTE, mayPromote, mustDemote, type Promotion } from './statistics/promotion';
 export { type HistogramBin, histogramOf, type Strike, strikeScore } from './statistics/strikes';
 export { type Interval, precisionOf, wilson } from './statistics/wilson';
+export { DEFAULT_RULES, type DefaultRule } from './defaults/default-rules';
+export { ALIKE_FROM, comparable, copyKeys, likeness, SHORTEST_COMPARED } from './reading/near-duplicates';
 export { type VerbChoice, verbFor, type VerbOptions } from './verbs/verb-for';
+export { type ImportedList, importedLists } from './word-lists/imported';
+export { type SeedList, type SeedTerm } from './word-lists/seed';
+export { SEED_LISTS } from './word-lists/seed-lists';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { loadConfig } from '@parvis/platform';
 import { ReceiptEffects } from '../intake/effects';
 import { Lander } from '../landing/lander';
+import { Screeners } from '../screening/screeners';
 import { AccountConnections } from './account-connections';
 import { AccountDirectory } from './account-directory';
 import { AccountHealthKeeper } from './account-health';
@@ -25,6 +26,7 @@ const shared = [
   Lander,
   PublicAddress,
   ReceiptEffects,
+  Screeners,
   SignInAttempts,
   SignIns,
 ];

@@ -14,7 +14,8 @@ interface NewAction {
   verb: ActionVerb;
   payload: ActionPayload;
   holdSeconds: number;
-  requestedBy: number;
+  /** Null: a rule, not a member. */
+  requestedBy: number | null;
   lastSeenItemId: string | null;
   /** Unique in the workspace: the second insert of the same fails. */
   idempotencyKey: string;

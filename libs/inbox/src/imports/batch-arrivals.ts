@@ -1,8 +1,8 @@
 import type { InboundIdentity, ItemSeen } from '@parvis/channels';
 import type { KnownAccount } from '../accounts/account-directory';
 import type { Arrival } from '../intake/arrivals';
-import { spokenLanguage } from '../intake/language';
 import { normalise } from '../intake/normalise';
+import type { ArrivalReader } from '../screening/screeners';
 import { itemIdOf, personIdOf, threadKeyOf } from './source-keys';
 import type { KnownPerson, SourceConversation, SourceMessage, SourcePerson } from './sources/records';
 
@@ -29,7 +29,13 @@ export interface BatchMessage {
 export type People = ReadonlyMap<string, KnownPerson>;
 
 /** What the intake is told of a conversation's messages: history, which owes no answer in time. */
-export function arrivalsOf(origin: string, conversation: BatchConversation, people: People, now: Date): Arrival[] {
+export function arrivalsOf(
+  origin: string,
+  conversation: BatchConversation,
+  people: People,
+  now: Date,
+  reader: ArrivalReader,
+): Arrival[] {
   const told = conversation.messages.filter(({ record, isKnown }) => record.kind === 'message' && !isKnown);
   return told.map(({ record }) => {
     const event = normalise(eventOf(origin, conversation, record, people), now);
@@ -38,7 +44,7 @@ export function arrivalsOf(origin: string, conversation: BatchConversation, peop
       live: false,
       receivedAt: now,
       event,
-      language: spokenLanguage(event),
+      screened: reader.read(conversation.account, event),
       files: new Map(),
     };
   });

@@ -6,6 +6,7 @@ import { isPassingTrouble, isTaken } from '../intake/failures';
 import { GROWING } from '../intake/intake';
 import { errorText } from '../intake/landed';
 import { LANE_LOCK, laneOf } from '../landing/lanes';
+import { type ArrivalReader, Screeners } from '../screening/screeners';
 import { arrivalsOf, type BatchConversation } from './batch-arrivals';
 import { type LockedRun, lockRun, markKnown, nextConversations, peopleOf, REFUSED } from './batch-reads';
 import { addNotes, applyStates, completePeople, landedOf, nameAuthors, settleRows } from './batch-writes';
@@ -26,6 +27,7 @@ export class ImportBatches {
   constructor(
     private readonly db: Database,
     private readonly directory: AccountDirectory,
+    private readonly screeners: Screeners,
   ) {}
 
   /** One batch of one import; false when there is nothing to do. Also called by tests. */
@@ -52,7 +54,11 @@ export class ImportBatches {
 
   private async attempt(conversations: number, attempt = 1): Promise<Step> {
     try {
-      return await this.db.lookUp('system', (tx) => takeBatch(tx, this.directory, conversations), GROWING);
+      return await this.db.lookUp(
+        'system',
+        (tx) => takeBatch(tx, this.directory, this.screeners, conversations),
+        GROWING,
+      );
     } catch (error) {
       // an id of the same millisecond, or a mail that came in by its own way meanwhile: decide again
       if (!isTaken(error) || attempt >= ATTEMPTS) throw error;
@@ -62,24 +68,29 @@ export class ImportBatches {
   }
 }
 
-async function takeBatch(tx: Tx, directory: AccountDirectory, most: number): Promise<Step> {
+async function takeBatch(tx: Tx, directory: AccountDirectory, screeners: Screeners, most: number): Promise<Step> {
   const run = await lockRun(tx);
   if (!run) return 'nothing';
   const batch = await nextConversations(tx, run, directory, most);
   if (batch.length === 0) await finish(tx, run);
-  else await apply(tx, run, batch);
+  else await apply(tx, run, batch, await screeners.readerFor(batch.map(({ account }) => account)));
   await publishImport(tx, run.workspace_id, run.id);
   return 'more';
 }
 
-async function apply(tx: Tx, run: LockedRun, batch: readonly BatchConversation[]): Promise<void> {
+async function apply(
+  tx: Tx,
+  run: LockedRun,
+  batch: readonly BatchConversation[],
+  reader: ArrivalReader,
+): Promise<void> {
   const now = new Date();
   await takeLanes(tx, run, batch);
   await markKnown(tx, run, batch);
   const people = await peopleOf(tx, run, batch);
   await applyEvents(
     tx,
-    batch.flatMap((conversation) => arrivalsOf(run.origin, conversation, people, now)),
+    batch.flatMap((conversation) => arrivalsOf(run.origin, conversation, people, now, reader)),
   );
   const landed = await landedOf(tx, run, batch);
   await nameAuthors(tx, run, batch);

@@ -3,6 +3,8 @@ import type { Tx } from '@parvis/platform';
 import { applyItem } from './apply-item';
 import type { Arrival } from './arrivals';
 import { bookOf, holdBooks } from '../clocks/sla-books';
+import { judgeBatch } from '../screening/judge-batch';
+import { keepJudged } from '../screening/keep-judged';
 import { Batch, type Promises } from './batch';
 import { applyState } from './change-item';
 import { commitmentsOf } from './commitments';
@@ -28,7 +30,9 @@ export async function applyEvents(tx: Tx, arrivals: readonly Arrival[]): Promise
   const side = arrivals.filter(({ event }) => event.type !== 'item' && event.type !== 'post');
   for (const arrival of side) await applySide(tx, batch, arrival);
   await noteHints(tx, arrivals.filter(isHint));
+  const judged = await judgeBatch(tx, batch);
   await writeBatch(tx, batch);
+  await keepJudged(tx, judged);
 }
 
 function applyPure(batch: Batch, arrival: Arrival): void {

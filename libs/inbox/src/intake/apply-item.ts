@@ -3,6 +3,7 @@ import type { ItemSeen } from '@parvis/channels';
 import { codeOf, nameOf } from '@parvis/platform';
 import { type Arrival, extKey, scoped, threadHash, threadHashes } from './arrivals';
 import type { Batch } from './batch';
+import { screenNew } from '../screening/screening-target';
 import { changeItem } from './change-item';
 import { cut, previewOf } from './clean';
 import { DELETED, HANDLED, OPEN, SYSTEM, takeIn } from './conversation-rules';
@@ -39,7 +40,8 @@ function nameAuthor(batch: Batch, { account, event }: Arrival<ItemSeen>, item: I
 }
 
 function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
-  const { account, event, language } = arrival;
+  const { account, event, screened } = arrival;
+  const language = screened?.reading.language ?? null;
   const key = scoped(account, extKey(event.externalId));
   const early = batch.known.keys.get(key);
   const state = earlyOr(event, early?.earlyState ?? null, early?.earlyStateAt ?? null);
@@ -88,9 +90,10 @@ function createItem(batch: Batch, arrival: Arrival<ItemSeen>): void {
   if (state.code === DELETED && conversation.item_count === 1) conversation.status = HANDLED; // nobody was to see it any more
   if (blockReason !== null && conversation.item_count === 1) keepOutOfQueue(batch, conversation, blockReason);
   batch.touchConversation(conversation);
+  screenNew(batch, arrival, row, author);
 }
 
-function saidBy({ event, live, language }: Arrival<ItemSeen>, row: ItemInsert, isBlocked: boolean) {
+function saidBy({ event, live, screened }: Arrival<ItemSeen>, row: ItemInsert, isBlocked: boolean) {
   return {
     id: row.id,
     direction: row.direction as number,
@@ -98,7 +101,7 @@ function saidBy({ event, live, language }: Arrival<ItemSeen>, row: ItemInsert, i
     preview: previewOf(event.text) || (event.attachments[0]?.name ?? ''),
     hasAttachments: event.attachments.length > 0,
     stars: event.stars,
-    language,
+    language: screened?.reading.language ?? null,
     permalink: event.permalink,
     live,
     // neither asks for anything: no clock starts, nothing opens again

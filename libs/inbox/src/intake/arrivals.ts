@@ -1,4 +1,5 @@
 import type { InboundEvent, ItemSeen } from '@parvis/channels';
+import type { Screener, TextReading } from '@parvis/moderation';
 import { hashKey } from '@parvis/platform';
 import type { KnownAccount } from '../accounts/account-directory';
 
@@ -8,10 +9,16 @@ export interface Arrival<E extends InboundEvent = InboundEvent> {
   live: boolean;
   receivedAt: Date;
   event: E;
-  /** ISO 639-1 code of what somebody wrote; null: ours, not an item, or too short to tell. */
-  language: string | null;
+  /** What the text of somebody's item alone tells, and who judges it with what else is known; null: ours, or not an item. */
+  screened: Screened | null;
   /** Keys of attachments whose bytes came along and are stored already, by position in `event.attachments`. */
   files: ReadonlyMap<number, StoredContent>;
+}
+
+/** A text that was read before any lock, and the screener of its workspace as it stood then. */
+export interface Screened {
+  by: Screener;
+  reading: TextReading;
 }
 
 export interface StoredContent {

@@ -1,7 +1,8 @@
 import type { PublishedEvent, Tx } from '@parvis/platform';
 import type { SlaBook } from '../clocks/sla-policy';
 import type { Commitments } from './commitments';
-import type { Known } from './known';
+import type { Known, KnownIdentity } from './known';
+import type { ScreeningTarget } from '../screening/screening-target';
 import type { ConversationState, ItemInsert, ItemState, KeyRow } from './rows';
 
 type Row = Record<string, unknown>;
@@ -45,6 +46,10 @@ export class Batch {
   >();
   /** Conversations whose "who is waiting" has to be read from their items, by `workspace:id`; true: something live arrived. */
   readonly toRefresh = new Map<string, boolean>();
+  /** What people said or changed, to be screened, by `workspace:item`. */
+  readonly toScreen = new Map<string, ScreeningTarget>();
+  /** Whose items are among them. */
+  readonly screenedPeople = new Set<KnownIdentity>();
   private readonly events = new Map<number, Map<string, PublishedEvent>>();
 
   constructor(
@@ -62,6 +67,11 @@ export class Batch {
   /** An id sorted at the platform's time. */
   idAt(iso: string): string {
     return this.tx.idAt(new Date(iso));
+  }
+
+  /** Whether this is the first thing that is screened of a person who came with this batch. */
+  isFirstOf(person: KnownIdentity): boolean {
+    return person.isNew === true && !this.screenedPeople.has(person);
   }
 
   commitmentsOf(workspaceId: number): Commitments {

@@ -1,6 +1,7 @@
 import type { ItemRemoved, ItemSeen, ItemStateChanged } from '@parvis/channels';
 import { ITEM_KINDS, PLATFORM_STATES } from '@parvis/contracts';
 import { codeOf, nameOf } from '@parvis/platform';
+import { screenEdited } from '../screening/screening-target';
 import { type Arrival, extKey, scoped } from './arrivals';
 import type { Batch } from './batch';
 import { previewOf } from './clean';
@@ -28,7 +29,8 @@ export function changeItem(batch: Batch, arrival: Arrival<ItemSeen>, item: ItemS
   if (conversation && (edited || moved)) follow(batch, arrival, item, conversation, edited);
 }
 
-function edit(batch: Batch, { event, language }: Arrival<ItemSeen>, item: ItemState): void {
+function edit(batch: Batch, arrival: Arrival<ItemSeen>, item: ItemState): void {
+  const { account, event, screened } = arrival;
   batch.revisions.push({
     workspace_id: item.workspace_id,
     item_id: item.id,
@@ -47,7 +49,10 @@ function edit(batch: Batch, { event, language }: Arrival<ItemSeen>, item: ItemSt
     revision: item.revision + 1,
   });
   item.without_verbs = event.withoutVerbs;
-  if (item.direction === IN) item.language = language;
+  if (item.direction !== IN) return;
+  item.language = screened?.reading.language ?? null;
+  const author = event.author && batch.known.identities.get(scoped(account, extKey(event.author.externalId)));
+  screenEdited(batch, arrival, item, codeOf(ITEM_KINDS, event.kind), author ?? null);
 }
 
 /** What the queue row shows of a changed item, and who has to look at it again. */

@@ -3,10 +3,10 @@ import type { InboundEvent } from '@parvis/channels';
 import { FileStorage, type Tx } from '@parvis/platform';
 import { AccountDirectory, type KnownAccount } from '../accounts/account-directory';
 import { LANE_LOCK, laneOf } from '../landing/lanes';
+import { type ArrivalReader, Screeners } from '../screening/screeners';
 import { applyEvents } from './apply-events';
 import type { Arrival } from './arrivals';
 import { storeContents } from './attachment-content';
-import { spokenLanguage } from './language';
 import { normalise } from './normalise';
 
 /** Applies what an action of ours amounts to (`Receipt.effects`) exactly as if the platform had told it. */
@@ -15,6 +15,7 @@ export class ReceiptEffects {
   constructor(
     private readonly directory: AccountDirectory,
     private readonly storage: FileStorage,
+    private readonly screeners: Screeners,
   ) {}
 
   /**
@@ -27,18 +28,31 @@ export class ReceiptEffects {
     await tx.keepToIndexes();
     await tx.query('select pg_advisory_xact_lock($1, $2)', [LANE_LOCK, laneOf(workspaceId, accountId)]);
     const now = new Date();
+    const reader = await this.screeners.readerFor([account]);
     const arrivals: Arrival[] = [];
-    for (const event of events) arrivals.push(await this.arrivalOf(event, account, now));
+    for (const event of events) arrivals.push(await this.arrivalOf(event, account, now, reader));
     await applyEvents(tx, arrivals);
   }
 
-  private async arrivalOf(event: InboundEvent, account: KnownAccount, now: Date): Promise<Arrival> {
+  private async arrivalOf(
+    event: InboundEvent,
+    account: KnownAccount,
+    now: Date,
+    reader: ArrivalReader,
+  ): Promise<Arrival> {
     const files = await storeContents(
       this.storage,
       account.workspaceId,
       event.type === 'item' ? event.attachments : [],
     );
     const normalised = normalise(event, now);
-    return { account, live: true, receivedAt: now, event: normalised, language: spokenLanguage(normalised), files };
+    return {
+      account,
+      live: true,
+      receivedAt: now,
+      event: normalised,
+      screened: reader.read(account, normalised),
+      files,
+    };
   }
 }

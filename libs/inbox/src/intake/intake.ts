@@ -12,6 +12,7 @@ import {
 import { AccountDirectory } from '../accounts/account-directory';
 import { InboxConfig } from '../accounts/inbox-config';
 import { LANES } from '../landing/lanes';
+import { Screeners } from '../screening/screeners';
 import { applyEvents } from './apply-events';
 import { isPassingTrouble, isTaken } from './failures';
 import { archive, errorText, isFull, LaneBusy, type Parsed, parseLanded, readLanded, takeLane } from './landed';
@@ -46,6 +47,7 @@ export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly directory: AccountDirectory,
     private readonly storage: FileStorage,
     private readonly config: InboxConfig,
+    private readonly screeners: Screeners,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -85,7 +87,7 @@ export class Intake implements OnApplicationBootstrap, BeforeApplicationShutdown
       const rows = await this.db.transaction('system', (tx) => readLanded(tx, lane, after));
       if (rows.length === 0) return batches > 0;
       after = rows.at(-1)?.id ?? after;
-      const parsed = await parseLanded(rows, this.directory, this.storage);
+      const parsed = await parseLanded(rows, this.directory, this.storage, this.screeners);
       if (!(await this.applyOrSplit(lane, parsed))) return batches > 0;
       if (!isFull(rows)) return true;
     }

@@ -14,6 +14,8 @@ export interface KnownIdentity {
   followers: number | null;
   /** Why this person is blocked; null: they are not. */
   block_reason: string | null;
+  /** Nobody had heard of them before this batch. */
+  isNew?: true;
 }
 
 export interface KnownPost {

@@ -3,9 +3,9 @@ import type { InboundEvent } from '@parvis/channels';
 import type { AccountDirectory, KnownAccount } from '../accounts/account-directory';
 import { LANE_LOCK } from '../landing/lanes';
 import type { LandingSource } from '../landing/lander';
+import type { ArrivalReader, Screeners } from '../screening/screeners';
 import type { Arrival } from './arrivals';
 import { storeContents } from './attachment-content';
-import { spokenLanguage } from './language';
 import { normalise } from './normalise';
 
 const MOST_ROWS = 500;
@@ -58,22 +58,30 @@ export async function parseLanded(
   rows: readonly LandedRow[],
   directory: AccountDirectory,
   storage: FileStorage,
+  screeners: Screeners,
 ): Promise<Parsed[]> {
+  const accounts = await Promise.all(rows.map((row) => directory.find(row.workspace_id, row.account_id)));
+  const reader = await screeners.readerFor(accounts.flatMap((account) => account ?? []));
   const parsed: Parsed[] = [];
-  for (const row of rows) {
-    const account = await directory.find(row.workspace_id, row.account_id);
+  for (const [index, row] of rows.entries()) {
+    const account = accounts[index];
     if (!account || account.removed || !account.enabled)
       parsed.push({ row, state: 'ignored', error: 'the account is stopped or removed', arrivals: [] });
-    else parsed.push(await parseOne(row, account, storage));
+    else parsed.push(await parseOne(row, account, storage, reader));
   }
   return parsed;
 }
 
-async function parseOne(row: LandedRow, account: KnownAccount, storage: FileStorage): Promise<Parsed> {
+async function parseOne(
+  row: LandedRow,
+  account: KnownAccount,
+  storage: FileStorage,
+  reader: ArrivalReader,
+): Promise<Parsed> {
   try {
     const events = await account.connector.parse(row.payload, account.context);
     const arrivals: Arrival[] = [];
-    for (const event of events) arrivals.push(await arrivalOf(event, row, account, storage));
+    for (const event of events) arrivals.push(await arrivalOf(event, row, account, storage, reader));
     return { row, state: arrivals.length > 0 ? 'applied' : 'ignored', error: null, arrivals };
   } catch (error) {
     return { row, state: 'dead', error: errorText(error), arrivals: [] };
@@ -85,6 +93,7 @@ async function arrivalOf(
   row: LandedRow,
   account: KnownAccount,
   storage: FileStorage,
+  reader: ArrivalReader,
 ): Promise<Arrival> {
   const attachments = event.type === 'item' ? event.attachments : [];
   const files = await storeContents(storage, account.workspaceId, attachments);
@@ -94,7 +103,7 @@ async function arrivalOf(
     live: row.source !== 'backfill',
     receivedAt: row.received_at,
     event: normalised,
-    language: spokenLanguage(normalised),
+    screened: reader.read(account, normalised),
     files,
   };
 }

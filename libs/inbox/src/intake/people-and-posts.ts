@@ -47,7 +47,8 @@ export function identityOf(batch: Batch, account: Arrival['account'], author: In
     followers: followersOf(author),
     block_reason: null,
   };
-  batch.known.identities.set(key, made);
+  const person: KnownIdentity = { ...made, isNew: true };
+  batch.known.identities.set(key, person);
   batch.contacts.push({ workspace_id: account.workspaceId, id: made.contact_id, name });
   batch.identities.push({
     workspace_id: account.workspaceId,
@@ -57,7 +58,7 @@ export function identityOf(batch: Batch, account: Arrival['account'], author: In
     profile_url: author.profileUrl,
     ...made,
   });
-  return made;
+  return person;
 }
 
 /** Those whom many follow gain and lose some with each word: a hundredth is no news. */

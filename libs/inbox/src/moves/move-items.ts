@@ -46,7 +46,7 @@ async function moveRecords(tx: Tx, move: ItemsMove, moved: readonly MovedItem[])
        and i.workspace_id = $1 and i.id = k.item_id and i.id = any ($4::bigint[])`,
     [workspaceId, accountId, keys, ids],
   );
-  for (const table of ['tag_assignment', 'decision', 'canned_use']) {
+  for (const table of ['tag_assignment', 'screening', 'decision', 'canned_use']) {
     await tx.query(
       `update ${table} set conversation_id = $3 where workspace_id = $1 and item_id = any ($2::bigint[])`,
       [workspaceId, ids, toId],

@@ -31,10 +31,13 @@ export function languageOf(text: string, usual: string | null = null): string | 
   const isShort = letters < (DENSE.test(words) ? FEWEST_DENSE_LETTERS : FEWEST_LETTERS);
   if (isShort && usual === null) return null;
   const result = eld.detect(words);
+  // long enough: what comes second does not matter, and asking for it takes as long as detecting
+  if (letters >= ENOUGH_LETTERS)
+    return result.language !== '' && (result.isReliable() || usual === result.language) ? result.language : null;
   const ranked = Object.entries(result.getScores()).filter(([code]) => LANGUAGES.includes(code)).sort(byScore); // prettier-ignore
   const [best, second] = ranked;
   if (best === undefined) return null;
-  const isClose = letters < ENOUGH_LETTERS && second !== undefined && best[1] - second[1] < TOO_CLOSE;
+  const isClose = second !== undefined && best[1] - second[1] < TOO_CLOSE;
   if (!isShort && !isClose) return result.isReliable() || usual === best[0] ? best[0] : null;
   return usual !== null && ranked.slice(0, isShort ? 5 : 2).some(([code]) => code === usual) ? usual : null;
 }

@@ -4,6 +4,8 @@ import { type SaidDigits, saidDigits } from './number-words';
 
 const FEWEST_DIGITS = 9;
 const MOST_DIGITS = 15;
+/** Of one run of digits: nobody hides a number behind a hundred others. */
+const MOST_TRIES = 40;
 /** What may stand between two parts of one number: spaces, signs, pictures; no letters, and not much. */
 const BETWEEN = /^[^\p{L}\p{N}]{0,8}$/u;
 // what stands between the parts of dates, times, prices and sums
@@ -35,22 +37,39 @@ function runsOf(text: string, said: readonly SaidDigits[]): SaidDigits[][] {
 
 /** The first stretch of a run that is a number: what stands before it may be a count of something else. */
 function phoneIn(text: string, run: readonly SaidDigits[], country: CountryCode): Span | null {
-  for (let from = 0; from < run.length; from += 1) {
-    for (let to = run.length; to > from; to -= 1) {
-      const parts = run.slice(from, to);
-      const [first, last] = [parts[0], parts.at(-1)];
-      if (first && last && isPhone(text, parts, country)) return { start: first.start, end: last.end };
+  let tries = 0;
+  for (let from = 0; from < run.length && tries < MOST_TRIES; from += 1) {
+    const first = run[from];
+    if (!first || !mayBegin(text, first)) continue;
+    for (const parts of stretchesFrom(run, from)) {
+      tries += 1;
+      const last = parts.at(-1);
+      if (last && isPhone(text, parts, country)) return { start: first.start, end: last.end };
     }
   }
   return null;
 }
 
+const mayBegin = (text: string, { digits, start }: SaidDigits) =>
+  digits.startsWith('0') || /[+＋]\s?$/u.test(text.slice(Math.max(0, start - 2), start));
+
+/** Stretches that begin there and have as many digits as a number, the longest first. */
+function stretchesFrom(run: readonly SaidDigits[], from: number): (readonly SaidDigits[])[] {
+  const stretches: (readonly SaidDigits[])[] = [];
+  let digits = 0;
+  for (let to = from; to < run.length; to += 1) {
+    digits += run[to]?.digits.length ?? 0;
+    if (digits > MOST_DIGITS) break;
+    if (digits >= FEWEST_DIGITS) stretches.unshift(run.slice(from, to + 1));
+  }
+  return stretches;
+}
+
 function isPhone(text: string, parts: readonly SaidDigits[], country: CountryCode): boolean {
   const digits = parts.map((part) => part.digits).join('');
-  if (digits.length < FEWEST_DIGITS || digits.length > MOST_DIGITS) return false;
   const [first, last] = [parts[0]?.start ?? 0, parts.at(-1)?.end ?? 0];
   if (DATE.test(text.slice(first, last))) return false;
-  const isInternational = /[+＋]\s?$/u.test(text.slice(0, first)) || digits.startsWith('00');
+  const isInternational = /[+＋]\s?$/u.test(text.slice(Math.max(0, first - 2), first)) || digits.startsWith('00');
   if (!isInternational && !digits.startsWith('0')) return false;
   if (parts.every(({ form }) => form === 'figures') && !isEven(text, parts)) return false;
   const number = parsePhoneNumberFromString(isInternational ? `+${digits.replace(/^00/, '')}` : digits, country);

@@ -1,5 +1,5 @@
 import type { LearnedModel } from '../screening/screening-types';
-import { FEATURE_SPACE, featuresOf, SeenFeatures } from './features';
+import { eachFeature, FEATURE_SPACE, learnable, SeenFeatures } from './features';
 
 /** A model ready for many texts: its weights lie in one array. Not for two texts at the same time. */
 export class Scorer {
@@ -12,8 +12,15 @@ export class Scorer {
 
   /** Probability that the team would hide it, 0 to 1. */
   probability(text: string): number {
-    const features = featuresOf(text, this.seen);
-    return calibrated(this.model.calibration, rawScore(this.weights, this.model.bias, features));
+    const { weights, seen } = this;
+    let [sum, count] = [0, 0];
+    seen.begin();
+    eachFeature(learnable(text), (feature) => {
+      if (!seen.isNew(feature)) return;
+      sum += weights[feature] ?? 0;
+      count += 1;
+    });
+    return calibrated(this.model.calibration, scaled(this.model.bias, sum, count));
   }
 }
 
@@ -30,8 +37,10 @@ export function score(model: LearnedModel, text: string): number {
 export function rawScore(weights: Float32Array, bias: number, features: Uint32Array): number {
   let sum = 0;
   for (const feature of features) sum += weights[feature] ?? 0;
-  return bias + sum / Math.sqrt(Math.max(1, features.length));
+  return scaled(bias, sum, features.length);
 }
+
+const scaled = (bias: number, sum: number, features: number) => bias + sum / Math.sqrt(Math.max(1, features));
 
 /** Platt's sigmoid. */
 export function calibrated({ a, b }: LearnedModel['calibration'], raw: number): number {

@@ -3,9 +3,9 @@ import { enclosedLetter, looksLike } from './look-alikes';
 
 /** A text as it is read, with the way back: `text[i]` was made of the original from `starts[i]` to `ends[i]`. */
 export interface Folded {
-  text: string;
-  starts: number[];
-  ends: number[];
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
 }
 
 const IGNORED = /^[\p{M}\p{Cf}\u115f\u1160\u3164\uffa0]$/u;
@@ -32,28 +32,36 @@ const OTHER_LETTER = /[^a-z\P{L}]/u;
  * original stretch.
  */
 export function fold(text: string): Folded {
-  const folded: Folded = { text: '', starts: [], ends: [] };
+  if (text !== last.said) last = { said: text, folded: folded(text) };
+  return last.folded;
+}
+
+/** Everything that looks at a text folds it first: the last one is kept. */
+let last: { said: string; folded: Folded } = { said: '', folded: { text: '', starts: [], ends: [] } };
+
+function folded(text: string): Folded {
   if (PLAIN.test(text)) return { text: text.toLowerCase(), starts: range(text.length), ends: range(text.length, 1) };
+  const starts: number[] = [];
+  const ends: number[] = [];
   let at = 0;
   const parts: string[] = [];
   for (const symbol of text) {
     const end = at + symbol.length;
     if (symbol <= '\x7e') {
       parts.push(symbol.toLowerCase());
-      folded.starts.push(at);
-      folded.ends.push(end);
+      starts.push(at);
+      ends.push(end);
       at = end;
       continue;
     }
     for (const letter of lettersOf(symbol)) {
       parts.push(letter);
-      folded.starts.push(at);
-      folded.ends.push(end);
+      starts.push(at);
+      ends.push(end);
     }
     at = end;
   }
-  folded.text = latinised(parts).join('');
-  return folded;
+  return { text: latinised(parts).join(''), starts, ends };
 }
 
 /** The stretch of the original that folded characters from `start` to `end` were read from. */
@@ -96,6 +104,10 @@ function latinised(letters: string[]): string[] {
   return letters;
 }
 
+/** Numbers in a row, copied from ones that were counted before. */
 function range(length: number, from = 0): number[] {
-  return Array.from({ length }, (_, n) => n + from);
+  for (let next = COUNTED.length; next < from + length; next += 1) COUNTED.push(next);
+  return COUNTED.slice(from, from + length);
 }
+
+const COUNTED: number[] = [];

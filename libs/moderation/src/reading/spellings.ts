@@ -10,6 +10,7 @@ const MASKED_WORD = /^[a-z][a-z0-9@$]*[*#%•×✱][a-z0-9@$*#%•×✱]*$/;
 
 const QUOTES = /[’ʼ`´]/g;
 const LETTERS = /^[a-z]+$/;
+const SURROGATE = /[\ud800-\udfff]/;
 /** Repeated letters of a word this short make another word: « as » is no “ass”. */
 const SHORTEST_COLLAPSED = 4;
 
@@ -23,8 +24,20 @@ export const ELISION = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ`´](?=\p{L
 export function keyOf(folded: string): string {
   if (folded.length < SHORTEST_COLLAPSED) return folded;
   const quoted = LETTERS.test(folded) ? folded : folded.replace(QUOTES, "'");
-  const once = quoted.replace(/(.)\1+/gu, '$1');
-  return once.length > 3 ? once.replace(/(?:es|[sx])$/u, '') : once;
+  const once = hasRepeated(quoted) ? quoted.replace(/(.)\1+/gu, '$1') : quoted;
+  return once.length > 3 ? withoutPlural(once) : once;
+}
+
+/** Most words repeat no letter; to ask takes a tenth of what replacing nothing takes. */
+function hasRepeated(word: string): boolean {
+  for (let at = 1; at < word.length; at += 1) if (word.charCodeAt(at) === word.charCodeAt(at - 1)) return true;
+  return word.length > 3 && SURROGATE.test(word);
+}
+
+function withoutPlural(word: string): string {
+  const last = word.charAt(word.length - 1);
+  if (last !== 's' && last !== 'x') return word;
+  return word.slice(0, last === 's' && word.charAt(word.length - 2) === 'e' ? -2 : -1);
 }
 
 export const fromSign = (sign: string) => LEET[sign] ?? sign;

@@ -63,11 +63,26 @@ const isSingle = (body: string) => body.length <= 2 && [...body].length === 1;
 /** The common case made cheap: letters and nothing else. */
 function addPlain(words: Word[], folded: Folded, start: number, body: string): void {
   const end = start + body.length;
+  const span = spanOf(folded, start, end);
+  words.push({ start: span.start, end: span.end, folded: body, chunk: body, readings: plainReadings(body), mask: null, isGlued: false }); // prettier-ignore
+  if (span.end - span.start > body.length) addUnglued(words, folded, start, body);
+}
+
+const plain = new Map<string, Word['readings']>();
+/** Longer words come once, and cut out of a text they would keep all of it. */
+const LONGEST_KEPT = 12;
+const MOST_KEPT = 20_000;
+
+/** Readings of a word of letters alone. Few words make up most of what people write: those are kept. */
+function plainReadings(body: string): Word['readings'] {
+  const known = plain.get(body);
+  if (known) return known;
   const readings = [{ key: keyOf(body), reading: 'plain' as Reading }];
   for (const spelling of soundSpellings(body)) readings.push({ key: keyOf(spelling), reading: 'leet' });
-  const span = spanOf(folded, start, end);
-  words.push({ ...span, folded: body, chunk: body, readings, mask: null, isGlued: false });
-  if (span.end - span.start > body.length) addUnglued(words, folded, start, body);
+  if (body.length > LONGEST_KEPT) return readings;
+  if (plain.size >= MOST_KEPT) plain.clear();
+  plain.set(body, readings);
+  return readings;
 }
 
 /** « quel<invisible>mot »: what an invisible sign parts may be two words as well as one. */

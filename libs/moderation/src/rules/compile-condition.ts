@@ -4,6 +4,7 @@ import { DISGUISED } from '../screening/labels';
 import { specOf } from './check-condition';
 import { hourInZone } from './hour-in-zone';
 import type { ItemInputs } from './item-inputs';
+import { type FindMarks, ruleMark } from './rule-marks';
 import type { SharedMatchers } from './shared-matchers';
 import { type Answer, not, type Question } from './three-valued';
 
@@ -53,21 +54,29 @@ const SETS: Partial<Record<ScreeningField, Get<readonly string[]>>> = {
 
 const isDisguise = (label: string) => label === DISGUISED;
 
-/** A checked condition as a question; its value is of the kind its operator takes. */
-export function compileCondition(condition: ScreeningCondition, matchers: SharedMatchers): Question<ItemInputs> {
+/**
+ * A checked condition as a question; its value is of the kind its operator takes. `marks` finds what it is about in a text, where
+ * that stands anywhere.
+ */
+export function compileCondition(
+  condition: ScreeningCondition,
+  matchers: SharedMatchers,
+): Question<ItemInputs> & { marks: FindMarks | null } {
   const { field, operator } = condition;
-  const { ask, cost } = positive(condition, matchers);
+  const { ask, cost, marks } = positive(condition, matchers);
   const isNegative = operator === 'is-not' || operator === 'none-of' || operator === 'says-not' || operator === 'matches-not'; // prettier-ignore
   return {
     ask: isNegative ? (inputs) => not(ask(inputs)) : ask,
     missing: (_inputs, into) => void into.add(field),
     cost,
+    marks: isNegative ? null : (marks ?? null),
   };
 }
 
 interface Asked {
   ask: (inputs: ItemInputs) => Answer;
   cost: number;
+  marks?: FindMarks;
 }
 
 function positive({ field, operator, value }: ScreeningCondition, matchers: SharedMatchers): Asked {
@@ -130,12 +139,14 @@ function words(field: ScreeningField, values: readonly string[], matchers: Share
     return asked((inputs: ItemInputs) => inputs.labels('external'), COST.label, (labels) => labels.some((label) => wanted.has(fold(label).text))); // prettier-ignore
   }
   const shared = matchers.addWords(values);
-  return { ask: ({ reading }) => shared.isSaidIn(reading), cost: COST.words };
+  const marks: FindMarks = (reading) => shared.hitsIn(reading).map(({ start, end, readAs }) => ruleMark(reading, start, end, readAs)); // prettier-ignore
+  return { ask: ({ reading }) => shared.isSaidIn(reading), cost: COST.words, marks };
 }
 
 function pattern(source: string, matchers: SharedMatchers): Asked {
   const shared = matchers.addPattern(source);
-  return { ask: ({ reading }) => shared.matches(reading) ?? null, cost: COST.pattern };
+  const marks: FindMarks = (reading) => shared.spans(reading).map(({ start, end }) => ruleMark(reading, start, end));
+  return { ask: ({ reading }) => shared.matches(reading) ?? null, cost: COST.pattern, marks };
 }
 
 function percent(inputs: ItemInputs): number | undefined {

@@ -6,6 +6,7 @@ import {
 } from '@parvis/contracts';
 import { compileCondition, language } from './compile-condition';
 import type { ItemInputs } from './item-inputs';
+import type { FindMarks } from './rule-marks';
 import { SharedMatchers } from './shared-matchers';
 import { all, any, type Answer, negated, type Question } from './three-valued';
 
@@ -15,6 +16,8 @@ export interface CompiledRule {
   answer(inputs: ItemInputs): Answer;
   /** Which inputs were missing where the answer is null, in the order of the fields; empty otherwise. */
   missing(inputs: ItemInputs): ScreeningField[];
+  /** Stretches its own words and patterns stand at; what is negated stands nowhere. */
+  marks: FindMarks;
 }
 
 const FIELDS = Object.keys(SCREENING_FIELDS) as ScreeningField[];
@@ -27,9 +30,10 @@ export function compileRule(
   { scope, when, except }: Pick<ScreeningRuleContent, 'scope' | 'when' | 'except'>,
   matchers = new SharedMatchers(),
 ): CompiledRule {
+  const marks: FindMarks[] = [];
   const rule = all([
     ...scoped(scope),
-    compileWhen(when, matchers),
+    compileWhen(when, matchers, marks),
     ...(except === null ? [] : [negated(compileWhen(except, matchers))]),
   ]);
   return {
@@ -40,14 +44,18 @@ export function compileRule(
       rule.missing(inputs, missing);
       return FIELDS.filter((field) => missing.has(field));
     },
+    marks: (reading) => marks.flatMap((find) => find(reading)),
   };
 }
 
-function compileWhen(when: ScreeningWhen, matchers: SharedMatchers): Question<ItemInputs> {
-  if ('all' in when) return all(when.all.map((child) => compileWhen(child, matchers)));
-  if ('any' in when) return any(when.any.map((child) => compileWhen(child, matchers)));
+/** `marks` takes what finds stretches of a text; nothing under a negation does. */
+function compileWhen(when: ScreeningWhen, matchers: SharedMatchers, marks: FindMarks[] = []): Question<ItemInputs> {
+  if ('all' in when) return all(when.all.map((child) => compileWhen(child, matchers, marks)));
+  if ('any' in when) return any(when.any.map((child) => compileWhen(child, matchers, marks)));
   if ('not' in when) return negated(compileWhen(when.not, matchers));
-  return compileCondition(when, matchers);
+  const condition = compileCondition(when, matchers);
+  if (condition.marks !== null) marks.push(condition.marks);
+  return condition;
 }
 
 /** An empty part of the scope leaves nothing out. */

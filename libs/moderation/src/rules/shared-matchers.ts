@@ -54,7 +54,7 @@ export class SharedMatchers {
       });
       this.readIn = reading;
     }
-    return this;
+    return { said: this.said, around: this.around };
   }
 }
 

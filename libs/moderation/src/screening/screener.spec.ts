@@ -145,8 +145,7 @@ describe('the shield over personal data', () => {
 
   it('does not concern what only the team reads', () => {
     expect(judged({}, PHONE, { kind: 'message' })).toMatchObject({ suggestion: null, outcome: { protective: false } });
-    expect(judged({}, PHONE, { kind: 'message' }).flags).toContain('private');
-  });
+    expect(judged({}, PHONE, { kind: 'message' }).suggestion).toBeNull();
 
   it('is no excuse for an insult', () => {
     const lists = [aList('hide', aTerm('1', 'connard', { severity: 4 }))];
@@ -166,7 +165,7 @@ describe('facts', () => {
       author: anAuthor({ firstTime: true, items: 10, hidden: 4 }),
       copies: { copies: 8, authors: 5, repeats: 0 },
     });
-    expect(verdict.flags).toEqual(['link', 'first-time', 'edited', 'wave', 'history']);
+    expect(verdict.flags).toEqual(['link', 'first-time', 'edited', 'wave']);
     const signal = (detector: string) => verdict.signals.find((one) => one.detector === detector);
     expect(signal('author')).toMatchObject({ state: 'true', value: 40, labels: ['history', 'first-time'] });
     expect(signal('copies')).toMatchObject({ state: 'true', value: 8, labels: ['wave', 'copies'] });

@@ -1,7 +1,6 @@
 import type { Detector, MarkedSpan, Signal, WordLevel } from '@parvis/contracts';
 import { type CompiledRule, compileRule } from '../rules/compile-rule';
 import { ItemInputs } from '../rules/item-inputs';
-import { rulesMarks } from '../rules/rule-marks';
 import { SharedMatchers } from '../rules/shared-matchers';
 import { arbitrate, type Candidate } from './arbitrate';
 import { candidatesOf, held, hitsOf, isSeen, mayAct } from './candidates';
@@ -17,13 +16,11 @@ export interface JudgeOptions {
   decided?: boolean;
 }
 
-interface Live extends CompiledRule {
-  rule: LiveRule;
-}
+type Live = LiveRule & CompiledRule;
 
 /** What rules said of an item. */
 interface Matches {
-  matched: LiveRule[];
+  matched: Live[];
   unknown: string[];
   /** What rules that may act could not be answered without. */
   waitedFor: Detector[];
@@ -36,13 +33,13 @@ interface Matches {
  */
 export class Screener {
   private readonly reader: TextReader;
-  private readonly matchers = new SharedMatchers();
   private readonly rules: readonly Live[];
   private readonly levelOf: ReadonlyMap<string, WordLevel>;
 
   constructor(private readonly setup: ScreeningSetup) {
+    const matchers = new SharedMatchers();
     this.reader = new TextReader(setup);
-    this.rules = setup.rules.map((rule) => ({ rule, ...compileRule(rule.content, this.matchers) }));
+    this.rules = setup.rules.map((rule) => ({ ...rule, ...compileRule(rule.content, matchers) }));
     this.levelOf = new Map(setup.lists.flatMap(({ level, terms }) => terms.map(({ id }) => [id, level])));
   }
 
@@ -93,10 +90,10 @@ export class Screener {
     const found: Matches = { matched: [], unknown: [], waitedFor: [] };
     for (const live of this.rules) {
       const answer = live.answer(inputs);
-      if (answer === true) found.matched.push(live.rule);
+      if (answer === true) found.matched.push(live);
       if (answer !== null) continue;
-      found.unknown.push(live.rule.id);
-      if (mayAct(live.rule)) found.waitedFor.push(...waitedFor(live.missing(inputs), inputs));
+      found.unknown.push(live.id);
+      if (mayAct(live)) found.waitedFor.push(...waitedFor(live.missing(inputs), inputs));
     }
     return found;
   }
@@ -115,8 +112,8 @@ export class Screener {
     return Math.min(most, Math.max(0, ...ofLevel.map((id) => this.reader.words.terms.get(id)?.severity ?? 0)));
   }
 
-  private marksOf(reading: TextReading, matched: readonly LiveRule[]): MarkedSpan[] {
-    const own = matched.filter(isSeen).flatMap(({ content }) => rulesMarks(content.when, reading));
+  private marksOf(reading: TextReading, matched: readonly Live[]): MarkedSpan[] {
+    const own = matched.filter(isSeen).flatMap(({ marks }) => marks(reading));
     if (own.length === 0) return reading.marks;
     const isMarked = (mark: MarkedSpan, others: readonly MarkedSpan[]) => others.some(({ start, end }) => start <= mark.start && mark.end <= end); // prettier-ignore
     const added = own.filter((mark, n) => !isMarked(mark, reading.marks) && !isMarked(mark, own.slice(0, n)));

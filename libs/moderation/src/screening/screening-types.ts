@@ -60,8 +60,8 @@ export interface TextReading {
   /** By list: the terms that were read. */
   termIds: readonly string[];
   listIds: readonly string[];
-  /** Four bands of the fingerprint; null for short texts. */
-  bands: readonly [number, number, number, number] | null;
+  /** Keys by which near-copies are found (`bandsOf`); null for short texts. */
+  bands: readonly number[] | null;
   /** 64 bits of the text as it is compared, as a signed decimal; the same for the same words. */
   sameness: string | null;
 }

@@ -7,7 +7,7 @@ import {
   type ScreeningFlag,
 } from '@parvis/contracts';
 import type { ItemInputs } from '../rules/item-inputs';
-import { hasHistory, isWave } from './fact-signals';
+import { isWave } from './fact-signals';
 import type { ItemFacts, LiveRule, Outcome } from './screening-types';
 
 const PRIVATE: readonly ItemKind[] = ['message', 'email', 'story-reply'];
@@ -50,11 +50,10 @@ export function flagsOf(
   outcome: Outcome,
   unchecked: readonly Detector[],
 ): ScreeningFlag[] {
-  const { author, copies, kind, edited } = facts;
+  const { author, copies, edited } = facts;
   const is: Partial<Record<ScreeningFlag, boolean>> = {
     'personal-data': (inputs.labels('personal-data')?.length ?? 0) > 0,
     edited,
-    private: PRIVATE.includes(kind),
   };
   // an allowed author skips the queue: nothing about them puts the item before a person
   if (outcome.why !== 'trusted') {
@@ -63,7 +62,6 @@ export function flagsOf(
     is.unchecked = unchecked.length > 0;
     is.held = outcome.level === 'hold' && outcome.why !== 'unchecked';
     is.wave = copies !== null && isWave(copies);
-    is.history = author !== null && hasHistory(author);
   }
   return SCREENING_FLAGS.filter((flag) => is[flag] === true);
 }

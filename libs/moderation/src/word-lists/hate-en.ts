@@ -11,8 +11,6 @@ export const HATE_EN = seedList(
   5 kike
   5 dirty jew
   5 filthy jew
-  5 dirty jews
-  5 filthy jews
   5 jews control
   5 gas the jews
   5 paki
@@ -20,10 +18,8 @@ export const HATE_EN = seedList(
   5 towelhead
   5 camel jockey
   5 dirty muslim
-  5 dirty muslims
   5 filthy muslims
   5 dirty arab
-  5 dirty arabs
   5 filthy arabs
   5 wetback
   5 beaner
@@ -31,7 +27,6 @@ export const HATE_EN = seedList(
   5 chink !chink of light !chink in # la fente est exceptée
   5 gook
   5 dirty immigrant
-  5 dirty immigrants
   5 filthy immigrants
   5 dirty foreigners
   5 filthy foreigners

@@ -62,7 +62,6 @@ export const INSULTS_EN = seedList(
   3 bunch of clowns
   3 you clowns
   3 absolute clown
-  3 you clown
   3 you muppet
   3 bunch of muppets
   3 stupid cow
@@ -83,7 +82,6 @@ export const INSULTS_EN = seedList(
   3 cretin
   3 imbeciles
   3 loser
-  3 losers
   3 pathetic loser
   3 fat pig
   3 filthy pig

@@ -6,7 +6,6 @@ export const INSULTS_FR = seedList(
   'fr',
   `
   4 enculé
-  4 enculée
   4 enculés de votre race
   4 va te faire enculer
   4 allez vous faire enculer
@@ -27,19 +26,14 @@ export const INSULTS_FR = seedList(
   4 salope !salopette !salopettes
   4 pétasse
   4 pouffiasse
-  4 poufiasse
   4 grognasse
   4 connard
   4 connarde
-  4 conard
-  4 konnard
   3 connasse
-  3 conasse
   3 salaud
   3 saloparde
   3 salopard
   3 enfoiré
-  3 enfoirée
   3 ordure humaine
   3 bande d'ordures
   3 espèce d'ordure
@@ -69,7 +63,6 @@ export const INSULTS_FR = seedList(
   3 espèce de con
   3 espèce de conne
   3 bande de cons
-  3 bande de connes
   3 t'es con
   3 tu es con
   3 vous êtes cons
@@ -174,7 +167,6 @@ export const INSULTS_FR = seedList(
   2 blaireau !blaireau de rasage !blaireau à raser # le rasage est excepté
   2 plouc
   2 taré
-  2 tarée
   2 cinglé
   2 mythomane
   2 bécasse

@@ -24,7 +24,6 @@ export const SCAMS_FR = seedList(
   4 mon coach en trading
   4 mon trader
   4 prêt entre particuliers
-  4 prêt entre particulier
   4 offre de prêt
   4 prêt rapide sans justificatif
   4 crédit sans justificatif

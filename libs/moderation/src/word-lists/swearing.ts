@@ -29,7 +29,6 @@ export const SWEARING_FR = seedList(
   1 chieur
   1 chiotte
   1 fait chier
-  1 faites chier
   1 chiasse
   1 saloperie
   1 cochonnerie de

@@ -99,7 +99,8 @@ const ROWS = `
   create index screening_cluster on screening (workspace_id, cluster_id, item_id desc) where cluster_id is not null;
   call guard_tenant_table('screening');
 
-  -- a text that others nearly copy; its bands find candidates. A decision on it goes for newcomers until apply_until.
+  -- A text that others nearly copy; its keys find candidates. A decision on it goes for newcomers until apply_until. What says how
+  -- lately it was said stands in no tree, so that saying it again rewrites none.
   create table look_alike (
     id bigint not null,
     first_item_id bigint not null,
@@ -111,17 +112,19 @@ const ROWS = `
     workspace_id int not null,
     decided_by int,
     reason_id int,
-    b0 smallint not null, b1 smallint not null, b2 smallint not null, b3 smallint not null,
+    b0 int not null, b1 int not null, b2 int not null, b3 int not null, b4 int not null, b5 int not null,
     kind text,                           -- DECISION_KINDS
     sample text not null,                -- as it is compared
     primary key (workspace_id, id)
-  );
+  ) with (fillfactor = 90);
   create index look_alike_sameness on look_alike (workspace_id, sameness);
-  create index look_alike_b0 on look_alike (workspace_id, b0, last_at desc);
-  create index look_alike_b1 on look_alike (workspace_id, b1, last_at desc);
-  create index look_alike_b2 on look_alike (workspace_id, b2, last_at desc);
-  create index look_alike_b3 on look_alike (workspace_id, b3, last_at desc);
-  create index look_alike_age on look_alike (last_at);
+  create index look_alike_b0 on look_alike (workspace_id, b0);
+  create index look_alike_b1 on look_alike (workspace_id, b1);
+  create index look_alike_b2 on look_alike (workspace_id, b2);
+  create index look_alike_b3 on look_alike (workspace_id, b3);
+  create index look_alike_b4 on look_alike (workspace_id, b4);
+  create index look_alike_b5 on look_alike (workspace_id, b5);
+  create index look_alike_age on look_alike using brin (last_at);
   call guard_tenant_table('look_alike');
 
   alter table decision

@@ -1,0 +1,32 @@
+import type { RiskLabel, Severity, TermCategory } from '@parvis/contracts';
+
+/** What can be told from words: personal data has its own detector, and the rest is `other`. */
+export type Purpose = Exclude<RiskLabel, 'personal-data' | 'other' | 'swearing'>;
+
+/** Sources of regular expressions over folded text, by purpose. They begin at the beginning of a word. */
+export type PurposePatterns = Readonly<Record<Purpose, readonly string[]>>;
+
+export const PURPOSES: readonly Purpose[] = ['threat', 'hate', 'insult', 'scam', 'spam', 'accusation', 'complaint', 'request', 'question', 'praise']; // prettier-ignore
+
+/** How bad it is to say it; criticism, requests and praise do no harm. */
+export const SEVERITY_OF: Readonly<Record<Exclude<RiskLabel, 'other'>, Severity>> = {
+  threat: 5, hate: 5, insult: 3, scam: 4, spam: 3, 'personal-data': 2, swearing: 1, accusation: 1, complaint: 0, request: 0, question: 0, praise: 0,
+}; // prettier-ignore
+
+/** Purposes that a listed word gives away by itself. */
+export const PURPOSE_OF_CATEGORY: Partial<Record<TermCategory, RiskLabel>> = {
+  threat: 'threat',
+  hate: 'hate',
+  insult: 'insult',
+  sexual: 'insult',
+  scam: 'scam',
+  spam: 'spam',
+  swearing: 'swearing',
+};
+
+/** One expression per purpose: alternatives that share a beginning are one walk for the engine. */
+export function compiledPatterns(patterns: PurposePatterns): ReadonlyMap<Purpose, RegExp> {
+  return new Map(PURPOSES.map((purpose) => [purpose, new RegExp(patterns[purpose].map(bounded).join('|'), 'u')]));
+}
+
+const bounded = (source: string) => (/^[a-z(]/.test(source) ? `(?<![a-z0-9])(?:${source})` : `(?:${source})`);
