@@ -288,6 +288,10 @@ export interface DecideBody {
   kind: DecisionKind;
   reasonId?: string;
   note?: string;
+  /** The revision that was looked at: refused with what is there now when the author edited since. */
+  revision?: number;
+  /** Whether the author is told why, where the channel allows; default: as the workspace has set it. */
+  sendStatement?: boolean;
 }
 
 export interface DecisionView {

@@ -14,6 +14,7 @@ export * from './integrations';
 export * from './lists';
 export * from './moderation';
 export * from './notifications';
+export * from './policies';
 export * from './problems';
 export * from './realtime';
 export * from './replies';

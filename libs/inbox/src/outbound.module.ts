@@ -41,8 +41,7 @@ import { ConversationChanges } from './conversations/conversation-changes';
 import { ConversationReader } from './conversations/conversation-reader';
 import { ConversationsController } from './conversations/conversations.controller';
 import { SnoozeWaker } from './conversations/snooze-waker';
-import { DecisionsController } from './decisions/decisions.controller';
-import { Decisions } from './decisions/decisions.service';
+import { ReasonsModule } from './decisions/reasons.module';
 import { MacroRuns } from './macros/macro-runs.service';
 import { MacrosController } from './macros/macros.controller';
 import { Macros } from './macros/macros.service';
@@ -94,6 +93,7 @@ import { Leftovers } from './wire/leftovers';
     RulesModule,
     BulkModule,
     ModerationPeopleModule,
+    ReasonsModule,
   ],
   controllers: [
     ConversationsController,
@@ -105,7 +105,6 @@ import { Leftovers } from './wire/leftovers';
     ApprovalsController,
     WorkingStateController,
     SharedDraftsController,
-    DecisionsController,
     ActionsController,
     TagsController,
     SearchController,
@@ -135,7 +134,6 @@ import { Leftovers } from './wire/leftovers';
     WorkingState,
     SharedDrafts,
     HandOvers,
-    Decisions,
     Actions,
     Tags,
     TaggingService,

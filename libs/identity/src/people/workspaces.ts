@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ROLE_PERMISSIONS, type RoleKey, ROLES } from '@parvis/contracts';
-import { Database, type Tx } from '@parvis/platform';
+import { Database } from '@parvis/platform';
 import { hashPassword } from '../auth/passwords';
+import { seedPolicies } from './seed-policies';
 
 export interface NewMember {
   email: string;
@@ -29,7 +30,7 @@ export class Workspaces {
           ROLE_PERMISSIONS[key],
         ]);
       }
-      await addPolicyReasons(tx, id);
+      await seedPolicies(tx, id);
       return id;
     });
   }
@@ -63,25 +64,5 @@ export class Workspaces {
       [name],
     );
     return row?.id ?? null;
-  }
-}
-
-const POLICY_REASONS: [en: string, fr: string][] = [
-  ['Spam or advertising', 'Spam ou publicité'],
-  ['Insult or harassment', 'Insulte ou harcèlement'],
-  ['Hate or discrimination', 'Haine ou discrimination'],
-  ['Personal data', 'Données personnelles'],
-  ['Scam or phishing', 'Arnaque ou hameçonnage'],
-  ['Off topic', 'Hors sujet'],
-  ['Illegal content', 'Contenu illicite'],
-];
-
-async function addPolicyReasons(tx: Tx, workspaceId: number): Promise<void> {
-  for (const [en, fr] of POLICY_REASONS) {
-    await tx.query('insert into policy_reason (workspace_id, label_en, label_fr) values ($1, $2, $3)', [
-      workspaceId,
-      en,
-      fr,
-    ]);
   }
 }

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { createLogger, Database, FileStorage, NudgedLoop, type Tx } from '@parvis/platform';
+import { erasePacks } from '../evidence/seal-evidence';
 import { forgetContacts } from '../contacts/forget-contacts';
 import { removeFiles, takeAttachments } from '../attachments/take-attachments';
 
@@ -74,14 +75,14 @@ async function eraseConversations(tx: Tx, { workspaceId }: Erased, ids: readonly
     [workspaceId, ids],
   );
   const rows = JSON.stringify(items.map(({ id }) => ({ workspace_id: workspaceId, id })));
-  const files = await takeAttachments(tx, rows);
+  const files = [...(await takeAttachments(tx, rows)), ...(await erasePacks(tx, rows))];
   // words that became samples of training go with their item
   await tx.query(
     `delete from calibration_sample k using review_sample s, jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
      where s.workspace_id = r.workspace_id and s.item_id = r.id and k.workspace_id = s.workspace_id and k.review_id = s.id`,
     [rows],
   );
-  for (const table of ['item_revision', 'item_retention', 'strike', 'review_sample']) {
+  for (const table of ['item_revision', 'item_retention', 'strike', 'review_sample', 'statement', 'appeal']) {
     await tx.query(
       `delete from ${table} t using jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
        where t.workspace_id = r.workspace_id and t.item_id = r.id`,

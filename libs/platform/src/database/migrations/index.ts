@@ -25,6 +25,7 @@ import { Reach20261128121000 } from './20261128T121000-reach';
 import { RepliesOfAPost20261128122000 } from './20261128T122000-replies-of-a-post';
 import { Screening20261129100000 } from './20261129T100000-screening';
 import { Standings20261129120000 } from './20261129T120000-standings';
+import { Reasons20261129110000 } from './20261129T110000-reasons';
 import { Rules20261128115000 } from './20261128T115000-rules';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { Search20261128114000 } from './20261128T114000-search';
@@ -64,5 +65,6 @@ export const MIGRATIONS = [
   Reach20261128121000,
   RepliesOfAPost20261128122000,
   Screening20261129100000,
+  Reasons20261129110000,
   Standings20261129120000,
 ];

@@ -1,0 +1,152 @@
+import type { PolicySeed } from './policy-seeds';
+
+/** Reasons that rest on French and European law. */
+export const LEGAL_SEEDS: readonly PolicySeed[] = [
+  {
+    key: 'insult',
+    label: { en: 'Insult or harassment', fr: 'Insulte ou harcèlement' },
+    kind: 'legal',
+    ground: 'Loi du 29 juillet 1881, art. 29 et 33\u202F; Code pénal, art. 222-33-2-2',
+    authorText: {
+      en: 'The message insults or hounds a person. You may criticise what was done; you may not insult anybody.',
+      fr: 'Le message insulte une personne ou s’acharne contre elle. Vous pouvez critiquer ce qui a été fait, sans insulter personne.',
+    },
+    guidance: {
+      en: 'Words against a person, not against a product or a service. Coarse words about a delay are a complaint: keep them, and answer.',
+      fr: 'Des mots contre une personne, pas contre un produit ou un service. Des mots crus sur un retard restent une réclamation\u00A0: gardez-les et répondez.',
+    },
+    severity: 3,
+    verbs: ['hide', 'delete', 'ban'],
+    strikeWeight: 2,
+    dsaCategory: 'STATEMENT_CATEGORY_CYBER_VIOLENCE',
+  },
+  {
+    key: 'hate',
+    label: { en: 'Hate or discrimination', fr: 'Haine ou discrimination' },
+    kind: 'legal',
+    ground: 'Loi du 29 juillet 1881, art. 24\u202F; règlement (UE) 2022/2065',
+    authorText: {
+      en: 'The message calls for hatred, violence or discrimination against people because of who they are. The law forbids it.',
+      fr: 'Le message appelle à la haine, à la violence ou à la discrimination envers des personnes en raison de ce qu’elles sont. La loi l’interdit.',
+    },
+    guidance: {
+      en: 'Origin, religion, sex, orientation, gender identity, disability. Act at once: a page is answerable for what it knows of and leaves up.',
+      fr: 'Origine, religion, sexe, orientation, identité de genre, handicap. Agissez aussitôt\u00A0: une page répond de ce qu’elle connaît et laisse en ligne.',
+    },
+    severity: 5,
+    verbs: ['hide', 'delete', 'ban'],
+    strikeWeight: 5,
+    dsaCategory: 'STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH',
+  },
+  {
+    key: 'threat',
+    label: { en: 'Threat or incitement to violence', fr: 'Menace ou incitation à la violence' },
+    kind: 'legal',
+    ground: 'Code pénal, art. 222-17 et 222-18',
+    authorText: {
+      en: 'The message threatens somebody or calls for violence. The law forbids it.',
+      fr: 'Le message menace quelqu’un ou appelle à la violence. La loi l’interdit.',
+    },
+    guidance: {
+      en: 'Tell a lead at once and keep the evidence. Say in the note who is threatened. “I will write to the authorities” is no threat.',
+      fr: 'Prévenez aussitôt un responsable et gardez la preuve. Indiquez dans la note qui est menacé. «\u00A0Je vais écrire à la DGCCRF\u00A0» n’est pas une menace.',
+    },
+    severity: 5,
+    verbs: ['hide', 'delete', 'ban'],
+    strikeWeight: 5,
+    needsNote: true,
+    dsaCategory: 'STATEMENT_CATEGORY_VIOLENCE',
+  },
+  {
+    key: 'scam',
+    label: { en: 'Scam or phishing', fr: 'Arnaque ou hameçonnage' },
+    kind: 'legal',
+    ground: 'Code pénal, art. 313-1 et 226-4-1',
+    authorText: {
+      en: 'The message tries to obtain money or data by deception, or poses as somebody else.',
+      fr: 'Le message cherche à obtenir de l’argent ou des données par tromperie, ou se fait passer pour quelqu’un d’autre.',
+    },
+    guidance: {
+      en: 'False customer service, lures, prize draws. Not: a customer who calls the house a scam.',
+      fr: 'Faux service client, leurres, faux jeux-concours. Ne convient pas à une personne qui traite la maison d’arnaque.',
+    },
+    severity: 4,
+    verbs: ['hide', 'spam', 'delete', 'ban'],
+    strikeWeight: 4,
+    dsaCategory: 'STATEMENT_CATEGORY_SCAMS_AND_FRAUD',
+  },
+  {
+    key: 'personal-data',
+    label: { en: 'Personal data', fr: 'Données personnelles' },
+    kind: 'legal',
+    ground: 'RGPD (UE 2016/679), art. 6\u202F; Code pénal, art. 226-22',
+    authorText: {
+      en: 'The message shows personal data of somebody else without their consent.',
+      fr: 'Le message montre les données personnelles d’une autre personne sans son accord.',
+    },
+    guidance: {
+      en: 'Data about a third person. The author’s own data has a reason of its own, without a strike.',
+      fr: 'Données d’une tierce personne. Celles de l’auteur ont leur propre motif, sans avertissement.',
+    },
+    severity: 3,
+    verbs: ['hide', 'delete'],
+    strikeWeight: 2,
+    dsaCategory: 'STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS',
+  },
+  {
+    key: 'sexual',
+    label: { en: 'Sexual content', fr: 'Contenu sexuel' },
+    kind: 'legal',
+    ground: 'Code pénal, art. 227-24',
+    authorText: {
+      en: 'The message contains sexual content that anybody can see here, minors included.',
+      fr: 'Le message contient un contenu à caractère sexuel visible de tous, y compris des mineurs.',
+    },
+    guidance: {
+      en: 'Pictures, offers, crude descriptions. Where a minor is shown: delete, report to the platform and to PHAROS, keep no copy outside the evidence.',
+      fr: 'Images, offres, descriptions crues. Si un mineur apparaît\u00A0: supprimez, signalez à la plateforme et à PHAROS, ne gardez aucune copie hors de la preuve.',
+    },
+    severity: 4,
+    verbs: ['hide', 'delete'],
+    strikeWeight: 3,
+    dsaCategory: 'STATEMENT_CATEGORY_PROTECTION_OF_MINORS',
+  },
+  {
+    key: 'fake-review',
+    label: { en: 'Fake review', fr: 'Faux avis' },
+    kind: 'legal',
+    ground: 'Code de la consommation, art. L121-4 (27° et 28°) et L111-7-2',
+    authorText: {
+      en: 'There are signs that this review does not come from an experience of the product or service. You can contest this free of charge and show that it does.',
+      fr: 'Des éléments indiquent que cet avis ne vient pas d’une expérience du produit ou du service. Vous pouvez le contester gratuitement et montrer qu’elle est réelle.',
+    },
+    guidance: {
+      en: 'Needs facts: the same text under several names, an order that does not exist. A bad rating is no sign. Say the facts in the note.',
+      fr: 'Il faut des faits\u00A0: même texte sous plusieurs noms, commande inexistante. Une mauvaise note n’en est pas un. Indiquez les faits dans la note.',
+    },
+    severity: 3,
+    verbs: ['hide', 'reject', 'delete'],
+    strikeWeight: 2,
+    needsNote: true,
+    dsaCategory: 'STATEMENT_CATEGORY_CONSUMER_INFORMATION',
+  },
+  {
+    key: 'illegal',
+    label: { en: 'Illegal content', fr: 'Contenu illicite' },
+    kind: 'legal',
+    ground: 'Règlement (UE) 2022/2065, art. 3(h)',
+    authorText: {
+      en: 'The message is contrary to the law.',
+      fr: 'Le message est contraire à la loi.',
+    },
+    guidance: {
+      en: 'For what no other reason covers. Name the law in the note.',
+      fr: 'Pour ce qu’aucun autre motif ne couvre. Citez le texte de loi dans la note.',
+    },
+    severity: 4,
+    verbs: ['hide', 'delete'],
+    strikeWeight: 3,
+    needsNote: true,
+    dsaCategory: 'STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH',
+  },
+];
