@@ -35,10 +35,12 @@ const BLOCKED = `
   where b.workspace_id = x.workspace_id and b.conversation_id = x.conversation_id and b.id < x.id
     and b.state in ('held', 'queued', 'sending', 'unknown') and not b.deferred
     and case when x.verb in ${REPLY_VERBS} then b.verb in ${REPLY_VERBS}
-             else b.item_id = x.item_id and (b.verb not in ${REPLY_VERBS}
-               or (x.verb in ('delete', 'reject', 'spam', 'ban') and (b.attempts = 0 or b.state = 'sending')
-                 and coalesce(b.hold_until, b.created_at) > now() - interval '30 seconds'
-                 and exists (select 1 from statement s where s.workspace_id = b.workspace_id and s.action_id = b.id))) end`;
+             else b.verb not in ${REPLY_VERBS} and b.item_id = x.item_id end
+  union all
+  select 1 from action b join statement s on s.workspace_id = b.workspace_id and s.action_id = b.id
+  where x.verb in ('delete', 'reject', 'spam', 'ban') and b.workspace_id = x.workspace_id and b.conversation_id = x.conversation_id
+    and b.item_id = x.item_id and b.verb in ${REPLY_VERBS} and (b.state in ('held', 'queued') and b.attempts = 0 or b.state = 'sending')
+    and coalesce(b.hold_until, b.created_at) > now() - interval '30 seconds'`;
 
 /** The action, if a worker has something to do about it now. */
 export async function findWork(tx: Tx, workspaceId: number, id: string): Promise<ActionWork | null> {

@@ -25,7 +25,8 @@ const WORDS = {
     you: 'Vous',
     contest: 'Contester cette décision',
     more: 'Ajouter quelque chose',
-    explain: 'Expliquez pourquoi vous n’êtes pas d’accord. C’est gratuit\u202F; une autre personne que celle qui a décidé vous lira.',
+    explain:
+      'Expliquez pourquoi vous n’êtes pas d’accord. C’est gratuit\u202F; une autre personne que celle qui a décidé vous lira.',
     label: 'Votre message',
     send: 'Envoyer',
     over: 'Il n’est plus possible d’écrire ici.',

@@ -32,7 +32,12 @@ const APPEALS = `select p.id as own_id, p.version, p.state, p.opened_by, p.opene
 export async function readAppeals(
   tx: Tx,
   workspaceId: number,
-  { ids, state, before, limit }: { ids?: readonly string[]; state?: AppealState | undefined; before?: string | null; limit: number },
+  {
+    ids,
+    state,
+    before,
+    limit,
+  }: { ids?: readonly string[]; state?: AppealState | undefined; before?: string | null; limit: number },
 ): Promise<AppealView[]> {
   const rows = await tx.query<AppealRow>(
     `${APPEALS} where d.workspace_id = $1 and p.id is not null and ($2::bigint[] is null or p.id = any ($2)) and ($3::text is null or p.state = $3)

@@ -2,7 +2,14 @@ import type { AppealState } from '@parvis/contracts';
 import { refuseAuthor, refuseReviewer } from './appeal-rules';
 
 describe('who decides an appeal', () => {
-  it.each<[string, { memberId: number; tokenId?: number }, { state: AppealState; decidedByMember: number | null }, string | null]>([
+  it.each<
+    [
+      string,
+      { memberId: number; tokenId?: number },
+      { state: AppealState; decidedByMember: number | null },
+      string | null,
+    ]
+  >([
     ['a second person', { memberId: 2 }, { state: 'open', decidedByMember: 1 }, null],
     ['anybody where a rule decided', { memberId: 1 }, { state: 'in-review', decidedByMember: null }, null],
     ['not who decided', { memberId: 1 }, { state: 'open', decidedByMember: 1 }, 'not-allowed'],

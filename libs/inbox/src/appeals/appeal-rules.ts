@@ -19,7 +19,8 @@ export function refuseReviewer(
   agent: Pick<Agent, 'memberId' | 'tokenId'>,
   appeal: { state: AppealState; decidedByMember: number | null },
 ): Refusal | null {
-  if (agent.tokenId !== undefined) return { code: 'not-allowed', detail: 'An appeal is decided by a person, not by a program.' };
+  if (agent.tokenId !== undefined)
+    return { code: 'not-allowed', detail: 'An appeal is decided by a person, not by a program.' };
   if (appeal.decidedByMember === agent.memberId)
     return { code: 'not-allowed', detail: 'An appeal is decided by somebody other than who took the decision.' };
   if (isDecided(appeal.state)) return { code: 'not-possible-now', detail: 'This appeal is decided already.' };
@@ -30,7 +31,13 @@ export function refuseReviewer(
 export const AUTHOR_MESSAGES = 20;
 
 /** Why the author may not write now; null: they may. */
-export function refuseAuthor(facts: { now: Date; appealUntil: Date; withdrawn: boolean; state: AppealState | null; written: number }): Refusal | null {
+export function refuseAuthor(facts: {
+  now: Date;
+  appealUntil: Date;
+  withdrawn: boolean;
+  state: AppealState | null;
+  written: number;
+}): Refusal | null {
   const { now, appealUntil, withdrawn, state, written } = facts;
   if (state === null && withdrawn)
     return { code: 'not-possible-now', detail: 'The decision was taken back, so there is nothing left to contest.' };

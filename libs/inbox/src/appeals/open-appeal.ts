@@ -27,7 +27,11 @@ interface NewAppeal {
 }
 
 /** Opens the one appeal of a decision with what the author says. */
-export async function openAppeal(tx: Tx, workspaceId: number, { decisionId, itemId, memberId, text }: NewAppeal): Promise<string> {
+export async function openAppeal(
+  tx: Tx,
+  workspaceId: number,
+  { decisionId, itemId, memberId, text }: NewAppeal,
+): Promise<string> {
   const id = tx.newId();
   const made = await tx.query(
     `insert into appeal (workspace_id, id, decision_id, item_id, opened_by) values ($1, $2, $3, $4, $5)
@@ -47,13 +51,22 @@ interface NewMessage {
   text: string;
 }
 
-export async function addMessage(tx: Tx, workspaceId: number, { appealId, side, memberId, text }: NewMessage): Promise<void> {
+export async function addMessage(
+  tx: Tx,
+  workspaceId: number,
+  { appealId, side, memberId, text }: NewMessage,
+): Promise<void> {
   await tx.query(
     'insert into appeal_message (workspace_id, id, appeal_id, side, member_id, text) values ($1, $2, $3, $4, $5, $6)',
     [workspaceId, tx.newId(), appealId, side, memberId, text],
   );
 }
 
-export async function tellAppeal(tx: Tx, workspaceId: number, appealId: string, memberId: number | null): Promise<void> {
+export async function tellAppeal(
+  tx: Tx,
+  workspaceId: number,
+  appealId: string,
+  memberId: number | null,
+): Promise<void> {
   await tx.publish(workspaceId, { kind: 'appeal.changed', actorMemberId: memberId, data: { appealId } });
 }

@@ -4,13 +4,12 @@ import { problem, throwProblem, type Tx } from '@parvis/platform';
 import { loadSubject, type Subject } from '../actions/action-target';
 import { actionKey } from '../actions/action-writes';
 import { addSystemLine, changeConversation, lockConversation } from '../conversations/conversation-writes';
-import { needsEvidence, sealEvidence } from '../evidence/seal-evidence';
 import { isReasonRequired, isRestriction, loadDecisionSettings } from '../policies/decision-settings';
 import { type PolicyRow, usablePolicy } from '../policies/policy-rows';
-import { writeStatement } from '../statements/write-statement';
 import { conversationUpdated, itemCreated, itemUpdated } from '../wire/events';
 import { invalidField } from '../wire/invalid';
-import { carryOut, type Carried } from './carry-out';
+import { accompany } from './accompany';
+import { carryOut } from './carry-out';
 import { findingsOf } from './decision-facts';
 import { decisionOfKey, decisionView } from './decision-view';
 
@@ -51,10 +50,17 @@ export async function decideIn(
   const subject = await loadSubject(tx, agent, itemId);
   requireSubject(subject, order.revision);
   const why = await justify(tx, workspaceId, subject, order, place.channel);
-  const statementActionId = tx.newId();
   const carried = await carryOut(tx, agent, subject, order.kind, requestKey);
   const made = await record(tx, agent, subject, order, { ...why, actionId: carried.actionId });
-  await accompany(tx, agent, subject, order, { ...why, ...made, carried, statementActionId });
+  await accompany(tx, agent, subject, {
+    ...why,
+    ...made,
+    kind: order.kind,
+    automated: order.origin?.automated ?? 'no',
+    actionId: carried.actionId,
+    holdSeconds: carried.holdSeconds,
+    send: order.sendStatement ?? null,
+  });
   const line = await addSystemLine(tx, conversation, workspaceId, {
     kind: 'decided',
     byMemberId: String(memberId),
@@ -81,7 +87,11 @@ export function requirePermission({ permissions }: Agent, kind: DecisionKind): v
   if (!permissions.has(needed)) throw problem('not-allowed', { detail: `This needs the permission ${needed}.` });
 }
 
-async function placeOf(tx: Tx, workspaceId: number, itemId: string): Promise<{ conversationId: string; channel: ChannelKind }> {
+async function placeOf(
+  tx: Tx,
+  workspaceId: number,
+  itemId: string,
+): Promise<{ conversationId: string; channel: ChannelKind }> {
   const place = await tx.maybeOne<{ conversationId: string; channel: ChannelKind }>(
     `select i.conversation_id as "conversationId", a.channel from item i join account a on a.workspace_id = i.workspace_id and a.id = i.account_id
      where i.workspace_id = $1 and i.id = $2`,
@@ -158,25 +168,4 @@ async function record(
     ],
   );
   return { ...made, findings };
-}
-
-type Accompanied = Why & Awaited<ReturnType<typeof record>> & { carried: Carried; statementActionId: string };
-
-/** What goes along with a call that takes something from an author. Nothing where no call leaves. */
-async function accompany(tx: Tx, agent: Agent, subject: Subject, order: DecideOrder, made: Accompanied): Promise<void> {
-  const { carried, statementActionId, settings, policy, findings, id, at } = made;
-  if (!isRestriction(order.kind) || carried.actionId === null) return;
-  if (needsEvidence(order.kind)) await sealEvidence(tx, agent.workspaceId, subject.view.id, id);
-  await writeStatement(tx, agent, subject, {
-    decisionId: id,
-    kind: order.kind,
-    decidedAt: at,
-    automatedDecision: order.origin?.automated ?? 'no',
-    policy,
-    findings: { ...findings, automatedDetection: findings.automatedDetection || (order.origin?.automated ?? 'no') !== 'no' },
-    settings,
-    send: order.sendStatement ?? null,
-    actionId: statementActionId,
-    holdSeconds: carried.holdSeconds,
-  });
 }

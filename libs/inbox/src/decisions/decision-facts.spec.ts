@@ -18,7 +18,12 @@ describe('what a decision rests on', () => {
 
   it('leaves out what was only worth a look, and ends somewhere', () => {
     expect(factsOf([span(0, 3, { tone: 'soft' })], 'abc')).toEqual([]);
-    expect(factsOf(Array.from({ length: 30 }, () => span(0, 500)), 'x'.repeat(500))).toHaveLength(10);
+    expect(
+      factsOf(
+        Array.from({ length: 30 }, () => span(0, 500)),
+        'x'.repeat(500),
+      ),
+    ).toHaveLength(10);
     expect(factsOf([span(0, 500)], 'x'.repeat(500))[0]?.text).toHaveLength(120);
   });
 });

@@ -40,7 +40,8 @@ export function factsOf(marks: readonly MarkedSpan[], text: string): DecisionFac
     .filter(({ tone }) => tone !== 'soft')
     .slice(0, MOST_FACTS)
     .map(({ start, end, tone, label, readAs, detector, termId }) => ({
-      text: tone === 'personal' ? `[${label}]` : maskPersonalData(text.slice(start, Math.min(end, start + FACT_LENGTH))),
+      text:
+        tone === 'personal' ? `[${label}]` : maskPersonalData(text.slice(start, Math.min(end, start + FACT_LENGTH))),
       readAs,
       label,
       detector,

@@ -70,7 +70,10 @@ export function toDecisionRecord(row: RecordRow): DecisionRecord {
         : { id: String(row.reason_id), key: row.reason_key, label: { en: row.label_en ?? '', fr: row.label_fr ?? '' } },
     note: row.note,
     by: row.member_id === null ? null : { memberId: String(row.member_id), name: row.member_name ?? '' },
-    rule: row.rule_id === null ? null : { id: String(row.rule_id), family: 'screening', version: row.rule_version, name: row.rule_name },
+    rule:
+      row.rule_id === null
+        ? null
+        : { id: String(row.rule_id), family: 'screening', version: row.rule_version, name: row.rule_name },
     automatedDetection: row.automated_detection,
     automatedDecision: row.automated_decision,
     protective: row.protective,

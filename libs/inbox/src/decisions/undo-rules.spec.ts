@@ -20,9 +20,17 @@ describe('taking a decision back', () => {
     ['reject', [verb('unhide'), verb('approve')], { do: 'reverse', by: 'approve' }],
     ['spam', [verb('unhide')], { do: 'reverse', by: 'unhide' }],
     ['approve', [verb('hide')], { do: 'reverse', by: 'hide' }],
-    ['delete', [verb('unhide')], { do: 'refuse', detail: 'What was deleted on the channel does not come back; its evidence is kept.' }],
+    [
+      'delete',
+      [verb('unhide')],
+      { do: 'refuse', detail: 'What was deleted on the channel does not come back; its evidence is kept.' },
+    ],
     ['hide', [], { do: 'refuse', detail: 'Nothing takes "hide" back on this channel now.' }],
-    ['ban', [verb('unban', 'not-allowed')], { do: 'refuse', detail: 'Your role does not allow "unban", which takes "ban" back.' }],
+    [
+      'ban',
+      [verb('unban', 'not-allowed')],
+      { do: 'refuse', detail: 'Your role does not allow "unban", which takes "ban" back.' },
+    ],
   ])('that has left: %s', (kind, verbs, plan) => {
     expect(planUndo({ kind, actionState: 'done', verbs, later: null })).toEqual(plan);
   });

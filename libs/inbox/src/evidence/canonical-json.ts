@@ -7,7 +7,8 @@ export type CanonicalValue = string | number | boolean | null | CanonicalValue[]
  */
 export function canonicalJson(value: CanonicalValue): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError('only whole numbers are canonical');
+  if (typeof value === 'number' && !Number.isSafeInteger(value))
+    throw new RangeError('only whole numbers are canonical');
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;

@@ -30,15 +30,37 @@ describe('the chain of evidence', () => {
   });
 
   it.each([
-    ['a changed pack', (links: ChainLink[]) => links.map((link) => (link.seq === 2 ? { ...link, pack: '{}' } : link)), { seq: 2, fault: 'pack-changed' }],
-    ['a pack that is gone without having been erased', (links: ChainLink[]) => links.map((link) => (link.seq === 2 ? { ...link, pack: null } : link)), { seq: 2, fault: 'pack-changed' }],
-    ['a changed pack whose hash was changed along', (links: ChainLink[]) => links.map((link) => (link.seq === 2 ? { ...link, pack: '{}', pack_hash: sha256('{}') } : link)), { seq: 2, fault: 'link-changed' }],
-    ['a link forged whole', (links: ChainLink[]) => links.map((link) => {
-      if (link.seq !== 2) return link;
-      const forged = { ...link, pack: '{}', pack_hash: sha256('{}') };
-      return { ...forged, hash: linkHash(forged) };
-    }), { seq: 3, fault: 'link-changed' }],
-    ['a link taken out', (links: ChainLink[]) => links.filter(({ seq }) => seq !== 2), { seq: 2, id: null, fault: 'missing' }],
+    [
+      'a changed pack',
+      (links: ChainLink[]) => links.map((link) => (link.seq === 2 ? { ...link, pack: '{}' } : link)),
+      { seq: 2, fault: 'pack-changed' },
+    ],
+    [
+      'a pack that is gone without having been erased',
+      (links: ChainLink[]) => links.map((link) => (link.seq === 2 ? { ...link, pack: null } : link)),
+      { seq: 2, fault: 'pack-changed' },
+    ],
+    [
+      'a changed pack whose hash was changed along',
+      (links: ChainLink[]) =>
+        links.map((link) => (link.seq === 2 ? { ...link, pack: '{}', pack_hash: sha256('{}') } : link)),
+      { seq: 2, fault: 'link-changed' },
+    ],
+    [
+      'a link forged whole',
+      (links: ChainLink[]) =>
+        links.map((link) => {
+          if (link.seq !== 2) return link;
+          const forged = { ...link, pack: '{}', pack_hash: sha256('{}') };
+          return { ...forged, hash: linkHash(forged) };
+        }),
+      { seq: 3, fault: 'link-changed' },
+    ],
+    [
+      'a link taken out',
+      (links: ChainLink[]) => links.filter(({ seq }) => seq !== 2),
+      { seq: 2, id: null, fault: 'missing' },
+    ],
     ['an end cut off', (links: ChainLink[]) => links.slice(0, 2), { seq: 3, fault: 'end-cut' }],
   ] as const)('names the first place of %s', (_, change, broken) => {
     expect(walk(change(chain(3)))).toMatchObject({ intact: false, firstBroken: broken });

@@ -25,7 +25,9 @@ export function sha256(text: string): string {
 }
 
 /** The hash of a link: over its place, its pack's hash and the link before, so that a pack can be erased and the chain still holds. */
-export function linkHash(link: Pick<ChainLink, 'seq' | 'id' | 'item_id' | 'decision_id' | 'at' | 'pack_hash' | 'previous_hash'>): string {
+export function linkHash(
+  link: Pick<ChainLink, 'seq' | 'id' | 'item_id' | 'decision_id' | 'at' | 'pack_hash' | 'previous_hash'>,
+): string {
   const { seq, id, item_id, decision_id, at, pack_hash, previous_hash } = link;
   return sha256(canonicalJson({ seq, id, item_id, decision_id, at, pack_hash, previous_hash }));
 }

@@ -121,7 +121,12 @@ const DECISION = `
   left join member m on m.workspace_id = d.workspace_id and m.id = d.member_id
   where d.workspace_id = $1 and d.id = $2`;
 
-async function earlierRevisions(tx: Tx, workspaceId: number, itemId: string, current: number): Promise<CanonicalValue[]> {
+async function earlierRevisions(
+  tx: Tx,
+  workspaceId: number,
+  itemId: string,
+  current: number,
+): Promise<CanonicalValue[]> {
   const rows = await tx.query<{ revision: number; text: string; stars: number | null; revised_at: Date }>(
     `select revision, text, stars, revised_at from item_revision
      where workspace_id = $1 and item_id = $2 and revision < $3 order by revision`,
@@ -150,7 +155,13 @@ async function threadOf(tx: Tx, workspaceId: number, itemId: string, item: Packe
 }
 
 async function filesOf(tx: Tx, workspaceId: number, itemId: string): Promise<PackedFile[]> {
-  const rows = await tx.query<{ name: string; content_type: string | null; size: string | null; storage_key: string | null; source_url: string | null }>(
+  const rows = await tx.query<{
+    name: string;
+    content_type: string | null;
+    size: string | null;
+    storage_key: string | null;
+    source_url: string | null;
+  }>(
     'select name, content_type, size, storage_key, source_url from attachment where workspace_id = $1 and item_id = $2 order by id',
     [workspaceId, itemId],
   );

@@ -76,10 +76,10 @@ export function policyValues(content: PolicyContent): unknown[] {
 export const POLICY_SETS = ['label_en', 'label_fr', 'kind', 'ground', 'author_en', 'author_fr', 'guidance_en', 'guidance_fr', 'severity', 'needs_note', 'verbs', 'channels', 'account_ids', 'strike_weight', 'protective', 'asks_for', 'dsa_category'] as const; // prettier-ignore
 
 export async function findPolicy(tx: Tx, workspaceId: number, id: string | number): Promise<PolicyRow | undefined> {
-  return tx.maybeOne<PolicyRow>(`select ${POLICY_COLUMNS} from policy_reason p where p.workspace_id = $1 and p.id = $2`, [
-    workspaceId,
-    Number(id),
-  ]);
+  return tx.maybeOne<PolicyRow>(
+    `select ${POLICY_COLUMNS} from policy_reason p where p.workspace_id = $1 and p.id = $2`,
+    [workspaceId, Number(id)],
+  );
 }
 
 /** The reason a decision names, if it may be given there; 400 that names the field otherwise. */

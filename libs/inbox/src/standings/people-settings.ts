@@ -8,7 +8,6 @@ export const DEFAULT_PEOPLE_SETTINGS: PeopleSettings = {
     // a little below whole numbers: three strikes within some weeks are worth less than three
     thresholds: { warned: 0.8, premoderated: 2.5, blocked: 5, banned: 8 },
     automatic: 'premoderated',
-    weights: {},
   },
   'two-person': { verbs: ['ban'], over: 50, instead: 'second-person', seconds: 60, expiresHours: 72 },
   vigilance: {

@@ -20,7 +20,8 @@ export function appealToken({ workspaceId, statementId, secret }: AppealToken): 
 /** Null for anything that is not the form of a token; whether it is ours the statement says. */
 export function readAppealToken(token: string): AppealToken | null {
   const [workspace, statementId, secret, ...rest] = token.split('.');
-  if (!isSmallId(workspace) || !isBigId(statementId) || !/^[\w-]{32}$/.test(secret ?? '') || rest.length > 0) return null;
+  if (!isSmallId(workspace) || !isBigId(statementId) || !/^[\w-]{32}$/.test(secret ?? '') || rest.length > 0)
+    return null;
   return { workspaceId: Number(workspace), statementId, secret: secret ?? '' };
 }
 

@@ -10,7 +10,17 @@ export function refusalLetter(facts: StatementFacts): LocalizedText {
   return { fr: french(facts), en: english(facts) };
 }
 
-function french({ workspace, writtenAt, decidedAt, timeZone, channel, channelLabel, reasonLabel, contact, fields }: StatementFacts): string {
+function french({
+  workspace,
+  writtenAt,
+  decidedAt,
+  timeZone,
+  channel,
+  channelLabel,
+  reasonLabel,
+  contact,
+  fields,
+}: StatementFacts): string {
   const reason = reasonLabel ? `${reasonLabel.fr}${fields.ground ? ` (${fields.ground})` : ''}` : 'non-respect des conditions de publication des avis'; // prettier-ignore
   return [
     `Objet\u00A0: refus de publication de votre avis`,
@@ -25,14 +35,26 @@ function french({ workspace, writtenAt, decidedAt, timeZone, channel, channelLab
   ].join('\n\n');
 }
 
-function english({ workspace, writtenAt, decidedAt, timeZone, channel, channelLabel, reasonLabel, contact, fields }: StatementFacts): string {
+function english({
+  workspace,
+  writtenAt,
+  decidedAt,
+  timeZone,
+  channel,
+  channelLabel,
+  reasonLabel,
+  contact,
+  fields,
+}: StatementFacts): string {
   const reason = reasonLabel ? `${reasonLabel.en}${fields.ground ? ` (${fields.ground})` : ''}` : 'the terms under which reviews are published were not kept'; // prettier-ignore
   return [
     `Subject: your review is not published`,
     `Hello,`,
     `You left a review on ${longDay(writtenAt, 'en', timeZone)} (${channelLabel.en}). On ${longDay(decidedAt, 'en', timeZone)} ${workspace} decided not to publish it, or no longer to show it. ${restrictionWord(fields.restriction, channel, 'en')}`,
     `Reason: ${reason}. ${fields.explanation.en}`.trim(),
-    ...(fields.facts.length === 0 ? [] : [`Passages relied on: ${fields.facts.map((text) => `“${text}”`).join(', ')}.`]),
+    ...(fields.facts.length === 0
+      ? []
+      : [`Passages relied on: ${fields.facts.map((text) => `“${text}”`).join(', ')}.`]),
     `Checks: reviews are checked ${fields.automatedDetection ? 'with the help of automated means' : 'by people'}; this decision was taken ${fields.automatedDecision === 'no' ? 'by a person' : 'automatically'}.`,
     `To contest: you can contest this refusal free of charge until ${longDay(fields.appealUntil, 'en', timeZone)}, for instance by saying when you had the experience: ${fields.redress}. Somebody else looks at it and answers with reasons.${contact ? ` Other contact: ${contact}.` : ''}`,
     `You are told this under articles L111-7-2 and D111-16 to D111-19 of the French Consumer Code (this is a translation; the French letter counts).`,

@@ -20,12 +20,17 @@ interface ReplyStatement {
  * conversation is owed, and drafts somebody has begun, stay. Its key is the statement, so there is never a second one.
  */
 export async function replyStatement(tx: Tx, agent: Agent, subject: Subject, sent: ReplyStatement): Promise<void> {
-  const { workspaceId, memberId } = agent;
+  const { workspaceId } = agent;
   const { actionId, verb, text } = sent;
   const conversation = await lockConversation(tx, workspaceId, subject.view.conversationId);
-  const { name } = await tx.one<{ name: string }>('select name from member where workspace_id = $1 and id = $2', [workspaceId, memberId]); // prettier-ignore
+  const author = await authorOf(tx, agent);
   const body = { verb, text, lastSeenItemId: subject.view.id };
-  const ownItemId = await insertOwnItem(tx, agent, { conversation, subject, body, actionId, authorName: name });
+  const ownItemId = await insertOwnItem(tx, agent, { conversation, subject, body, actionId, authorName: author.name });
+  if (author.memberId === null)
+    await tx.query('update item set author_member_id = null where workspace_id = $1 and id = $2', [
+      workspaceId,
+      ownItemId,
+    ]);
   await insertAction(tx, workspaceId, {
     id: actionId,
     conversationId: conversation.id,
@@ -34,7 +39,7 @@ export async function replyStatement(tx: Tx, agent: Agent, subject: Subject, sen
     ownItemId,
     verb,
     holdSeconds: sent.holdSeconds,
-    requestedBy: memberId,
+    requestedBy: author.memberId,
     lastSeenItemId: null,
     idempotencyKey: `statement:${sent.statementId}`,
     payload: { target: subject.target, text, attachmentIds: [], email: null, replyExternalId: null, before: null },
@@ -46,8 +51,16 @@ export async function replyStatement(tx: Tx, agent: Agent, subject: Subject, sen
   );
   await tx.publish(
     workspaceId,
-    itemCreated(conversation.id, ownItemId, memberId),
-    actionUpdated(conversation.id, actionId, memberId),
+    itemCreated(conversation.id, ownItemId, author.memberId),
+    actionUpdated(conversation.id, actionId, author.memberId),
+  );
+}
+
+/** The house itself where nobody decided by hand. */
+async function authorOf(tx: Tx, { workspaceId, memberId }: Agent): Promise<{ name: string; memberId: number | null }> {
+  return tx.one<{ name: string; memberId: number | null }>(
+    `select coalesce(m.name, w.name) as name, m.id as "memberId" from workspace w left join member m on m.workspace_id = w.id and m.id = $2 where w.id = $1`,
+    [workspaceId, memberId],
   );
 }
 

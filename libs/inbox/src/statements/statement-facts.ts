@@ -63,7 +63,14 @@ export function statementFacts(place: StatementPlace, subject: Subject, restrict
   };
 }
 
-function fieldsOf({ decidedAt, policy, findings, automatedDecision, redress }: Restriction): Omit<StatementFields, 'restriction' | 'final'> { // prettier-ignore
+function fieldsOf({
+  decidedAt,
+  policy,
+  findings,
+  automatedDecision,
+  redress,
+}: Restriction): Omit<StatementFields, 'restriction' | 'final'> {
+  // prettier-ignore
   return {
     endsAt: null,
     territory: 'everywhere',

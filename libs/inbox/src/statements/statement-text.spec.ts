@@ -35,9 +35,29 @@ const facts: StatementFacts = {
 describe('what an author is told', () => {
   it('has all that article 17(3) lists, in both languages', () => {
     const { fr, en } = statementText(facts);
-    for (const part of ['vous et vos amis le voyez encore', 'tant que la décision n’est pas levée', 'de notre propre initiative', '«\u00A0pauvre [phone]\u00A0»', 'prise par une personne', 'Fondement légal\u00A0: Haine ou discrimination (Loi du 29 juillet 1881, art. 24). La loi l’interdit.', 'gratuitement jusqu’au 28 mai 2027', fields.redress]) // prettier-ignore
+    for (const part of [
+      'vous et vos amis le voyez encore',
+      'tant que la décision n’est pas levée',
+      'de notre propre initiative',
+      '«\u00A0pauvre [phone]\u00A0»',
+      'prise par une personne',
+      'Fondement légal\u00A0: Haine ou discrimination (Loi du 29 juillet 1881, art. 24). La loi l’interdit.',
+      'gratuitement jusqu’au 28 mai 2027',
+      fields.redress,
+    ])
+      // prettier-ignore
       expect(fr).toContain(part);
-    for (const part of ['you and your friends still see it', 'until the decision is lifted', 'own initiative', '“pauvre [phone]”', 'taken by a person', 'Legal ground: Hate or discrimination', 'free of charge until 28 May 2027', fields.redress]) // prettier-ignore
+    for (const part of [
+      'you and your friends still see it',
+      'until the decision is lifted',
+      'own initiative',
+      '“pauvre [phone]”',
+      'taken by a person',
+      'Legal ground: Hate or discrimination',
+      'free of charge until 28 May 2027',
+      fields.redress,
+    ])
+      // prettier-ignore
       expect(en).toContain(part);
   });
 
@@ -50,16 +70,27 @@ describe('what an author is told', () => {
     expect(fr).toContain('Les conditions d’utilisation de cette page.');
   });
 
-  it.each(['en', 'fr'] as const)('keeps French typography out of %s where it does not belong, and in where it does', (language) => {
-    const text = statementText(facts)[language] + refusalLetter({ ...facts, itemKind: 'review' })[language];
-    const loose = / [;!?:»]|« /;
-    expect(loose.test(text)).toBe(false);
-    expect(text.includes("'")).toBe(false);
-  });
+  it.each(['en', 'fr'] as const)(
+    'keeps French typography out of %s where it does not belong, and in where it does',
+    (language) => {
+      const text = statementText(facts)[language] + refusalLetter({ ...facts, itemKind: 'review' })[language];
+      const loose = / [;!?:»]|« /;
+      expect(loose.test(text)).toBe(false);
+      expect(text.includes("'")).toBe(false);
+    },
+  );
 
   it('tells who wrote a review why, until when and how to contest for free', () => {
     const { fr, en } = refusalLetter({ ...facts, itemKind: 'review' });
-    for (const part of ['Objet\u00A0: refus de publication de votre avis', '28 novembre 2026', 'Motif du refus\u00A0: Haine', 'gratuitement, jusqu’au 28 mai 2027', 'L111-7-2', fields.redress]) // prettier-ignore
+    for (const part of [
+      'Objet\u00A0: refus de publication de votre avis',
+      '28 novembre 2026',
+      'Motif du refus\u00A0: Haine',
+      'gratuitement, jusqu’au 28 mai 2027',
+      'L111-7-2',
+      fields.redress,
+    ])
+      // prettier-ignore
       expect(fr).toContain(part);
     expect(en).toContain('the French letter counts');
   });
@@ -71,16 +102,34 @@ describe('how an author is told', () => {
   it.each([
     ['a message is answered', { itemKind: 'message', verbs: [verb('reply')], handle: null, ownSite: false }, 'message'],
     ['a public comment is not', { itemKind: 'comment', verbs: [verb('reply')], handle: null, ownSite: false }, 'link'],
-    ['a private answer where there is one', { itemKind: 'comment', verbs: [verb('reply'), verb('private-reply')], handle: null, ownSite: false }, 'private-reply'],
-    ['but not one that is used up', { itemKind: 'comment', verbs: [verb('private-reply', false)], handle: null, ownSite: false }, 'link'],
-    ['an e-mail to who left one on our site', { itemKind: 'comment', verbs: [verb('reply')], handle: 'client_042@mail.example', ownSite: true }, 'email'],
-    ['never to what only looks like one elsewhere', { itemKind: 'comment', verbs: [], handle: 'client_042@mastodon.example', ownSite: false }, 'link'],
+    [
+      'a private answer where there is one',
+      { itemKind: 'comment', verbs: [verb('reply'), verb('private-reply')], handle: null, ownSite: false },
+      'private-reply',
+    ],
+    [
+      'but not one that is used up',
+      { itemKind: 'comment', verbs: [verb('private-reply', false)], handle: null, ownSite: false },
+      'link',
+    ],
+    [
+      'an e-mail to who left one on our site',
+      { itemKind: 'comment', verbs: [verb('reply')], handle: 'client_042@mail.example', ownSite: true },
+      'email',
+    ],
+    [
+      'never to what only looks like one elsewhere',
+      { itemKind: 'comment', verbs: [], handle: 'client_042@mastodon.example', ownSite: false },
+      'link',
+    ],
   ] as const)('%s', (_, wayFacts, way) => {
     expect(statementWay(wayFacts)).toBe(way);
   });
 
   it('takes the longest text that fits, or none', () => {
-    const limit = (max: number) => ({ text: { 'private-reply': { max, unit: 'graphemes' as const, confirmed: true } } });
+    const limit = (max: number) => ({
+      text: { 'private-reply': { max, unit: 'graphemes' as const, confirmed: true } },
+    });
     const texts = [statementText(facts).fr, shortStatement(facts, 'fr')];
     expect(fittingText('private-reply', 'comment', limit(10_000), texts)).toBe(texts[0]);
     expect(fittingText('private-reply', 'comment', limit(300), texts)).toBe(texts[1]);

@@ -61,6 +61,11 @@ export class StatementsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     periodOf(period);
-    await download(reply, 'dsa-statements', 'json', Readable.from(this.statements.submissions(agent, period, language)));
+    await download(
+      reply,
+      'dsa-statements',
+      'json',
+      Readable.from(this.statements.submissions(agent, period, language)),
+    );
   }
 }

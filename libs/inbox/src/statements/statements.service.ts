@@ -31,7 +31,8 @@ export class Statements {
   /** What a decision would say; writes nothing. */
   preview(agent: Agent, itemId: string, body: StatementPreviewBody): Promise<StatementPreview> {
     const { kind } = body;
-    if (!isRestriction(kind)) throw invalidField('/kind', 'takes nothing from the author, so there is nothing to state');
+    if (!isRestriction(kind))
+      throw invalidField('/kind', 'takes nothing from the author, so there is nothing to state');
     return this.db.transaction(agent.workspaceId, async (tx) => {
       const subject = await loadSubject(tx, agent, itemId);
       const { view, accountId, revision } = subject;
@@ -91,7 +92,11 @@ export class Statements {
     yield lead.startsWith('{') ? '{"statements":[]}\n' : '\n]}\n';
   }
 
-  private async *submitted(agent: Agent, period: { from?: string; to?: string }, language: Language): AsyncGenerator<DsaSubmission> {
+  private async *submitted(
+    agent: Agent,
+    period: { from?: string; to?: string },
+    language: Language,
+  ): AsyncGenerator<DsaSubmission> {
     const { from, to } = periodOf(period);
     let after = '0';
     for (;;) {

@@ -15,8 +15,6 @@ export interface NewStatement extends Omit<Restriction, 'redress'> {
   decisionId: string;
   /** Null: as the workspace has set it. */
   send: boolean | null;
-  /** Id kept for the call that carries it: lower than the decision's, so that it can leave first. */
-  actionId: string;
   holdSeconds: number;
 }
 
@@ -66,15 +64,17 @@ async function send(tx: Tx, agent: Agent, subject: Subject, sending: Sending): P
     return { actionId: null };
   }
   // who writes to authors needs the right to; the statement is kept for somebody who has it
-  if ((way !== 'message' && way !== 'private-reply') || !agent.permissions.has('inbox.reply')) return { actionId: null };
+  if ((way !== 'message' && way !== 'private-reply') || !agent.permissions.has('inbox.reply'))
+    return { actionId: null };
   const text = fittingText(way, subject.view.kind, sending.capabilities, texts);
   if (text === null) return { actionId: null };
+  const actionId = tx.newId();
   await replyStatement(tx, agent, subject, {
-    actionId: statement.actionId,
+    actionId,
     statementId: sending.id,
     verb: way === 'message' ? 'reply' : 'private-reply',
     text,
     holdSeconds: statement.holdSeconds,
   });
-  return { actionId: statement.actionId };
+  return { actionId };
 }

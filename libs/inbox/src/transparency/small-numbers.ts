@@ -27,7 +27,9 @@ function published(count: number): number | null {
   return count > 0 && count < SMALLEST_PUBLISHED ? null : count;
 }
 
-function withheld<Row extends { count: number }>(rows: readonly Row[]): (Omit<Row, 'count'> & { count: number | null })[] {
+function withheld<Row extends { count: number }>(
+  rows: readonly Row[],
+): (Omit<Row, 'count'> & { count: number | null })[] {
   const small = rows.filter(({ count }) => published(count) === null);
   const others = rows.filter((row) => row.count > 0 && !small.includes(row));
   const [next] = small.length === 1 ? others.toSorted((a, b) => a.count - b.count) : [];

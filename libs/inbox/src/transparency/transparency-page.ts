@@ -51,7 +51,11 @@ const WORDS: Record<Language, Words> = {
 };
 
 /** The public page: counts alone, without a script. Pure. */
-export function transparencyPage({ workspace, timeZone, report }: PublicReport, slug: string, language: Language): string {
+export function transparencyPage(
+  { workspace, timeZone, report }: PublicReport,
+  slug: string,
+  language: Language,
+): string {
   const words = WORDS[language];
   const other = words.other;
   const day = (iso: string) => longDay(iso, language, timeZone);

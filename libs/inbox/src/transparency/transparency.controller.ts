@@ -43,7 +43,11 @@ export class TransparencyPageController {
 
   @Get(':slug')
   @Public()
-  async show(@Param('slug') slug: string, @Query() { language }: LanguageDto, @Res() reply: FastifyReply): Promise<void> {
+  async show(
+    @Param('slug') slug: string,
+    @Query() { language }: LanguageDto,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const published = await this.transparency.published(slug);
     await reply
       .header('content-type', 'text/html; charset=utf-8')
