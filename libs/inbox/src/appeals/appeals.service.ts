@@ -4,13 +4,13 @@ import type { Agent } from '@parvis/identity';
 import { Database, Problem, problem, throwProblem, type Tx } from '@parvis/platform';
 import { undoDecision } from '../decisions/undo-decision';
 import { isRestriction } from '../policies/decision-settings';
+import { dismissStrike } from '../standings/dismiss-strike';
 import { decodeCursor, encodeCursor, invalidCursor } from '../wire/cursor';
 import { isBigId } from '../wire/ids';
 import { invalidField } from '../wire/invalid';
 import { DEFAULT_LIMIT } from '../wire/page.dto';
 import { isDecided, refuseReviewer } from './appeal-rules';
 import { readAppeal, readAppeals } from './appeal-rows';
-import { dismissStrike } from '../standings/dismiss-strike';
 import { addMessage, lockAppealOf, type LockedAppeal, openAppeal, tellAppeal } from './open-appeal';
 
 interface Contested extends Record<string, unknown> {
