@@ -18,6 +18,7 @@ const SUITES = [
   'mail',
   'scroll',
   'clocks',
+  'screening',
   'screening-pipeline',
   'team',
   'wave',

@@ -16,6 +16,8 @@ export const swcPlugin = {
           target: 'es2023',
           keepClassNames: true,
           parser: { syntax: 'typescript', decorators: true },
+          // Node refuses a JSON module whose import does not say that it is one
+          experimental: { keepImportAttributes: true },
           transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
         },
       });

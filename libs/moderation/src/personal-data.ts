@@ -1,7 +1,7 @@
 import { type CountryCode, findPhoneNumbersInText } from 'libphonenumber-js/min';
-import isCreditCard from 'validator/lib/isCreditCard.js';
 import { parse } from 'tldts';
-import isIBAN from 'validator/lib/isIBAN.js';
+// by its front door: `validator/lib/isIBAN.js` is an object, not a function, where Node itself resolves it
+import validator from 'validator';
 import { findSpelledPhones } from './detect/spelled-phones';
 import { type Span, withoutOverlaps } from './span';
 
@@ -85,8 +85,8 @@ function matches(text: string, pattern: RegExp, kind: PersonalDataKind): Persona
 function bankData(text: string): PersonalData[] {
   const compact = (found: PersonalData) => found.text.replace(/[ -]/g, '').toUpperCase();
   return [
-    ...matches(text, IBAN, 'iban').filter((found) => isIBAN(compact(found))),
-    ...matches(text, CARD, 'card').filter((found) => isCreditCard(compact(found))),
+    ...matches(text, IBAN, 'iban').filter((found) => validator.isIBAN(compact(found))),
+    ...matches(text, CARD, 'card').filter((found) => validator.isCreditCard(compact(found))),
   ];
 }
 

@@ -40,7 +40,7 @@ export async function loadSetup(tx: Tx, workspaceId: number): Promise<ScreeningS
   return {
     lists: await loadLists(tx, workspaceId),
     rules: await loadRules(tx, workspaceId),
-    off: settings?.value.off ?? [],
+    off: [...(settings?.value.off ?? []), 'external'],
     learner: await loadLearner(tx, workspaceId),
     country: settings?.value.country ?? DEFAULT_COUNTRY,
     timeZone,

@@ -78,6 +78,8 @@ export class WordList {
   }
 
   private hitsAt(words: readonly Word[], at: number, word: Word, language: string | null): TermHit[] {
+    const broken = this.ofTwo(words, at, word, language);
+    if (broken.length > 0) return broken;
     for (const { key, reading } of this.readingsOf(word)) {
       const hits = (this.byFirst.get(key) ?? []).flatMap((entry) => hitOf(entry, words, at, reading, language) ?? []);
       if (hits.length > 0) return longest(hits);
@@ -85,7 +87,7 @@ export class WordList {
       const glued = (this.byWhole.get(key) ?? []).flatMap((entry) => hitOf(entry, words, at, 'joined', language) ?? []);
       if (glued.length > 0) return longest(glued);
     }
-    return word.isGlued ? this.inside(words, at, word, language) : this.ofTwo(words, at, word, language);
+    return word.isGlued ? this.inside(words, at, word, language) : [];
   }
 
   private readingsOf(word: Word): readonly { key: string; reading: Reading }[] {

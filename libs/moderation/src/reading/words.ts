@@ -105,7 +105,7 @@ function addWords(words: Word[], folded: Folded, start: number, body: string): v
   const parts = partsOf(body);
   if (parts.length > 1) {
     for (const { text, at } of parts) addWord(words, folded, start + at, text, body);
-    if (!parts.every(({ text }) => text.length >= SHORTEST_PART)) addWord(words, folded, start, body, body);
+    if (body.split(SEPARATORS).some((piece) => piece.length < SHORTEST_PART)) addWord(words, folded, start, body, body);
   } else addWord(words, folded, start, body, body);
 }
 

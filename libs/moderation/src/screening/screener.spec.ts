@@ -146,6 +146,7 @@ describe('the shield over personal data', () => {
   it('does not concern what only the team reads', () => {
     expect(judged({}, PHONE, { kind: 'message' })).toMatchObject({ suggestion: null, outcome: { protective: false } });
     expect(judged({}, PHONE, { kind: 'message' }).suggestion).toBeNull();
+  });
 
   it('is no excuse for an insult', () => {
     const lists = [aList('hide', aTerm('1', 'connard', { severity: 4 }))];

@@ -1,5 +1,5 @@
-import english from 'naughty-words/en.json';
-import french from 'naughty-words/fr.json';
+import english from 'naughty-words/en.json' with { type: 'json' };
+import french from 'naughty-words/fr.json' with { type: 'json' };
 import type { TermCategory, WordLevel } from '@parvis/contracts';
 
 /** A list of somebody else, with what its licence asks to be said. Only marks, and is off until somebody switches it on. */

@@ -3,6 +3,7 @@ import type { PurposePatterns } from './patterns';
 /** What English customers write for what, over folded text: lower case, straight apostrophes. */
 export const ENGLISH: PurposePatterns = {
   threat: [
+    "sleep with one eye|(?:have|got|know|found) your (?:home |full |kids' |children's )?(?:address|school)|plant(?:ing)? a bomb|(?:i'?d|would) love to (?:see|watch) you (?:die|burn|bleed|suffer)",
     "(?:i'?ll|i will|i'm going to|im going to|i am going to|gonna|we'?ll|we will|someone (?:should|will|needs to)|somebody should) (?:\\S+ ){0,3}(?:kill|murder|stab|shoot|strangle|hunt|burn|torch|bomb|smash|beat (?:you|your|the)|break your|punch|slap|hurt (?:you|someone|somebody|your)|find (?:you|out where you|where you live)|destroy you|end you|make you (?:suffer|bleed|pay)|skin you)",
     '(?:i|we) know where (?:you|u|your (?:family|kids|staff)) (?:live|work|park|sleep|go)',
     "(?:you'?re|you are|ur|youre) (?:all |so |a )?(?:dead|finished|next)(?: man| meat)?(?:$|[^\\w ]| when| if| after| soon)|dead (?:man|meat)",
@@ -20,6 +21,7 @@ export const ENGLISH: PurposePatterns = {
     "(?:women|females?|woman|girls) (?:\\S+ ){0,3}(?:kitchen|too (?:stupid|dumb|emotional)|can't (?:do|think|drive)|belong)|too many (?:\\S+ )?(?:foreigners|immigrants|muslims|blacks|indians|arabs|gays|jews)|typical (?:jews?|women|blacks?|muslims?|gypsies|indians?)\\b",
   ],
   insult: [
+    '(?:absolute|complete|total|utter|bloody|right|proper) (?:\\S+ )?(?:muppets?|clowns?|idiots?|morons?|wankers?|tools?|melts?|donkeys?|jokers?|fools?|numpt(?:y|ies)|pillocks?|plonkers?|bitch(?:es)?|bellends?)\\b',
     "(?:you|u|you'?re|ur|you are|youre|they are|they're|he's|she's|y'all|you all|you guys|staff are|staff is)(?: \\S+){0,3} (?:idiots?|morons?|stupid|dumb(?:asses|ass)?|imbeciles?|clowns?|losers?|pigs?|scum(?:bags?)?|brainless|cretins?|trash|garbage people|pathetic|braindead|muppets?|fools?|vermin|parasites?|cockroach(?:es)?|assholes?|bastards?|pricks?|halfwits?|numpties|numpty|donkeys?|worthless|rats?|cowards?|bitch(?:es)?|weasels?|snakes|leeches|waste of (?:space|oxygen|air))\\b",
     '(?:bunch|pack|load|lot|bag|bunches) of (?:\\S+ )?(?:idiots|morons|clowns|losers|muppets|monkeys|pigs|rats|scum|amateurs|incompetents|fools|cretins|dicks|assholes|arseholes|bastards|jerks|imbeciles|halfwits|wankers|twats|donkeys|cowboys|jokers|numpties|weasels|parasites|sheep)',
     '(?:stupid|dumb|fat|ugly|lazy|filthy|pathetic|worthless|useless|ignorant|arrogant|miserable|dirty|moronic|brainless) (?:\\S+ )?(?:cow|pig|people|bitch(?:es)?|idiots?|sods?|bums?|morons?|fools?|clowns?|losers?|git|hag|jerks?|rats?|muppets?|creatures?|bastards?|excuse for a (?:human|person)|woman|man)\\b',
@@ -28,6 +30,7 @@ export const ENGLISH: PurposePatterns = {
     '(?:go|rot|burn) (?:to|in) hell|shut (?:the (?:hell|fuck) )?up|screw you|up yours|eat shit|kiss my|piss off|sod off|bugger off|get stuffed|get lost',
   ],
   scam: [
+    '(?:pay|paid|payment|send)(?: me| us)? (?:with|in|by|via|using|me) (?:\\S+ ){0,3}(?:gift ?cards?|vouchers|crypto|bitcoin|western union|moneygram)',
     '(?:earn\\w*|made|make|making|get|receive|withdrew|profit(?:ed)? of) (?:\\S+ ){0,4}(?:\\$|£|€|usd|eur)? ?\\d[\\d,. ]*k?(?:\\$|£|€| usd| dollars| euros| pounds)?(?: \\S+){0,3} ?(?:per|a|each|every|in (?:just |only )?(?:\\d+|a|one|two|three|few)|/|weekly|daily|monthly|within) ?(?:day|week|month|hour|days|weeks|hours|minutes)?',
     '(?:invest\\w*|crypto\\w*|bitcoin|btc|forex|trading|trader|binary|nft|usdt|ethereum)\\b.{0,80}(?:whatsapp|telegram|dm|contact|message|profit|return|guarant|earn|double|payout|withdraw|expert|manager|mentor|thanks to|platform|coach|signals?)',
     '(?:contact|message|text|reach|write|hit|inbox|dm|add|join|chat|talk to|ask for)(?: \\S+){0,7} (?:on|via|through|in|at) (?:whatsapp|telegram|signal|wechat|facebook messenger|kik)',
@@ -51,7 +54,7 @@ export const ENGLISH: PurposePatterns = {
     '(?:buy|get|gain|grow|boost|increase|cheap|free|real|instant) (?:\\S+ ){0,3}(?:followers|subscribers|likes|views|traffic|reviews|engagement|audience)',
     '(?:click|tap|press) (?:here|(?:on )?(?:the|this|my|our) (?:link|profile|bio|pic\\w*|photo))|links? (?:is |are )?(?:in|on) (?:my |the |our )?(?:bio|profile|description)',
     '(?:use|with|enter|apply) (?:my |our |the |promo |discount )*(?:code)\\b[: ]+(?=\\S*\\d|.{0,30}(?:off|%|discount|save|free))|(?:referral|affiliate|invite|discount) (?:link|code)\\b(?!.{0,40}(?:work|expired|invalid|applied|accepted|did|does|not))',
-    "\\d{2} ?% (?:off|discount) (?:\\S+ ){0,4}(?:on our|at our|today|only|with code|this week|everything|all|sitewide)|(?:limited|special|exclusive|flash|today'?s) (?:time )?(?:offer|deal|sale|promo\\w*)|(?:hurry|act now|order now|shop now|buy now|don'?t miss)\\b",
+    "\\d{2} ?% (?:off|discount) (?:\\S+ ){0,4}(?:on our|at our|today|only|with code|this week|everything|all|sitewide)|(?:limited|special|exclusive|flash|today'?s) (?:time )?(?:offer|deal|sale|promo\\w*)|(?:hurry up and|act now|(?<![a-z] )(?:order|shop|buy) now|don'?t miss)\\b",
     '(?:dm|message|inbox|pm|contact|text)(?: me| us)? (?:for|to|if)(?: \\S+){0,3} (?:collab\\w*|promo\\w*|shoutout|prices?|orders?|details|ambassador|partnership|info|interested|feature|rates?)|(?:collab\\w*|ambassador|partnership)\\b.{0,30}(?:dm|inbox|message|with us)|send (?:this |your )?pic',
     '(?:cheaper|same (?:thing|product|item|one|lamp|quality)|half the price|best prices?|lowest prices?|wholesale|supplier|dropship\\w*|replicas?)\\b.{0,40}(?:at|on|from|here|dm|our|my|www|link|guaranteed|visit|store)',
     '(?:seo|backlinks?|web ?(?:site )?design|rank\\w*|guest posts?|domain authority|lead generation)\\b.{0,60}(?:service|google|contact|price|offer|page|cheap|quote|\\$|help|website|agency|packages?)',
@@ -66,6 +69,7 @@ export const ENGLISH: PurposePatterns = {
     "illegal\\w*|against the law|unlawful\\w*|breaking the law|shady|sell(?:ing)? (?:my|our|your|customers?'?|people'?s) (?:personal )?data|unethical",
   ],
   complaint: [
+    '(?:one|1|zero|0|no) stars?\\b|no longer \\w+|keeps? \\w+ing\\b|still nothing|not even (?:a|an|one)|nothing like|nowhere near|(?:stinks?|reeks?|smells? (?:of|like|bad|awful))\\b|half.?(?:assed|arsed)|fix (?:your|the|this)|(?:promised?|said|says|claims?) .{0,40}(?:takes?|took|but|instead|and (?:still|it))|ruin(?:ed|ing|s)\\b|outside in the rain|soaked|dies (?:in|after|within)',
     "(?:never|not|n't|still|nothing|hasn't|haven't|didn't|yet to)(?: (?:yet|even|been|be|actually|ever|have|has|not|no|nothing|a|my|the|sign of))* (?:received?|arrived?|delivered?|shipped?|turned up|dispatched|refunded?|sent|show(?:n|ed)? up|come)\\b|no (?:sign|trace) of",
     '(?:late|delay(?:ed|s)?)\\b(?! (?:night|fee))|overdue|(?:days?|weeks?|months?|hours?) (?:late|behind|overdue|on hold|of waiting|without|and (?:still|counting|nothing)|later)|(?:wait(?:ed|ing)?|been) (?:\\S+ ){0,3}(?:\\d+|two|three|four|five|six|several|over|for|a) (?:\\S+ )?(?:minutes?|hours?|days?|weeks?|months?)|still waiting|on hold for',
     "(?:arrived?|came|was|is|were|are|it's|already|completely|totally|screen|box|parcel|item|product|lamp|package) (?:\\S+ ){0,3}(?:broken|damaged|defective|faulty|cracked|scratched|smashed|torn|open(?:ed)?|empty|incomplete|stained|dirty|dead|bent|crushed|leaking|mouldy|moldy|expired|shattered|ripped|dented|wet)\\b",
@@ -92,6 +96,7 @@ export const ENGLISH: PurposePatterns = {
     '(?:i was wondering|just wondering|wondering if|quick question|like to know|curious (?:if|whether|about)|question about)',
   ],
   praise: [
+    '(?:never|not once) (?:been |ever )?(?:let down|disappointed)|pure (?:joy|bliss|class)|hats off|thing i (?:ever )?bought|so (?:soft|cosy|cozy|pretty|elegant)|(?:my )?(?:guests|friends|kids|family) (?:\\S+ )?(?:love|adore|keep asking)',
     "(?:highly |would |definitely |really |totally |can'?t )?recommend(?:ed)?\\b(?! (?:avoiding|staying|not|against))|thank(?:s| you)(?: \\S+)? (?:so much|very much|again|a lot|a million|to (?:the|your|everyone|all)|for (?:the (?:great|quick|fast|amazing|lovely|excellent|super)|your (?:help|kindness|patience|quick|great|amazing)|being|everything|making|sorting|going))|many thanks|big thanks|huge thanks",
     '(?:very|so|really|super|absolutely|extremely|more than|beyond|always|truly|incredibly) (?:happy|pleased|satisfied|impressed|helpful|friendly|good|nice|beautiful|kind|fast|quick|grateful|professional|polite|comfortable|lovely|great|pretty|cute|well made|efficient)',
     '(?:perfect|excellent|amazing|awesome|fantastic|wonderful|brilliant|outstanding|superb|gorgeous|stunning|flawless|incredible|lovely|delightful|exceptional|fabulous|first class|top notch|spot on)\\b|(?:love|loved|loving|adore)(?: \\S+)? (?:it|this|these|my|the|your|them|how|everything|that)\\b|(?:great|good) (?:service|quality|product|job|value|experience|customer|communication|company|stuff|work|purchase|team)|well done|keep (?:it )?up|(?:best|favou?rite) (?:\\S+ ){0,3}(?:ever|shop|store|brand|purchase|lamp|company|service|team)|above and beyond|(?:10|ten) out of (?:10|ten)|(?:5|five) stars|kudos|hats off',

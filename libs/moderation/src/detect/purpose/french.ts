@@ -3,6 +3,9 @@ import type { PurposePatterns } from './patterns';
 /** What French customers write for what, over folded text: lower case, no accents, straight apostrophes. */
 export const FRENCH: PurposePatterns = {
   threat: [
+    'je (?:te|vous) (?:plante|bute|defonce|creve|eclate|demonte|tue|fume|massacre|brule|retrouve)\\b(?! pas)',
+    '(?:je|on) (?:vais|va|viens|arrive|debarque) .{0,30}(?:tout casser|tout peter|tout bruler|tout cramer)',
+    '(?:vous|tu) (?:allez|vas|va) tous? (?:mourir|crever|payer|y passer)|une balle dans',
     'je vais (?:te|vous|tous vous) (?:tuer|buter|crever|defoncer|massacrer|egorger|planter|frapper|retrouver|eclater|bruler|fumer|demonter)',
     '(?:je|on) (?:va|vais|viens?|vient|arrive) .{0,20}(?:bruler|incendier|foutre le feu|mettre le feu|faire sauter|peter (?:la|ta|vos)|casser (?:la gueule|les dents|vos vitrines|ta vitrine|vos gueules)|avec une (?:batte|arme|barre)|avec un (?:couteau|flingue|fusil))',
     '(?:je|on) (?:sais|sait|connais|connait) (?:ou|l.adresse ou) (?:tu|vous) (?:habit|bosse|travaill|gare|dors|dorm)\\w*',
@@ -23,6 +26,7 @@ export const FRENCH: PurposePatterns = {
     "(?:j'|je )?(?:n')?(?:achete|acheterai|veux|ferai) .{0,25}(?:a|chez|avec) (?:un|une|des) (?:arabes?|noire?s?|juifs?|juives?|musulmane?s?|pedes?|voilees?)\\b",
   ],
   insult: [
+    '(?:des|les|ces|de) (?:debiles|abrutis|cons|cretins|nazes|rats|incapables|imbeciles) (?:profonds|finis|complets|congenitaux|de premiere)',
     "(?:t'es|tu es|vous etes|etes|z'etes)(?: vraiment| tous| toutes| qu'| que| tellement| trop)* (?:une? |des |de vrais? |de gros |de sacres? |que des |qu'une bande de )?(?:bande de )?(?:cons?|connes?|debiles?|abrutie?s?|idiote?s?|cretine?s?|imbeciles?|merdes?|ordures?|clowns?|guignols?|nuls a chier|pourritures?|rats|bouffons?|raclures?|cassos|minables|stupides|betes|dechets|parasites)\\b",
     "(?:bande|tas|ramassis|bandes) (?:de|d') ?(?:gros |sales? |vieux |petits? )?(?:cons?|connes?|nuls?|nazes|incapables|idiots|debiles|abrutis|cretins|clowns|guignols|rats|porcs|merdes?|charlots|bouffons|rigolos|branleurs|branquignols?|branques|feignasses|faineants|tocards|pourris|baltringues|dechets|chiens|larves|truffes|mongols)",
     "(?:espece|especes) (?:de|d') ?(?!(?:plante|fleur|poisson|oiseau|en voie|bois|chat|lampe|boite|bug|d'|commande|service|erreur))\\w+",
@@ -72,6 +76,7 @@ export const FRENCH: PurposePatterns = {
     "(?:vous|ils) (?:vendez|vendent|revendez|refourguez) (?:du|des|de la|de l') ?(?:faux|contrefa|occasion|reconditionn|data|donnees|copies?|chinois)",
   ],
   complaint: [
+    '(?:une|1|zero|0|aucune) etoiles?\\b|mettre (?:zero|0)|insupportable|trempee?s?\\b|sous la pluie|bidon\\b|pretexte|inutilisable|(?:est|sont) repartie?s?\\b|refusee?s? (?:sans|sous|alors)|(?:desinscri|desabonn)\\w+ .{0,20}fois|pas (?:meme )?(?:fourni|inclus|compris)\\w*|ne (?:decroche|repond)\\w*',
     "(?:toujours|jamais|encore|n'ai|n'avons|pas|rien)(?: (?:toujours|encore|jamais|pas|rien|ete))* (?:recue?s?|livree?s?|arrivee?s?|rembourse\\w*|expediee?s?|envoyee?s?|recu)\\b",
     "(?:en|de|du|avec|\\d) ?retards?\\b|retard (?:de|d'|sur|enorme|inadmissible)|livraison (?:\\S+ )?(?:interminable|ratee|catastroph\\w*|tardive|loupee)|(?:mal|pas) livree?",
     '(?:arrive\\w*|recu\\w*|livre\\w*|est|etait|deja|toute?|produit|article|colis|ecran|verre|pied|lampe) (?:\\S+ ){0,3}(?:casse|abime|defectueu|endommage|raye|brise|fele|dechire|ouvert|incomplet|vide|sale|tache|mort|hs\\b|perime|moisi|use\\b)\\w*',
@@ -102,6 +107,7 @@ export const FRENCH: PurposePatterns = {
     "(?:je me demande|j'aimerais savoir|je voudrais savoir|je souhaite savoir|dites-moi si|savoir si|une question)",
   ],
   praise: [
+    'le (?:meilleur|plus beau)|la (?:meilleure|plus belle)|quel(?:le)? (?:belle|beau|bonne|bon|plaisir|bonheur|merveille)|un vrai (?:bonheur|plaisir|regal|bijou)',
     '(?:je |nous |vivement )?(?:recommande|conseille)(?:rai|rais)?\\b(?! pas| plus| jamais| a personne| de (?:ne|fuir|passer))',
     "(?:un )?grand merci|merci (?:beaucoup|infiniment|mille fois|encore|a (?:toute|vous|l'equipe|votre)|pour (?:tout|votre (?:gentillesse|reactivite|aide|accueil|patience|ecoute|professionnalisme)|la (?:rapidite|livraison rapide|qualite)))|mille mercis|bravo (?:a|pour|les|l'equipe)",
     '(?:tres|trop|super|si|vraiment|hyper|toujours|tellement|plus que) (?:contente?s?|satisfaite?s?|belles?|beau(?:x)?|bien|bons?|bonnes?|jolie?s?|ravie?s?|heureu(?:x|se)|reacti\\w+|rapides?|agreables?|soignee?s?|professionnel\\w*|aimables?|gentil\\w*)',

@@ -58,6 +58,8 @@ function settle(found: Set<RiskLabel>, { sentiment, score }: Feeling): void {
     if (score <= -STRONG && !found.has('complaint')) found.add('complaint');
     if (score >= STRONG && !found.has('complaint')) found.add('praise');
   }
+  // who swears at things has something to complain about
+  if (found.has('swearing') && !isHarmful && !found.has('praise') && sentiment !== 'positive') found.add('complaint');
   // an advertisement praises itself, and who complains praises ironically
   if (found.has('scam') || found.has('spam') || (found.has('complaint') && sentiment !== 'positive')) found.delete('praise'); // prettier-ignore
   if (found.has('praise') && found.has('complaint') && sentiment === 'positive' && (score ?? 0) >= STRONG) found.delete('complaint'); // prettier-ignore

@@ -8,6 +8,7 @@ export const ENGLISH = lexiconOf(`
 +2: efficient, professional, smooth, reliable, comfortable, well made, good quality, great quality, high quality, spot on, worth every, thank you so much, thanks so much, many thanks
 +2: no problem, no problems, no issues, no complaints, nothing bad, can't fault, cannot fault, keep it up, well done, good job, great job, kudos, congrats, congratulations
 +2: can't wait, cannot wait, favourite, favorite, delicious, elegant, bright, responsive, went above, above and beyond, lifesaver, hassle free, on time, early, as described
++2: joy, hats off, never been let down, never let down, never disappointed, so soft, comfy, warm welcome, without any fuss, best thing, thrilled, wonderfully, beautifully, generous
 +1: thanks, thank you, good, nice, fine, decent, okay, useful, easy, simple, solid, clean, clear, resolved, sorted, fixed, pretty, fair, cool, like it, works well, works fine
 +1: not bad, as expected, arrived safely, good value, reasonable, appreciate, appreciated, welcome, cheers, sweet, cute, cosy, cozy, handy, neat, better now, refunded quickly
 +0: thanks in advance, thank you in advance, good morning, good afternoon, good evening, good luck, kind regards, best regards, like this, looks like, would like, feel like, just like, i'd like, like to
@@ -21,6 +22,8 @@ export const ENGLISH = lexiconOf(`
 -2: refund me, give me my money back, want my money back, money back, charged twice, overcharged, double charged, unauthorised, unauthorized, refuse, refused, refuses, not worth, waste, wasted
 -2: unprofessional, incompetent, incompetence, unreliable, misleading, false advertising, lied, lies, liar, lying, avoid, stay away, beware, never again, never buy, never order, don't buy, do not buy
 -2: unhappy, annoyed, annoying, frustrated, frustrating, angry, upset, fed up, sick of, tired of, let down, ridiculous, joke, a joke, nightmare to, regret, sad, shoddy, dirty, smells, hate
+-2: impossible, nothing like, nowhere near, no longer, rejecting, rejected, dies, stinks, soaked, unreadable, wobbles, creaks, sags, not even, hasn't been delivered, no apology, no explanation
+-3: sucks, ruined, ruining, fuck, fucking, damn, goddamn, bollocks, bullshit, shitshow, half assed, half arsed, pissed off, wtf, crappy, zero stars, one star, pain in the
 -3: terrible, awful, horrible, horrendous, appalling, atrocious, dreadful, disgusting, disgusted, disgraceful, disgrace, shameful, shame on, outrageous, pathetic, worst, the worst
 -3: scam, scammed, scammers, fraud, fraudulent, ripoff, rip off, ripped off, con artists, thieves, thief, stole, stolen, steal, theft, nightmare, disaster, catastrophe, dangerous, furious, livid
 -3: shit, shitty, crap, garbage, trash, rubbish, abysmal, diabolical, shambles, lawyer, trading standards, small claims, chargeback, zero stars, 0 stars, one star, 1 star, unbelievable service

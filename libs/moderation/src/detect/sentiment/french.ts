@@ -9,6 +9,7 @@ export const FRENCH = lexiconOf(`
 +2: à l'écoute, aimable, gentil, chaleureux, accueillant, serviable, sympathique, souriant, disponible et, rien à redire, rien à dire, sans souci
 +2: sans problème, tout est parfait, pas déçu, jamais déçu, continuez, je valide, mille mercis, un grand merci, grand merci, merci beaucoup, merci infiniment
 +2: fidèle cliente, fidèle client, hâte de, vivement, délicieux, confortable, élégant, lumineux, adorable, ponctuel, en avance, conforme, chouette, cool
++2: conseille, le meilleur, la meilleure, meilleur achat, belle découverte, vrai bonheur, vrai régal, bonheur, merveille, élégance, finesse, douceur, satisfaction
 +1: merci, bien, bon, bonne, beau, belle, joli, jolie, sympa, correct, utile, pratique, facile, simple, fiable, solide, propre, clair, résolu, réglé
 +1: pas mal, plutôt bien, comme prévu, bien reçu, bien arrivé, à temps, fonctionne bien, marche bien, plaît, apprécie, plaisir, intéressant, qualité au rendez vous
 +1: remboursé rapidement, échange rapide, bon rapport, prix correct, bonne journée, bon courage, sourire, attentionné, geste commercial, vite, rapidement
@@ -23,6 +24,8 @@ export const FRENCH = lexiconOf(`
 -2: remboursez, remboursez moi, rendez moi, trop cher, hors de prix, surfacturé, débité deux fois, facturé deux fois, prélevé, ne marche, ne fonctionne, ne s'allume, tombe en panne
 -2: déconseille, à éviter, évitez, passez votre chemin, plus jamais, perte de temps, foutu, pourri, bâclé, désagréable, impoli, malpoli, méprisant, odieux, agressif, froid
 -2: mensonge, mensonges, menti, menteur, trompeur, publicité mensongère, incompétent, incompétence, incapable, ridicule, triste, ras le bol, marre, lassé, fatigué de
+-2: bordel, putain, chiant, chier, saloperie, connerie, conneries, impossible, insupportable, trempé, inutile, illisible, bancal, grince, ne décroche, bien joué, refusé, refusée
+-2: ne répond plus, pas fourni, pas fournies, même pas, se décolle, écran noir, ne charge, silence total, aucune excuse, aucune explication, sans explication, zéro étoile, une étoile, mettre zéro
 -3: honteux, honte, scandaleux, scandale, inadmissible, inacceptable, intolérable, catastrophe, catastrophique, lamentable, désastre, désastreux, horrible, affreux
 -3: arnaque, arnaqueur, arnaqué, escroquerie, escroc, voleur, vol, volé, foutage de gueule, se moque, se moquent, moquez, dégoûté, dégoûtant, immonde, infect, dangereux
 -3: merde, merdique, pourrave, exécrable, minable, déplorable, pitoyable, abominable, cauchemar, enfer, plainte, avocat, dgccrf, plus jamais de ma vie, furieux, furieuse
