@@ -1,7 +1,7 @@
 import type { CareSettings, ExposureView, MeView, VigilanceSettings, VigilanceView } from '@parvis/contracts';
 import { signedIn } from '@parvis/identity/testing';
 import { ok, PeopleRoom } from '../../test/people-room';
-import { loadVigilance, vigilanceDue } from './vigilance-due';
+import { loadVigilance, vigilanceDue, type VigilanceSetup } from './vigilance-due';
 import { VigilanceSweeper } from './vigilance-sweeper';
 
 jest.setTimeout(60_000);
@@ -93,8 +93,12 @@ describe('the vigilance clock', () => {
     const open = [{ from: '00:00', to: '24:00' }];
     const calendar = await ok(room.lead.request('POST', '/api/calendars', { name: 'Semaine', timeZone: 'UTC', week: [open, open, open, open, open, [], []], country: null, region: null })); // prettier-ignore
     const saturday = new Date('2026-11-28T12:00:00Z');
+    const dueOf = (setups: Map<number, VigilanceSetup>): string | null => {
+      const setup = setups.get(room.workspaceId);
+      return (setup && vigilanceDue(setup, 'threat', 1, saturday)?.toISOString()) ?? null;
+    };
     const due = () =>
-      room.test.db.transaction(room.workspaceId, async (tx) => vigilanceDue(await loadVigilance(tx, room.workspaceId), 'threat', 1, saturday)?.toISOString()); // prettier-ignore
+      room.test.db.transaction(room.workspaceId, async (tx) => dueOf(await loadVigilance(tx, [room.workspaceId]))); // prettier-ignore
     expect(await due()).toBe('2026-11-28T12:30:00.000Z');
     await ok(setting({ labels: { threat: 45 }, calendarId: calendar.id as string }));
     expect(await due()).toBe('2026-11-30T00:45:00.000Z');

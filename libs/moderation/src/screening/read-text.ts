@@ -12,7 +12,6 @@ import { copyKeys } from '../reading/near-duplicates';
 import { keepWords } from '../reading/words-of-reading';
 import type { TermHit } from '../reading/word-list';
 import { type Word, wordsOf } from '../reading/words';
-import { keepWords } from '../reading/words-of-reading';
 import type { CompiledWords } from './compile-words';
 import type { ListedTerm, TextReading } from './screening-types';
 
