@@ -1,4 +1,5 @@
 import type { ActionVerb } from './channels';
+import type { CarePreferences } from './standings';
 
 /** What a member may do. Checked on every endpoint and socket room. */
 export const PERMISSIONS = [
@@ -92,6 +93,13 @@ export interface Preferences {
   theme: 'system' | 'light' | 'dark';
   density: 'comfortable' | 'cosy' | 'compact';
   singleKeyShortcuts: 'everywhere' | 'lists' | 'off';
+  /** How hard things are shown; what was never chosen is as the workspace has it. */
+  care: CarePreferences;
+}
+
+/** `PATCH /api/me/preferences`: what is given changes, also within `care`. */
+export interface UpdatePreferencesBody extends Partial<Omit<Preferences, 'care'>> {
+  care?: Partial<CarePreferences>;
 }
 
 export interface WorkspaceView {

@@ -166,6 +166,7 @@ export interface SystemLine {
     | 'move-undone'
     | 'blocked'
     | 'clock-breached'
+    | 'vigilance-overdue'
     | 'ladder-level'
     | 'ladder-acknowledged'
     | 'asked-outside'

@@ -25,4 +25,5 @@ export * from './search';
 export * from './search-aliases';
 export * from './search-language';
 export * from './search-values';
+export * from './standings';
 export * from './widget';

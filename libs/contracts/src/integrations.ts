@@ -46,6 +46,9 @@ export const OUTGOING_KINDS = {
   'item.created': 'inbox.read',
   'item.updated': 'inbox.read',
   'item.removed': 'inbox.read',
+  /** Of the vigilance clock: somebody should act on it soon, or should have by now. */
+  'item.due-soon': 'moderation.read',
+  'item.overdue': 'moderation.read',
   'action.updated': 'inbox.read',
   'tag.created': 'inbox.read',
   'tag.updated': 'inbox.read',

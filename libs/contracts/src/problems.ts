@@ -18,6 +18,7 @@ export const PROBLEMS = {
   'count-changed': { status: 409, title: 'It is about another number of conversations by now' },
   'already-exists': { status: 409, title: 'This exists already' },
   'not-possible-now': { status: 409, title: 'This is not possible in the current state' },
+  'needs-second-person': { status: 409, title: 'A second person has to approve this' },
   'capacity-full': { status: 409, title: 'You have as many open conversations as you can take' },
   'last-owner': { status: 409, title: 'A workspace needs an owner' },
   'idempotency-key-reused': { status: 422, title: 'This idempotency key was used for another request' },

@@ -7,6 +7,7 @@ import type { ActionView, ConversationView, ItemView, NotificationView } from '.
 import type { ModerationChanged } from './moderation';
 import type { ModerationCountsChanged, ModerationRunView } from './moderation-board';
 import type { ProblemView } from './problems';
+import type { ModerationRequestChanged } from './standings';
 
 /** Envelope of every pushed change; `seq` rises by one per workspace without gaps over all kinds of event. */
 export interface Sequenced {
@@ -116,6 +117,7 @@ export interface ServerToClientEvents {
   'shared-draft.changed': (event: SharedDraftChanged) => void;
   'rules.changed': (event: RulesChanged) => void;
   'bulk.updated': (event: BulkUpdated) => void;
+  'moderation-request.changed': (event: Sequenced & ModerationRequestChanged) => void;
   'conversations.changed': (event: ConversationsChanged) => void;
   'counts.changed': (event: CountsChanged) => void;
   /** Rows of the board changed: at most four times a second, to members who may look at it. Nothing is sent again after a reconnect. */

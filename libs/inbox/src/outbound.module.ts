@@ -68,6 +68,7 @@ import { RulesModule, RulesWorkerModule } from './rules/rules.module';
 import { SearchController } from './search/search.controller';
 import { Search } from './search/search.service';
 import { SearchSuggestions } from './search/suggestions.service';
+import { ModerationPeopleModule, ModerationPeopleWorkerModule } from './standings/moderation-people.module';
 import { TaggingService } from './tags/tagging.service';
 import { TagsController } from './tags/tags.controller';
 import { Tags } from './tags/tags.service';
@@ -93,6 +94,7 @@ import { Leftovers } from './wire/leftovers';
     RulesModule,
     BulkModule,
     BoardModule,
+    ModerationPeopleModule,
     ReasonsModule,
   ],
   controllers: [
@@ -166,6 +168,7 @@ export class OutboundModule {}
     RulesWorkerModule,
     BulkWorkerModule,
     BoardWorkerModule,
+    ModerationPeopleWorkerModule,
   ],
   providers: [
     AccountPace,

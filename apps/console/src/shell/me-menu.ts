@@ -16,7 +16,7 @@ const CHOICES = {
   density: ['comfortable', 'cosy', 'compact'],
   language: ['fr', 'en'],
   singleKeyShortcuts: ['everywhere', 'lists', 'off'],
-} as const satisfies { [K in keyof Preferences]: readonly Preferences[K][] };
+} as const satisfies { [K in keyof Omit<Preferences, 'care'>]: readonly Preferences[K][] };
 const TEXTS = {
   theme: 'me.theme',
   density: 'me.density',
@@ -80,7 +80,9 @@ export class MeMenu {
   protected readonly items = computed<MenuItem[]>(() => [
     { id: 'who', label: this.session.member()?.name ?? '', hint: this.session.member()?.email ?? '', disabled: true },
     this.stateGroup(),
-    ...(Object.keys(CHOICES) as (keyof Preferences)[]).map((name, index) => this.group(name, index === 0)),
+    ...(Object.keys(CHOICES) as (keyof Omit<Preferences, 'care'>)[]).map((name, index) =>
+      this.group(name, index === 0),
+    ),
     { id: 'preferences', label: this.language.text('me.preferences'), icon: 'sliders-horizontal', separated: true },
     { id: 'shortcuts', label: this.language.text('me.shortcuts'), icon: 'keyboard', keys: '?' },
     { id: 'logout', label: this.language.text('me.logout'), icon: 'log-out' },
@@ -134,7 +136,7 @@ export class MeMenu {
     }
   }
 
-  private group(name: keyof Preferences, separated: boolean): MenuItem {
+  private group(name: keyof Omit<Preferences, 'care'>, separated: boolean): MenuItem {
     const now = this.session.preferences()?.[name];
     return {
       id: name,
@@ -148,14 +150,14 @@ export class MeMenu {
     };
   }
 
-  private nameOf(name: keyof Preferences, value: string): string {
+  private nameOf(name: keyof Omit<Preferences, 'care'>, value: string): string {
     if (name === 'language') return value === 'fr' ? LANGUAGES.fr : LANGUAGES.en;
     return this.language.text(`${TEXTS[name]}-${value}`);
   }
 
   private prefer(id: string): void {
     const [name, value] = id.split(':');
-    const known = Object.keys(CHOICES).find((one) => one === name) as keyof Preferences | undefined;
+    const known = Object.keys(CHOICES).find((one) => one === name) as keyof Omit<Preferences, 'care'> | undefined;
     if (known && CHOICES[known].some((one) => one === value)) void this.session.prefer({ [known]: value });
   }
 }

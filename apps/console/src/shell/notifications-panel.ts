@@ -26,6 +26,10 @@ const ICONS: Record<NotificationKind, IconName> = {
   'reply-commented': 'message-square',
   'webhook-paused': 'triangle-alert',
   'help-asked': 'shield-check',
+  'second-person-asked': 'shield-check',
+  'second-person-answered': 'shield-check',
+  'vigilance-due': 'clock',
+  'vigilance-overdue': 'circle-alert',
 };
 
 /** What one was told lately; opening one goes where it happened. */

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AcceptInvitationBody, LoginBody, Preferences } from '@parvis/contracts';
-import { IsEmail, IsIn, IsNumberString, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import type { AcceptInvitationBody, CarePreferences, LoginBody, UpdatePreferencesBody } from '@parvis/contracts';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsEmail, IsIn, IsInt, IsNumberString, IsObject, IsOptional, IsString, Length, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator'; // prettier-ignore
 
 export class LoginDto implements LoginBody {
   @ApiProperty({ format: 'email' }) @IsEmail() @MaxLength(320) email!: string;
@@ -14,7 +15,20 @@ export class AcceptInvitationDto implements AcceptInvitationBody {
   @ApiProperty({ minLength: 10, maxLength: 200 }) @IsString() @Length(10, 200) password!: string;
 }
 
-export class PreferencesDto implements Partial<Preferences> {
+export class CareDto implements Partial<CarePreferences> {
+  @ApiPropertyOptional() @IsOptional() @IsBoolean() blurText?: boolean;
+  @ApiPropertyOptional() @IsOptional() @IsBoolean() blurMedia?: boolean;
+  @ApiPropertyOptional() @IsOptional() @IsBoolean() greyscale?: boolean;
+  @ApiPropertyOptional() @IsOptional() @IsBoolean() muteVideo?: boolean;
+  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 1, description: 'Null: no budget' })
+  @ValidateIf((_, value: unknown) => value !== null && value !== undefined)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  exposurePerDay?: number | null;
+}
+
+export class PreferencesDto implements UpdatePreferencesBody {
   @ApiPropertyOptional({ enum: ['fr', 'en'] }) @IsOptional() @IsIn(['fr', 'en']) language?: 'fr' | 'en';
   @ApiPropertyOptional({ enum: ['system', 'light', 'dark'] })
   @IsOptional()
@@ -28,4 +42,10 @@ export class PreferencesDto implements Partial<Preferences> {
   @IsOptional()
   @IsIn(['everywhere', 'lists', 'off'])
   singleKeyShortcuts?: 'everywhere' | 'lists' | 'off';
+  @ApiPropertyOptional({ type: CareDto, description: 'What is given changes, the rest stays' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => CareDto)
+  care?: CareDto;
 }

@@ -1,14 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import type { MeView, Preferences, WorkspaceView } from '@parvis/contracts';
-import { Database } from '@parvis/platform';
+import type { CarePreferences, MeView, Preferences, UpdatePreferencesBody, WorkspaceView } from '@parvis/contracts';
+import { Database, type Tx } from '@parvis/platform';
 import type { Agent } from '../agent';
 import { MEMBER_COLUMNS, type MemberRow, toMemberView } from './member.view';
 
-const DEFAULT_PREFERENCES: Preferences = {
+/** What is stored of a person: only what they chose. */
+type StoredPreferences = Partial<Omit<Preferences, 'care'>> & { care?: Partial<CarePreferences> };
+
+const DEFAULT_PREFERENCES: Omit<Preferences, 'care'> = {
   language: 'fr',
   theme: 'system',
   density: 'comfortable',
   singleKeyShortcuts: 'everywhere',
+};
+/** Where neither the person nor the workspace chose: pictures are blurred until somebody looks, words are not. */
+const DEFAULT_CARE: CarePreferences = {
+  blurText: false,
+  blurMedia: true,
+  greyscale: false,
+  muteVideo: true,
+  exposurePerDay: 200,
 };
 
 interface WorkspaceRow {
@@ -25,7 +36,7 @@ export class MeService {
   constructor(private readonly db: Database) {}
 
   async view(agent: Agent): Promise<MeView> {
-    const [own] = await this.db.read<{ preferences: Partial<Preferences>; workspaces: { id: number; name: string }[] }>(
+    const [own] = await this.db.read<{ preferences: StoredPreferences; workspaces: { id: number; name: string }[] }>(
       'system',
       `select u.preferences, (
          select coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'name', w.name) order by w.name), '[]')
@@ -46,26 +57,40 @@ export class MeService {
         workspace: toWorkspaceView(workspace),
         workspaces: (own?.workspaces ?? []).map(({ id, name }) => ({ id: String(id), name })),
         permissions: [...agent.permissions],
-        preferences: { ...DEFAULT_PREFERENCES, ...own?.preferences },
+        preferences: await withDefaults(tx, agent.workspaceId, own?.preferences),
         serverTime: new Date().toISOString(),
       };
     });
   }
 
   /** Changes what is given; the rest stays. */
-  async updatePreferences(agent: Agent, changes: Partial<Preferences>): Promise<Preferences> {
-    const [row] = await this.db.read<{ preferences: Partial<Preferences> }>(
+  async updatePreferences(agent: Agent, { care, ...changes }: UpdatePreferencesBody): Promise<Preferences> {
+    const [row] = await this.db.read<{ preferences: StoredPreferences }>(
       'system',
-      'update app_user set preferences = preferences || $2 where id = $1 returning preferences',
-      [agent.userId, JSON.stringify(changes)],
+      `update app_user set preferences = preferences || $2
+         || jsonb_build_object('care', coalesce(preferences -> 'care', '{}') || $3) where id = $1 returning preferences`,
+      [agent.userId, JSON.stringify(changes), JSON.stringify(care ?? {})],
     );
-    return { ...DEFAULT_PREFERENCES, ...row?.preferences };
+    return this.db.transaction(agent.workspaceId, (tx) => withDefaults(tx, agent.workspaceId, row?.preferences));
   }
 
   /** E-mail addresses of people, which are not tenant data. */
   emails(userIds: number[]): Promise<{ id: number; email: string }[]> {
     return this.db.read('system', 'select id, email from app_user where id = any ($1)', [userIds]);
   }
+}
+
+/** What a person did not choose is as their workspace has it. */
+async function withDefaults(
+  tx: Tx,
+  workspaceId: number,
+  { care, ...chosen }: StoredPreferences = {},
+): Promise<Preferences> {
+  const setting = await tx.maybeOne<{ value: Partial<CarePreferences> }>(
+    `select value from moderation_setting where workspace_id = $1 and name = 'care'`,
+    [workspaceId],
+  );
+  return { ...DEFAULT_PREFERENCES, ...chosen, care: { ...DEFAULT_CARE, ...setting?.value, ...care } };
 }
 
 function toWorkspaceView(row: WorkspaceRow): WorkspaceView {

@@ -2,24 +2,6 @@ import type { AppealView, DecisionView } from '@parvis/contracts';
 import { call, signedIn } from '@parvis/identity/testing';
 import { ReasonRoom } from '../../test/reason-room';
 
-/** A strike for a decision; the table stands in where the slice that keeps strikes has not made it. */
-async function withStrike({ test, workspaceId }: ReasonRoom, { id }: DecisionView): Promise<void> {
-  const [{ kept } = {}] = await test.db.read<{ kept: boolean }>(
-    'system',
-    `select to_regclass('strike') is not null as kept`,
-  );
-  if (!kept) {
-    await test.db.dataSource.query(
-      `create table strike (workspace_id int, id bigint, decision_id bigint, dismissed_at timestamptz, dismissed_by int)`,
-    );
-    await test.db.dataSource.query(`call guard_tenant_table('strike')`);
-  }
-  await test.db.dataSource.query('insert into strike (workspace_id, id, decision_id) values ($1, $2, $2)', [
-    workspaceId,
-    id,
-  ]);
-}
-
 describe('appeals', () => {
   let room: ReasonRoom;
 
@@ -93,7 +75,6 @@ describe('appeals', () => {
     const { appeal, decision, token } = await opened();
     await room.leaves(decision, 2);
     const strikes = () => room.rows<{ dismissed_by: number | null }>('select dismissed_by from strike where workspace_id = $1 and decision_id = $2', decision.id); // prettier-ignore
-    await withStrike(room, decision);
     expect(await strikes()).toEqual([{ dismissed_by: null }]);
     const { body } = await decide(appeal, 'granted');
     expect(await strikes()).toEqual([{ dismissed_by: room.owner.agent.memberId }]);

@@ -4,13 +4,13 @@ import type { Agent } from '@parvis/identity';
 import { Database, Problem, problem, throwProblem, type Tx } from '@parvis/platform';
 import { undoDecision } from '../decisions/undo-decision';
 import { isRestriction } from '../policies/decision-settings';
+import { dismissStrike } from '../standings/dismiss-strike';
 import { decodeCursor, encodeCursor, invalidCursor } from '../wire/cursor';
 import { isBigId } from '../wire/ids';
 import { invalidField } from '../wire/invalid';
 import { DEFAULT_LIMIT } from '../wire/page.dto';
 import { isDecided, refuseReviewer } from './appeal-rules';
 import { readAppeal, readAppeals } from './appeal-rows';
-import { dismissStrikeOf } from './dismiss-strike';
 import { addMessage, lockAppealOf, type LockedAppeal, openAppeal, tellAppeal } from './open-appeal';
 
 interface Contested extends Record<string, unknown> {
@@ -94,7 +94,7 @@ export class Appeals {
       if (appeal.version !== version)
         throw problem('stale-version', { current: await readAppeal(tx, agent.workspaceId, id) });
       const undo = outcome === 'granted' ? await takeBack(tx, agent, decision) : { undone: null, detail: null };
-      if (outcome === 'granted') await dismissStrikeOf(tx, agent.workspaceId, decision.id, agent.memberId);
+      if (outcome === 'granted') await dismissStrike(tx, agent.workspaceId, decision.id, agent.memberId);
       await addMessage(tx, agent.workspaceId, { appealId: id, side: 'team', memberId: agent.memberId, text });
       await tx.query(
         `update appeal set state = $3, decided_by = $4, decided_at = now(), undone = $5, undo_detail = $6, version = version + 1

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { DecideBody, DecisionRecord, DecisionView } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import { Database, throwProblem } from '@parvis/platform';
+import { Database, throwProblem, type Tx } from '@parvis/platform';
 import { decideIn } from './decide';
 import { RECORD_COLUMNS, RECORD_TABLES, type RecordRow, toDecisionRecord } from './decision-record';
+import { orAskSecondPerson } from '../two-person/ask-second-person';
+import { isGuarded } from '../two-person/second-person';
 import { undoDecision } from './undo-decision';
 
 // what other slices build on
@@ -15,9 +17,14 @@ export { pendingOn } from './carry-out';
 export class Decisions {
   constructor(private readonly db: Database) {}
 
-  /** As `decideIn`, in a transaction of its own. */
+  /**
+   * Where the member may not do it alone, a second person is asked and the problem `needs-second-person` carries the request. A repeated `requestKey` of the same member answers with the decision it made the first time.
+   */
   decide(agent: Agent, itemId: string, body: DecideBody, requestKey?: string): Promise<DecisionView> {
-    return this.db.transaction(agent.workspaceId, (tx) => decideIn(tx, agent, itemId, body, requestKey));
+    const { kind, reasonId = null, note = null } = body;
+    const act = (tx: Tx): Promise<DecisionView> => decideIn(tx, agent, itemId, body, requestKey);
+    if (!isGuarded(kind)) return this.db.transaction(agent.workspaceId, act);
+    return orAskSecondPerson(this.db, agent, { kind, itemIds: [itemId], reasonId, note }, act);
   }
 
   undo(agent: Agent, itemId: string, decisionId: string): Promise<DecisionRecord> {

@@ -34,6 +34,7 @@ type PushedName =
   | 'contact.changed'
   | 'bulk.updated'
   | 'moderation-run.updated'
+  | 'moderation-request.changed'
   | 'conversations.changed';
 
 /** Who listens: frames are made for them only. */
@@ -93,6 +94,7 @@ export async function project(
     ...(await workingStateFrames(tx, workspaceId, events, audience)),
     ...(await bulkFrames(tx, workspaceId, events, audience)),
     ...(await moderationFrames(tx, workspaceId, events, audience)),
+    ...requestFrames(workspaceId, events),
   ];
   return frames.sort((one, other) => one.payload.seq - other.payload.seq);
 }
@@ -289,6 +291,14 @@ function ruleFrames(workspaceId: number, events: readonly LoggedEvent[], audienc
     rooms,
     name: 'rules.changed' as const,
     payload: { seq, ruleId: textOrNull(data['ruleId']), dryRunId: textOrNull(data['dryRunId']) },
+  }));
+}
+
+function requestFrames(workspaceId: number, events: readonly LoggedEvent[]): Frame[] {
+  return [...latest(events, 'moderation-request', ({ data }) => data['requestId'])].map(([requestId, { event }]) => ({
+    rooms: [inboxRoom(workspaceId)],
+    name: 'moderation-request.changed' as const,
+    payload: { seq: event.seq, requestId },
   }));
 }
 

@@ -76,7 +76,13 @@ async function eraseConversations(tx: Tx, { workspaceId }: Erased, ids: readonly
   );
   const rows = JSON.stringify(items.map(({ id }) => ({ workspace_id: workspaceId, id })));
   const files = [...(await takeAttachments(tx, rows)), ...(await erasePacks(tx, rows))];
-  for (const table of ['item_revision', 'item_retention', 'moderation_reveal', 'item_report', 'statement', 'appeal']) {
+  // words that became samples of training go with their item
+  await tx.query(
+    `delete from calibration_sample k using review_sample s, jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
+     where s.workspace_id = r.workspace_id and s.item_id = r.id and k.workspace_id = s.workspace_id and k.review_id = s.id`,
+    [rows],
+  );
+  for (const table of ['item_revision', 'item_retention', 'moderation_reveal', 'item_report', 'strike', 'review_sample', 'statement', 'appeal']) {
     await tx.query(
       `delete from ${table} t using jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
        where t.workspace_id = r.workspace_id and t.item_id = r.id`,
@@ -124,6 +130,13 @@ async function eraseRest(tx: Tx, account: Erased): Promise<string[]> {
     'conversation_move',
   ]) {
     await tx.query(`delete from ${table} where workspace_id = $1 and account_id = $2`, own);
+  }
+  for (const table of ['author_standing_change', 'author_standing']) {
+    await tx.query(
+      `delete from ${table} s using identity n
+       where s.workspace_id = $1 and n.workspace_id = $1 and n.account_id = $2 and s.identity_id = n.id`,
+      own,
+    );
   }
   const people = await tx.query<{ id: string; survivor_id: string | null }>(
     `with gone as (delete from identity where workspace_id = $1 and account_id = $2 returning id, contact_id)

@@ -9,6 +9,8 @@ const URGENT: ReadonlySet<NotificationKind> = new Set([
   'due-soon',
   'overdue',
   'approval-asked',
+  'second-person-asked',
+  'vigilance-overdue',
 ]);
 
 /** A delivery that leaves now. */
@@ -73,5 +75,7 @@ export function pathOf({ conversationId, kind }: Pick<Outgoing, 'conversationId'
   if (conversationId !== null) return `/inbox/all/${conversationId}`;
   if (kind === 'webhook-paused') return '/settings/api';
   if (kind === 'help-asked') return '/moderation';
+  if (kind.startsWith('second-person')) return '/moderation/requests';
+  if (kind.startsWith('vigilance')) return '/moderation/review';
   return kind === 'channel-needs-care' ? '/channels' : '/inbox/all';
 }

@@ -24,6 +24,7 @@ import { Replies20261128102000 } from './20261128T102000-replies';
 import { Reach20261128121000 } from './20261128T121000-reach';
 import { RepliesOfAPost20261128122000 } from './20261128T122000-replies-of-a-post';
 import { Screening20261129100000 } from './20261129T100000-screening';
+import { Standings20261129120000 } from './20261129T120000-standings';
 import { Reasons20261129110000 } from './20261129T110000-reasons';
 import { Board20261129130000 } from './20261129T130000-board';
 import { Rules20261128115000 } from './20261128T115000-rules';
@@ -66,5 +67,6 @@ export const MIGRATIONS = [
   RepliesOfAPost20261128122000,
   Screening20261129100000,
   Reasons20261129110000,
+  Standings20261129120000,
   Board20261129130000,
 ];

@@ -41,6 +41,8 @@ export class SystemWords {
         return this.language.text('inbox.event.decided', { who, decision: asText(data['decision']) ?? 'other' });
       case 'clock-breached':
         return this.breached(data);
+      case 'vigilance-overdue':
+        return this.language.text('inbox.event.vigilance-overdue', { count: Number(data['count'] ?? 1) });
       case 'ladder-level':
         return this.language.text('inbox.clocks.level', {
           ladder: asText(data['ladder']) ?? '',

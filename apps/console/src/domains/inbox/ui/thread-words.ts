@@ -35,6 +35,7 @@ const EVENT_ICONS: Record<SystemLine['kind'], IconName> = {
   'rule-ran': 'zap',
   'rule-undone': 'undo-2',
   'clock-breached': 'circle-alert',
+  'vigilance-overdue': 'circle-alert',
   'ladder-level': 'flag',
   'ladder-acknowledged': 'circle-check',
   'asked-outside': 'mail',

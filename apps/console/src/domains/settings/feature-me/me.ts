@@ -16,7 +16,7 @@ const CHOICES = {
   theme: ['system', 'light', 'dark'],
   density: ['comfortable', 'cosy', 'compact'],
   singleKeyShortcuts: ['everywhere', 'lists', 'off'],
-} as const satisfies { [K in keyof Preferences]: readonly Preferences[K][] };
+} as const satisfies { [K in keyof Omit<Preferences, 'care'>]: readonly Preferences[K][] };
 const LANGUAGES = { fr: 'Français', en: 'English' } as const;
 
 /** How the console looks and listens to one person; every choice takes effect at once, on every device. */
@@ -66,7 +66,7 @@ export class Me {
     inject(SettingsSidebar).show(inject(DestroyRef));
   }
 
-  protected async prefer<K extends keyof Preferences>(name: K, chosen: string): Promise<void> {
+  protected async prefer<K extends keyof Omit<Preferences, 'care'>>(name: K, chosen: string): Promise<void> {
     const value = CHOICES[name].find((one) => one === chosen);
     if (value === undefined || value === this.session.preferences()?.[name]) return;
     try {
