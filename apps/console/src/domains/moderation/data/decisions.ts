@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
-import type { DecisionKind, ModerationDecideBody, ModerationRow, ModerationRunView, ModerationState } from '@parvis/contracts'; // prettier-ignore
+import { type DecisionKind, GUARDED_VERBS, type ModerationDecideBody, type ModerationRow, type ModerationRunView, type ModerationState } from '@parvis/contracts'; // prettier-ignore
 import { Announcer, Clock, Toasts } from '@parvis/ui';
+import { toProblem } from '../../../shared/api/problem';
 import type { Label, Outcome } from '../../../shared/commands/command';
 import { CommandLog } from '../../../shared/commands/command-log';
 import { Language } from '../../../shared/i18n/language';
@@ -8,12 +9,14 @@ import { SessionStore } from '../../../shared/session/session-store';
 import { BoardStore } from './board-store';
 import { bodiesOf, type DecisionTarget, type Reason } from './decision-bodies';
 import { ModerationClient } from './moderation-client';
+import { RequestsStore } from './requests-store';
 import { RowCache } from './row-cache';
 import { RunsStore } from './runs-store';
 
 /** What is decided about an item afterwards; a ban is about the person. */
 const AFTER: Partial<Record<DecisionKind, ModerationState>> = { approve: 'kept', unhide: 'kept', hide: 'hidden', delete: 'deleted', reject: 'deleted', spam: 'deleted' }; // prettier-ignore
 const SETTLED_MS = 8000;
+const SECOND_PERSON = 'needs-second-person';
 
 /** Rows that are decided alike: of one decision the channels may have different verbs. */
 export interface DecisionPart {
@@ -37,6 +40,7 @@ export class Decisions {
   private readonly cache = inject(RowCache);
   private readonly board = inject(BoardStore);
   private readonly runs = inject(RunsStore);
+  private readonly requests = inject(RequestsStore);
   private readonly log = inject(CommandLog);
   private readonly session = inject(SessionStore);
   private readonly clock = inject(Clock);
@@ -131,7 +135,10 @@ export class Decisions {
         run: (runs) => this.takeBack(runs, before),
       },
     });
-    if (!outcome.ok && outcome.problem) this.failAll(act, outcome.problem.code, outcome.problem.detail);
+    if (!outcome.ok && outcome.problem?.code === SECOND_PERSON) {
+      if (outcome.id !== null) this.log.dismiss(outcome.id);
+      for (const { ids: itemIds, kind } of act.parts) await this.askForSecond(itemIds, kind, act.reasonId);
+    } else if (!outcome.ok && outcome.problem) this.failAll(act, outcome.problem.code, outcome.problem.detail);
     return outcome;
   }
 
@@ -163,8 +170,10 @@ export class Decisions {
     const results = new Map(runs.flatMap((run) => run.results).map((one) => [one.itemId, one]));
     runs.filter(({ state }) => state === 'running').forEach((run) => { this.runs.put(run); }); // prettier-ignore
     const failed: string[] = [];
-    for (const { ids, kind } of parts)
-      for (const id of ids) {
+    for (const { ids, kind } of parts) {
+      const second = ids.filter((id) => results.get(id)?.code === SECOND_PERSON);
+      if (second.length > 0) void this.askForSecond(second, kind, reasonId);
+      for (const id of ids.filter((one) => !second.includes(one))) {
         const result = results.get(id);
         if (result?.outcome === 'refused' || result?.outcome === 'changed-since') {
           failed.push(id);
@@ -172,9 +181,30 @@ export class Decisions {
           this.cache.fail(id, { kind, code, detail: result.detail, reasonId });
         } else this.cache.change(id, this.after(kind, reasonId, result?.decisionId ?? ''));
       }
+    }
     if (failed.length === 0) return;
     this.announcer.assertive(this.language.text('moderation.failed-count', { count: failed.length }));
     void this.board.refresh(failed);
+  }
+
+  /** What one person alone may not do is asked for, and listed until somebody else answers. */
+  private async askForSecond(ids: readonly string[], kind: DecisionKind, reasonId: string | null): Promise<void> {
+    const verb = GUARDED_VERBS.find((one) => one === kind);
+    if (!verb) return;
+    const body = {
+      kind: verb,
+      itemIds: [...ids],
+      expectedCount: ids.length,
+      ...(reasonId === null ? {} : { reasonId }),
+    };
+    await this.requests.create(body, crypto.randomUUID()).then(
+      ({ mode }) =>
+        this.toasts.show({ text: this.language.text(`moderation.ban.asked.${mode}`, { count: ids.length }) }),
+      (error: unknown) => {
+        const { code, detail } = toProblem(error);
+        for (const id of ids) this.cache.fail(id, { kind, code, detail, reasonId });
+      },
+    );
   }
 
   private async takeBack(

@@ -68,8 +68,8 @@ export class ModerationClient {
   start(body: StartModerationRunBody, idempotencyKey: string): Promise<ModerationRunView> {
     return this.api.send('POST', '/moderation/runs', body, { idempotencyKey });
   }
-  runs(): Promise<ModerationRunView[]> {
-    return this.api.get('/moderation/runs');
+  run(runId: string): Promise<ModerationRunView> {
+    return this.api.get(`/moderation/runs/${runId}`);
   }
   stop(runId: string): Promise<ModerationRunView> {
     return this.api.send('POST', `/moderation/runs/${runId}/stop`);
@@ -78,9 +78,6 @@ export class ModerationClient {
     return this.api.get(`/moderation/runs/${runId}/results`, query);
   } // prettier-ignore
 
-  clusters(): Promise<{ items: ClusterView[]; nextCursor: string | null }> {
-    return this.api.get('/moderation/clusters');
-  }
   cluster(id: string, abort?: AbortSignal): Promise<ClusterDetail> {
     return this.api.get(`/moderation/clusters/${id}`, {}, abort);
   }
@@ -101,6 +98,6 @@ export class ModerationClient {
     return this.api.send('POST', `${post(postId)}/help`);
   }
   dismissAlert(postId: string): Promise<unknown> {
-    return this.api.send('POST', `${post(postId)}/alert/dismiss`);
+    return this.api.send('POST', `${post(postId)}/dismiss-alert`);
   }
 }
