@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import { type DecisionKind, GUARDED_VERBS, type ModerationDecideBody, type ModerationRow, type ModerationRunView, type ModerationState } from '@parvis/contracts'; // prettier-ignore
+import { type DecisionKind, GUARDED_VERBS, type ModerationDecideBody, type ModerationRequestView, type ModerationRow, type ModerationRunView, type ModerationState } from '@parvis/contracts'; // prettier-ignore
 import { Announcer, Clock, Toasts } from '@parvis/ui';
 import { toProblem } from '../../../shared/api/problem';
 import type { Label, Outcome } from '../../../shared/commands/command';
@@ -137,7 +137,8 @@ export class Decisions {
     });
     if (!outcome.ok && outcome.problem?.code === SECOND_PERSON) {
       if (outcome.id !== null) this.log.dismiss(outcome.id);
-      for (const { ids: itemIds, kind } of act.parts) await this.askForSecond(itemIds, kind, act.reasonId);
+      this.requests.takeOver(outcome.problem.current as ModerationRequestView);
+      this.toasts.show({ text: this.language.text('moderation.ban.asked.second-person') });
     } else if (!outcome.ok && outcome.problem) this.failAll(act, outcome.problem.code, outcome.problem.detail);
     return outcome;
   }
