@@ -124,6 +124,7 @@ export class Decisions {
       finalLabel: this.label(act, 'final'),
       labelOf: (runs) => this.partLabel(runs),
       shownMs: Math.max(SETTLED_MS, holdMs),
+      saidAtOnce: true,
       apply: () => together(act.parts.map((part) => this.show(part.ids, this.after(part.kind, act.reasonId)))),
       send: act.send,
       settle: (runs) => {

@@ -46,6 +46,7 @@ describe('the moderation board', () => {
       press(document.body, 'h');
       await settle();
       expect(rows()[0]?.textContent).toContain('Hidden');
+      expect(document.querySelector('mi-status-strip')?.textContent).toMatch(/Hidden · user_3307.*Undo/s);
       expect(current()?.getAttribute('aria-label')).toContain('client_311');
       await server.serve();
       expect(decideCalls(server)).toEqual([{ itemIds: ['11'], kind: 'hide', revisions: { 11: 1 } }]);

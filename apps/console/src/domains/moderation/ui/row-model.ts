@@ -47,7 +47,8 @@ export class RowModels {
       done: this.board.hasLeft(row),
       depth: this.board.line(id)?.depth ?? 0,
       blurred: care.blurText && row.severity >= 3,
-      veiled: care.blurMedia,
+      // our own posts hurt nobody; what others post may
+      veiled: care.blurMedia && (row.kind === 'mention' || row.kind === 'post'),
       grey: care.greyscale,
     };
   }
