@@ -3,6 +3,7 @@ import { aModerationRow } from '../../../testing/moderation-builders';
 import { addressOf, belongs, narrowedBy, queryOf, readFilter } from './board-filter';
 import { toLines } from './board-lines';
 import { bodiesOf } from './decision-bodies';
+import { previewBodies, together } from './outcome-preview';
 import { decisionOptions, optionOf } from './decision-options';
 
 const every = () => true;
@@ -117,5 +118,23 @@ describe('the requests of a decision', () => {
       {},
     );
     expect(bodies.map(({ itemIds }) => itemIds?.length)).toEqual([100, 100, 30]);
+  });
+});
+
+describe('what an act would do', () => {
+  it('is asked for items together and look-alikes by themselves', () => {
+    const targets = [{ itemId: '1', clusterId: null }, { itemId: '2', clusterId: 'c7' }, { itemId: '3', clusterId: null }]; // prettier-ignore
+    expect(previewBodies(targets, 'hide')).toEqual([{ itemIds: ['1', '3'], kind: 'hide' }, { clusterId: 'c7', kind: 'hide' }]); // prettier-ignore
+  });
+
+  it('adds up by channel, and is reversible only where all of it is', () => {
+    const line = (can: number, reversible: boolean, count: number) => ({ channel: 'x' as const, can, reversible, cannot: [{ reason: 'not-possible-now' as const, count }] }); // prettier-ignore
+    expect(together([
+      { total: 4, can: 3, authors: 2, channels: [line(3, true, 1)] },
+      { total: 9, can: 7, authors: 5, channels: [line(5, false, 2), { ...line(2, true, 0), channel: 'facebook', cannot: [] }] },
+    ])).toEqual({
+      total: 13, can: 10, authors: 7,
+      channels: [line(8, false, 3), { ...line(2, true, 0), channel: 'facebook', cannot: [] }],
+    }); // prettier-ignore
   });
 });

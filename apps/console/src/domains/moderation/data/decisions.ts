@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import { type DecisionKind, GUARDED_VERBS, type ModerationDecideBody, type ModerationRequestView, type ModerationRow, type ModerationRunView, type ModerationState } from '@parvis/contracts'; // prettier-ignore
+import { type DecisionKind, GUARDED_VERBS, MODERATION_LIMITS, type ModerationDecideBody, type ModerationRequestView, type ModerationRow, type ModerationRunView, type ModerationState } from '@parvis/contracts'; // prettier-ignore
 import { Announcer, Clock, Toasts } from '@parvis/ui';
 import { toProblem } from '../../../shared/api/problem';
 import type { Label, Outcome } from '../../../shared/commands/command';
@@ -17,6 +17,10 @@ import { RunsStore } from './runs-store';
 const AFTER: Partial<Record<DecisionKind, ModerationState>> = { approve: 'kept', unhide: 'kept', hide: 'hidden', delete: 'deleted', reject: 'deleted', spam: 'deleted' }; // prettier-ignore
 const SETTLED_MS = 8000;
 const SECOND_PERSON = 'needs-second-person';
+/** Shorter ones are through before a line about them could be read. */
+const WORTH_A_LINE = 25;
+const TRY_AGAIN_MS = 400;
+const MOST_TRIES = 50;
 
 /** Rows that are decided alike: of one decision the channels may have different verbs. */
 export interface DecisionPart {
@@ -131,7 +135,7 @@ export class Decisions {
         this.settle(act, runs);
       },
       undo: {
-        until: (runs) => (isReversible ? untilOf(runs) : this.clock.now() + holdMs),
+        until: (runs) => (isReversible ? untilOf(runs, this.clock.now()) : this.clock.now() + holdMs),
         apply: () => this.show(ids, { state: 'undecided', decision: null, sync: 'in-sync', syncError: null }),
         run: (runs) => this.takeBack(runs, before),
       },
@@ -170,7 +174,7 @@ export class Decisions {
   /** Takes over what became of each item; what was refused says so and stands as before. */
   private settle({ parts, reasonId }: Act, runs: readonly ModerationRunView[]): void {
     const results = new Map(runs.flatMap((run) => run.results).map((one) => [one.itemId, one]));
-    runs.filter(({ state }) => state === 'running').forEach((run) => { this.runs.put(run); }); // prettier-ignore
+    runs.filter(({ state, total }) => state === 'running' && total > WORTH_A_LINE).forEach((run) => { this.runs.put(run); }); // prettier-ignore
     const failed: string[] = [];
     for (const { ids, kind } of parts) {
       const second = ids.filter((id) => results.get(id)?.code === SECOND_PERSON);
@@ -215,6 +219,7 @@ export class Decisions {
   ): Promise<void> {
     let kept = 0;
     for (const run of runs) {
+      if (run.state === 'running') await this.whenDone(run.undoId);
       const after = await this.client.undo(run.undoId);
       kept += after.counts.kept;
       if (after.state === 'undoing') this.runs.put(after);
@@ -223,6 +228,15 @@ export class Decisions {
     if (kept > 0) {
       this.toasts.show({ text: this.language.text('moderation.undo-kept', { count: kept }), tone: 'bad' });
       await this.board.refresh([...before.keys()]);
+    }
+  }
+
+  /** A request that still goes on can be taken back once it is through. */
+  private async whenDone(runId: string): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const { state } = await this.client.run(runId);
+      if (state !== 'running') return;
+      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
     }
   }
 
@@ -249,7 +263,8 @@ const together = (drops: readonly (() => void)[]) => () => {
   drops.forEach((drop) => { drop(); }); // prettier-ignore
 };
 
-/** While the shortest of them can be taken back; those in the background are taken back from their own line. */
-function untilOf(runs: readonly ModerationRunView[]): number {
-  return Math.min(...runs.map(({ undoUntil }) => (undoUntil === null ? 0 : Date.parse(undoUntil))));
+/** While the shortest of them can be taken back; one that goes on says so when it is through. */
+function untilOf(runs: readonly ModerationRunView[], now: number): number {
+  const day = now + MODERATION_LIMITS.undoHours * 3_600_000;
+  return Math.min(...runs.map(({ undoUntil, state }) => (undoUntil === null ? (state === 'running' ? day : 0) : Date.parse(undoUntil)))); // prettier-ignore
 }

@@ -235,7 +235,7 @@ describe('the moderation board', () => {
 
   it('bans by a request that may wait for a second person', async () => {
     server = new BoardServer();
-    const preview = { kind: 'ban', count: 1, mode: 'second-person', irreversible: false, needsCount: false, byChannel: [{ accountId: 'a1', channel: 'instagram', can: 1, cannot: 0, why: [], fallsBack: 1 }], people: [], leftOut: 0 }; // prettier-ignore
+    const preview = { kind: 'ban', count: 1, mode: 'second-person', irreversible: false, needsCount: false, byChannel: [{ accountId: 'a1', channel: 'instagram', can: 0, cannot: 1, why: [], fallsBack: 1 }], people: [], leftOut: 0 }; // prettier-ignore
     const request = { id: 'q1', kind: 'ban', state: 'waiting', mode: 'second-person', reasonId: null, note: null, until: null, requestedBy: 'm1', at: '', decidedBy: null, decidedAt: null, decisionNote: null, runsAt: null, expiresAt: new Date(Date.now() + 3_600_000).toISOString(), finishedAt: null, total: 1, counts: { done: 0, refused: 0, 'left-out': 0 }, preview, mayAnswer: false, version: 1 }; // prettier-ignore
     server.give('POST /api/moderation/requests/preview', preview);
     server.give('POST /api/moderation/requests', request);

@@ -42,8 +42,12 @@ const ADDRESS_AFTER_MS = 400;
     .pane {
       display: grid;
       grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+      height: 100%;
       min-width: 0;
       min-height: 0;
+    }
+    app-context-panel {
+      height: 100%;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -128,6 +128,6 @@ export class DecisionDesk {
     const [row] = rows;
     const option = row && optionOf(row, decision, (permission) => this.session.can(permission));
     const reason = option && row ? this.words.hindrance(option, row) : this.language.text('moderation.hindrance.role');
-    if (reason !== null) this.toasts.show({ text: reason });
+    if (reason !== null) this.toasts.show({ text: reason, lastsMs: 4000 });
   }
 }

@@ -37,7 +37,7 @@ export class RowModels {
       risk: { level: row.severity, reason: this.words.reason(row) },
       age: this.words.age(row.createdAt),
       at: row.createdAt,
-      ...(row.post ? { post: { text: row.post.text ?? this.language.text('moderation.post.untitled'), ...(row.post.mediaUrl === null ? {} : { imageUrl: row.post.mediaUrl }) } } : {}), // prettier-ignore
+      ...(row.post && this.board.filter()?.postBoard === null ? { post: { text: row.post.text ?? this.language.text('moderation.post.untitled'), ...(row.post.mediaUrl === null ? {} : { imageUrl: row.post.mediaUrl }) } } : {}), // prettier-ignore
       ...(group ? { group } : {}),
       badges: this.words.badges(row),
       ...(row.masked ? { revealLabel: this.language.text('moderation.reveal') } : {}),
