@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import type {
   ActionView, AnswerItemView, AssignBody, CampaignView, ClusterDetail, ClusterView, DecideBranchBody, DecisionView, HelpAskedView, ItemTranslationView, ModerationDecideBody, ModerationItemView,
-  ModerationPage, ModerationPreview, ModerationPreviewBody, ModerationQuery, ModerationResultsQuery, ModerationResultView, ModerationRow, ModerationRunView, ModerationTagsBody,
+  ModerationPage, ModerationPreview, ModerationPreviewBody, ModerationQuery, ModerationRow, ModerationRunView, ModerationTagsBody,
   ModerationTagsView, NotThisWordBody, PostBoardView, PostBranchPage, RevealedItem, StartModerationRunBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
@@ -74,9 +74,6 @@ export class ModerationClient {
   stop(runId: string): Promise<ModerationRunView> {
     return this.api.send('POST', `/moderation/runs/${runId}/stop`);
   }
-  results(runId: string, query: ModerationResultsQuery): Promise<{ items: ModerationResultView[]; nextCursor: string | null }> {
-    return this.api.get(`/moderation/runs/${runId}/results`, query);
-  } // prettier-ignore
 
   cluster(id: string, abort?: AbortSignal): Promise<ClusterDetail> {
     return this.api.get(`/moderation/clusters/${id}`, {}, abort);

@@ -195,6 +195,20 @@ describe('the moderation board', () => {
     expect(server.asked).toContain('/api/moderation/items?queue=review&clusterId=70&grouped=false&limit=100');
   });
 
+  it('tells first what happens where the channel of the shown one cannot what others can', async () => {
+    server = new BoardServer();
+    const verbs = aModerationRow().verbs.filter(({ verb }) => verb === 'delete');
+    server.rows([aModerationRow({ channel: 'telegram', verbs, lookAlikes: { clusterId: '70', count: 7 } })]);
+    const channels = [{ channel: 'facebook', can: 6, reversible: true, cannot: [] }, { channel: 'telegram', can: 0, reversible: false, cannot: [{ reason: 'channel-cannot', count: 1 }] }]; // prettier-ignore
+    server.give('POST /api/moderation/preview', { total: 7, can: 6, authors: 7, channels });
+    await openBoard('/moderation/review', server);
+    press(document.body, 'h');
+    await server.serve();
+    expect(server.written('POST /api/moderation/preview')).toEqual([{ clusterId: '70', kind: 'hide' }]);
+    expect(byRole('dialog', 'Hide 6 items?').textContent).toContain('1 on Telegram cannot, and stays untouched.');
+    expect(decideCalls(server)).toEqual([]);
+  });
+
   it('asks for a reason by letters where the workspace wants one', async () => {
     server = new BoardServer();
     server.give('GET /api/moderation/settings/decisions', { reasonRequired: 'always' });

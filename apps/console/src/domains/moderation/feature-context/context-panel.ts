@@ -76,7 +76,7 @@ export class ContextPanel {
   protected readonly decisions = computed(() => {
     const row = this.row();
     if (!row) return [];
-    const bar = this.decisionWords.bar(row);
+    const bar = this.decisionWords.bar(row, this.board.closedCluster(row) !== null);
     const reply = { id: 'answer', label: this.language.text('moderation.answer'), icon: 'reply', tone: 'plain', keys: 'R', wide: true } as const; // prettier-ignore
     return this.session.can('inbox.reply') ? [...bar, reply] : bar;
   });
