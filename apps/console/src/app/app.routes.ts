@@ -38,6 +38,11 @@ export const routes: Routes = [
         loadChildren: () => import('../domains/inbox/inbox.routes').then((file) => file.approvalRoutes),
       },
       {
+        path: 'moderation',
+        canMatch: [requires('moderation.read')],
+        loadChildren: () => import('../domains/moderation/moderation.routes').then((file) => file.moderationRoutes),
+      },
+      {
         path: 'reports',
         canMatch: [requires('feedback.read')],
         loadChildren: () => import('../domains/reports/reports.routes').then((file) => file.reportsRoutes),

@@ -1,4 +1,4 @@
-import type { Permission } from '@parvis/contracts';
+import type { ModerationQueue, Permission } from '@parvis/contracts';
 import type { IconName } from '@parvis/ui';
 
 /** One place of the rail. */
@@ -14,6 +14,8 @@ export interface Destination {
   place: 'main' | 'foot';
   /** The view whose count is its badge. */
   badgeView?: string;
+  /** The queue of the moderation board whose count is its badge. */
+  badgeQueue?: ModerationQueue;
   /** Shows a mark when an account of any channel needs care. */
   watchesChannels?: boolean;
 }
@@ -31,9 +33,19 @@ export const DESTINATIONS: readonly Destination[] = [
     badgeView: 'mine',
   },
   {
+    id: 'moderation',
+    label: 'rail.moderation',
+    icon: 'shield-check',
+    link: '/moderation',
+    key: 'M',
+    needs: 'moderation.read',
+    place: 'main',
+    badgeQueue: 'review',
+  },
+  {
     id: 'approvals',
     label: 'rail.approvals',
-    icon: 'shield-check',
+    icon: 'circle-check',
     link: '/approvals',
     key: 'A',
     needs: 'inbox.approve',

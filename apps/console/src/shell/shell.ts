@@ -23,6 +23,7 @@ import { ViewsStore } from '../shared/directory/views-store';
 import { Language } from '../shared/i18n/language';
 import { TextPipe } from '../shared/i18n/text-pipe';
 import { Live } from '../shared/live/live';
+import { ModerationCounts } from '../shared/moderation/moderation-counts';
 import { NotificationsStore } from '../shared/notifications/notifications-store';
 import { PushDevice } from '../shared/notifications/push-device';
 import { SessionStore } from '../shared/session/session-store';
@@ -48,6 +49,7 @@ import { UndoToasts } from './undo-toasts';
 export class Shell {
   private readonly directory = inject(Directory);
   private readonly views = inject(ViewsStore);
+  private readonly moderation = inject(ModerationCounts);
   private readonly language = inject(Language);
   private readonly log = inject(CommandLog);
   private readonly frame = inject(FrameState);
@@ -124,8 +126,8 @@ export class Shell {
     );
   }
 
-  private railItem({ id, label, icon, link, badgeView, watchesChannels }: Destination): RailItem {
-    const count = badgeView ? this.views.count(badgeView) : 0;
+  private railItem({ id, label, icon, link, badgeView, badgeQueue, watchesChannels }: Destination): RailItem {
+    const count = badgeView ? this.views.count(badgeView) : badgeQueue ? this.moderation.count(badgeQueue) : 0;
     const ill = watchesChannels
       ? this.directory.accounts().find(({ health }) => health === 'needs-sign-in' || health === 'stopped')
       : undefined;
@@ -134,7 +136,9 @@ export class Shell {
       icon,
       link,
       label: this.language.text(label),
-      ...(count > 0 ? { badge: count, badgeLabel: this.language.text('rail.open', { count }) } : {}),
+      ...(count > 0
+        ? { badge: count, badgeLabel: this.language.text(badgeQueue ? 'rail.to-decide' : 'rail.open', { count }) }
+        : {}),
       ...(ill ? { warning: this.language.text('notifications.channel-needs-care') } : {}),
     };
   }

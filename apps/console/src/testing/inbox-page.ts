@@ -12,6 +12,7 @@ import { aConversation, aDetail, aMember, anAccount, anItem, me } from './builde
 import { aProfile } from './contact-builders';
 import { provideConsole, settle, speak } from './console-testing';
 import { FakeSocket } from './fake-socket';
+import { queueCounts } from './moderation-builders';
 
 export const TEAMMATE: MemberView = aMember({ id: 'm2', name: 'Inès M.', initials: 'IM' });
 
@@ -72,6 +73,7 @@ export class InboxServer {
     if (url === '/api/search') return { items: [], nextCursor: null, people: [], faults: [] };
     if (/^\/api\/contacts\/\w+$/.test(url)) return aProfile({ id: url.slice('/api/contacts/'.length) });
     if (/^\/api\/contacts\/\w+\/links$/.test(url)) return { links: [], suggestions: [] };
+    if (url === '/api/moderation/queues') return queueCounts();
     if (url === '/api/me') return me();
     if (url === '/api/members') return [aMember(), TEAMMATE];
     if (url === '/api/teams') return [{ id: 't1', name: 'Service', memberIds: ['m1'] }, { id: 't2', name: 'Shops', memberIds: ['m2'] }]; // prettier-ignore

@@ -9,6 +9,7 @@ import { SessionStore } from '../shared/session/session-store';
 import { aMember, anAccount, me } from './builders';
 import { provideConsole, settle, speak } from './console-testing';
 import { FakeSocket } from './fake-socket';
+import { queueCounts } from './moderation-builders';
 
 interface Given {
   body: unknown;
@@ -35,6 +36,7 @@ export class PageServer {
       { id: '5', name: 'New colour', color: 'viz-1', kind: 'request', openCount: 0 },
     ]);
     this.give('GET /api/accounts', [anAccount()]);
+    this.give('GET /api/moderation/queues', queueCounts());
   }
 
   give(call: string, body: unknown, status = 200): void {
@@ -49,6 +51,15 @@ export class PageServer {
       await settle();
       http.match(() => true).filter((request) => !request.cancelled).forEach((request) => { this.answer(request); }); // prettier-ignore
       await settle();
+    }
+  }
+
+  /** Serves until something is there, such as what is asked only after a pause. */
+  async until(isThere: () => boolean): Promise<void> {
+    const deadline = Date.now() + 5000;
+    while (!isThere()) {
+      if (Date.now() > deadline) throw new Error('It did not come in time');
+      await this.serve();
     }
   }
 

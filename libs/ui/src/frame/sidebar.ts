@@ -12,12 +12,13 @@ import { TeamTile } from '../labels/team-tile';
 import { Format } from '../services/format';
 import { FrameState } from './frame-state';
 
-/** One view. It leads with an icon, a channel tile, a team tile or a colour dot. */
+/** One view. It leads with a picture, an icon, a channel tile, a team tile or a colour dot. */
 export interface SidebarItem {
   id: string;
   label: string;
   link: string | readonly unknown[];
   queryParams?: Params;
+  imageUrl?: string;
   icon?: IconName;
   channel?: ChannelKind;
   team?: string;

@@ -9,6 +9,7 @@ export interface DrawnRow<T> {
   id: string | null;
   row: T | undefined;
   top: number;
+  height: number;
   ariaIndex: number;
 }
 
@@ -42,7 +43,8 @@ export function drawLines<T>({ rows, layout, range, kept, rowId, firstRow }: Dra
     const row = rows.at(index);
     const id = row === undefined ? null : rowId(row);
     const ariaIndex = index + firstRow + layout.headingsBefore(index);
-    return { kind: 'row', key: id ?? `#${index}`, index, id, row, top: layout.topOf(index), ariaIndex };
+    const place = { top: layout.topOf(index), height: layout.heightOf(index) };
+    return { kind: 'row', key: id ?? `#${index}`, index, id, row, ...place, ariaIndex };
   });
   const headings = layout.headingsIn(range).map((heading): DrawnLine<T> => {
     const ariaIndex = heading.start + heading.order + firstRow;

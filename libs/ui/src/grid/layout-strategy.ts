@@ -63,7 +63,7 @@ export class LayoutStrategy implements VirtualScrollStrategy {
     const scrolled = viewport.measureScrollOffset();
     const isFirstOfSection = this.layout.sections.some(({ start }) => start === index);
     const wanted = isFirstOfSection ? top - this.layout.sectionHeight : top;
-    const bottom = top + this.layout.rowHeight - viewport.getViewportSize();
+    const bottom = top + this.layout.heightOf(index) - viewport.getViewportSize();
     if (wanted < scrolled) viewport.scrollToOffset(Math.max(0, wanted), behavior);
     else if (bottom > scrolled) viewport.scrollToOffset(bottom, behavior);
   }

@@ -26,7 +26,7 @@ import { LayoutStrategy } from './layout-strategy';
 import { RecycledRows } from './recycled-rows';
 import { enterControls, moveBetweenControls } from './row-controls';
 import { type RowCommand, rowCommand } from './row-keys';
-import { RowLayout, type RowRange } from './row-layout';
+import { RowLayout, type RowRange, type TallRow } from './row-layout';
 import { idsBetween, toggled } from './row-selection';
 import { indexOfRow, type RowSection, type RowSource } from './row-source';
 import { GridHeaderTemplate, RowTemplate, SectionEndTemplate } from './row-templates';
@@ -52,6 +52,8 @@ export class RowGrid<T> {
 
   readonly rows = input.required<RowSource<T>>();
   readonly rowHeight = input.required<number>();
+  /** How much higher the active row is, where it has to hold more. */
+  readonly activeExtra = input(0);
   readonly rowId = input.required<(row: T) => string>();
   /** The accessible name of a row: who, what, on which channel, unread, time left, text. */
   readonly rowLabel = input.required<(row: T) => string>();
@@ -83,7 +85,14 @@ export class RowGrid<T> {
   private readonly focusedKey = signal<string | null>(null);
 
   protected readonly layout = computed(
-    () => new RowLayout(this.rows().length, this.rowHeight(), this.sections(), this.sectionHeight()),
+    () => new RowLayout(this.rows().length, this.rowHeight(), this.sections(), this.sectionHeight(), this.tall()),
+  );
+  private readonly tall = computed<TallRow | null>(
+    () =>
+      this.activeExtra() > 0 && this.activeIndex() >= 0
+        ? { index: this.activeIndex(), extra: this.activeExtra() }
+        : null,
+    { equal: (a, b) => a?.index === b?.index && a?.extra === b?.extra },
   );
   protected readonly activeIndex = computed(() => {
     const id = this.active();

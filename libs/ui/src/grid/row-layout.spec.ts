@@ -37,4 +37,25 @@ describe('RowLayout', () => {
     expect(parted.headingsIn({ start: 0, end: 2 }).map(({ section: { id } }) => id)).toEqual(['risk']);
     expect(parted.headingsIn({ start: 1, end: 8 }).map(({ section: { id } }) => id)).toEqual(['fine']);
   });
+
+  describe('with one row higher than the others', () => {
+    const tall = new RowLayout(100, 90, [], 34, { index: 3, extra: 50 });
+
+    it('moves only what is below it', () => {
+      expect([3, 4, 99].map((index) => tall.topOf(index))).toEqual([270, 410, 8960]);
+      expect([tall.heightOf(2), tall.heightOf(3), tall.height]).toEqual([90, 140, 9050]);
+    });
+
+    it.each([0, 269, 270, 359, 360, 409, 410, 500, 9049])('finds the row at %d px that stands there', (y) => {
+      const index = tall.indexAt(y);
+      expect([tall.topOf(index) <= y, y < tall.topOf(index) + tall.heightOf(index)]).toEqual([true, true]);
+    });
+
+    it('leaves headings above it where they are', () => {
+      const both = new RowLayout(12, 90, [section('risk', 3), section('fine', 9)], 34, { index: 3, extra: 50 });
+      expect(both.sections.map(({ top }) => top)).toEqual([0, 304]);
+      expect([both.topOf(3), both.topOf(4)]).toEqual([338, 478]);
+      expect([both.indexAt(470), both.indexAt(479)]).toEqual([3, 4]);
+    });
+  });
 });

@@ -50,6 +50,7 @@ export const ICON_NAMES = [
   'panel-right',
   'paperclip',
   'pencil',
+  'pin',
   'plug',
   'plus',
   'refresh-cw',

@@ -3,7 +3,7 @@ import { UI_TEXTS } from '../texts/ui-texts';
 
 export type RiskLevel = 1 | 2 | 3 | 4 | 5;
 
-/** Five steps of harm with the reason in words below. */
+/** Five steps of harm with the reason in words below; 0 has no step: nothing was seen. */
 @Component({
   selector: 'mi-risk',
   template: `<span [class]="'meter l' + level()" role="img" [attr.aria-label]="label()"
@@ -45,7 +45,10 @@ export type RiskLevel = 1 | 2 | 3 | 4 | 5;
 })
 export class Risk {
   private readonly texts = inject(UI_TEXTS);
-  readonly level = input.required<RiskLevel>();
+  readonly level = input.required<RiskLevel | 0>();
   readonly reason = input<string>();
-  protected readonly label = computed(() => this.texts().riskLevels[this.level() - 1]);
+  protected readonly label = computed(() => {
+    const level = this.level();
+    return level === 0 ? this.texts().riskNone : this.texts().riskLevels[level - 1];
+  });
 }

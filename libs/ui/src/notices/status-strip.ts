@@ -18,14 +18,16 @@ export interface LastAction {
   selector: 'mi-status-strip',
   imports: [Icon, Kbd, UndoRing],
   template: `
-    @for (hint of hints(); track hint.label) {
-      <span class="hint">
-        @for (key of hint.keys; track key) {
-          <mi-kbd [keys]="key" />
-        }
-        {{ hint.label }}
-      </span>
-    }
+    <span class="hints">
+      @for (hint of hints(); track hint.label) {
+        <span class="hint">
+          @for (key of hint.keys; track key) {
+            <mi-kbd [keys]="key" />
+          }
+          {{ hint.label }}
+        </span>
+      }
+    </span>
     <ng-content />
     @if (last(); as last) {
       <span class="last">
@@ -56,6 +58,16 @@ export interface LastAction {
       white-space: nowrap;
       overflow: hidden;
     }
+    /* Those that have no room go to a second line, which is not shown: none is cut in half. */
+    .hints {
+      display: flex;
+      flex: 0 1 auto;
+      flex-wrap: wrap;
+      gap: 18px 14px;
+      min-width: 0;
+      height: 18px;
+      overflow: hidden;
+    }
     .hint {
       display: inline-flex;
       align-items: center;
@@ -65,7 +77,8 @@ export interface LastAction {
       display: inline-flex;
       align-items: center;
       gap: 8px;
-      min-width: 0;
+      flex: none;
+      max-width: 100%;
       height: 28px;
       margin-left: auto;
       margin-right: -8px;
@@ -94,11 +107,14 @@ export interface LastAction {
       color: inherit;
     }
     @media (max-width: 640px) {
+      :host(:not(:has(.last))) {
+        display: none;
+      }
       :host {
         min-height: 44px;
         padding: 0 14px;
       }
-      .hint,
+      .hints,
       .last mi-kbd {
         display: none;
       }

@@ -6,7 +6,9 @@ export type DensityMode = (typeof DENSITIES)[number];
 
 const KEY = 'parvis.density';
 const QUEUE_ROW = { comfortable: 92, cosy: 72, compact: 40 } as const;
-const GRID_ROW = { comfortable: 72, cosy: 60, compact: 44 } as const;
+/** The grid is dense: its roomy rows are for enlarged text. */
+const GRID_ROW = { comfortable: 60, cosy: 60, compact: 44 } as const;
+const LARGE_GRID_ROW = 72;
 const TOPIC_ROW = { comfortable: 60, cosy: 54, compact: 40 } as const;
 const LARGE_TEXT = 1.2 * 16;
 
@@ -20,7 +22,7 @@ export class Density {
 
   readonly mode = computed<DensityMode>(() => (this.hasLargeText() ? 'comfortable' : this.chosen()));
   readonly queueRow = computed(() => QUEUE_ROW[this.mode()]);
-  readonly gridRow = computed(() => GRID_ROW[this.mode()]);
+  readonly gridRow = computed(() => (this.hasLargeText() ? LARGE_GRID_ROW : GRID_ROW[this.mode()]));
   readonly topicRow = computed(() => TOPIC_ROW[this.mode()]);
 
   constructor() {

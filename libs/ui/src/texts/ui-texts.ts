@@ -32,6 +32,7 @@ export interface UiTexts {
   skipToList: string;
   skipToContent: string;
   skipToComposer: string;
+  riskNone: string;
   riskLevels: readonly [string, string, string, string, string];
   stars: (given: number, outOf: number) => string;
   newItems: (count: number) => string;
@@ -74,6 +75,7 @@ export const ENGLISH_UI_TEXTS: UiTexts = {
   skipToList: 'Skip to the list',
   skipToContent: 'Skip to the content',
   skipToComposer: 'Skip to the reply',
+  riskNone: 'Nothing seen',
   riskLevels: ['Low', 'Moderate', 'Medium', 'High', 'Severe'],
   stars: (given, outOf) => `${given} out of ${outOf} stars`,
   newItems: (count) => (count === 1 ? '1 new' : `${count} new`),

@@ -46,6 +46,8 @@ export class CommandLog {
       subjects: command.subjects,
       at: this.clock.now(),
       undoUntil: command.undo ? Infinity : 0,
+      ...(command.shownMs === undefined ? {} : { shownMs: command.shownMs }),
+      ...(command.saidAtOnce === undefined ? {} : { saidAtOnce: command.saidAtOnce }),
       problem: null,
     });
     run.answer = this.afterTails(command.subjects, () => this.deliver(id, run));

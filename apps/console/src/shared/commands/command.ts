@@ -30,6 +30,10 @@ export interface Command<T = unknown> {
   /** Takes over the server's answer; the local change is dropped right after. */
   settle?(result: T): void;
   undo?: Undo<T>;
+  /** How long it is said with its way back, in milliseconds; default: eight seconds. */
+  shownMs?: number;
+  /** It is said in the strip before the server has answered, as it is shown; default: after. */
+  saidAtOnce?: boolean;
   /** After this long without a connection it needs a fresh confirmation; default: it never does. */
   staleAfterMs?: number;
 }
@@ -46,6 +50,8 @@ export interface Entry {
   at: number;
   /** Milliseconds since 1970 until which Z takes it back; 0 when it cannot. */
   undoUntil: number;
+  shownMs?: number;
+  saidAtOnce?: boolean;
   problem: Problem | null;
 }
 

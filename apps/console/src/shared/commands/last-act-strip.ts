@@ -7,7 +7,7 @@ import { LastAct } from './last-act';
 @Component({
   selector: 'app-last-act-strip',
   imports: [StatusStrip],
-  template: `<mi-status-strip [hints]="act.last() ? [] : hints()" [last]="act.last()" (undone)="undo()"
+  template: `<mi-status-strip [hints]="act.last() && !keepsHints() ? [] : hints()" [last]="act.last()" (undone)="undo()"
     ><ng-content
   /></mi-status-strip>`,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -16,6 +16,8 @@ export class LastActStrip {
   private readonly log = inject(CommandLog);
   protected readonly act = inject(LastAct);
   readonly hints = input<readonly KeyHint[]>([]);
+  /** Where there is room for both. */
+  readonly keepsHints = input(false);
 
   constructor() {
     this.act.showHere(inject(DestroyRef));

@@ -18,9 +18,10 @@ export class LastAct {
   readonly isShown = computed(() => this.places() > 0);
   readonly last = computed<LastAction | null>(() => {
     const entry = this.log.last();
-    if (!entry || (entry.state !== 'done' && entry.state !== 'undone')) return null;
+    const isSaid = entry?.state === 'done' || entry?.state === 'undone' || (entry?.state === 'sending' && entry.saidAtOnce === true); // prettier-ignore
+    if (!entry || !isSaid) return null;
     const now = this.clock.second();
-    if (now - entry.at > SHOWN_MS) return null;
+    if (now - entry.at > shownMs(entry)) return null;
     return this.words(entry, now);
   });
 
@@ -39,7 +40,9 @@ export class LastAct {
       const { key, params } = entry.undoUntil > 0 && entry.finalLabel ? entry.finalLabel : entry.label;
       return { text: this.language.text(key, params), undoable: false };
     }
-    const endsAt = Math.min(entry.undoUntil, entry.at + SHOWN_MS);
+    const endsAt = Math.min(entry.undoUntil, entry.at + shownMs(entry));
     return { text, undoable: true, endsAt, totalMs: endsAt - entry.at };
   }
 }
+
+const shownMs = ({ shownMs: own }: Entry): number => own ?? SHOWN_MS;

@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { AcceptInvitationBody, InvitationView, LoginBody, MeView, Preferences } from '@parvis/contracts';
+import type { AcceptInvitationBody, InvitationView, LoginBody, MeView, UpdatePreferencesBody } from '@parvis/contracts';
 import { Api } from '../api/api';
 
 @Injectable({ providedIn: 'root' })
@@ -18,7 +18,7 @@ export class SessionClient {
     return this.api.get('/me');
   }
 
-  prefer(preferences: Partial<Preferences>): Promise<unknown> {
+  prefer(preferences: UpdatePreferencesBody): Promise<unknown> {
     return this.api.send('PATCH', '/me/preferences', preferences);
   }
 

@@ -1,5 +1,13 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import type { AcceptInvitationBody, LoginBody, MemberView, MeView, Permission, Preferences } from '@parvis/contracts';
+import type {
+  AcceptInvitationBody,
+  LoginBody,
+  MemberView,
+  MeView,
+  Permission,
+  Preferences,
+  UpdatePreferencesBody,
+} from '@parvis/contracts';
 import { Clock, Density, Shortcuts, Theme } from '@parvis/ui';
 import { toProblem } from '../api/problem';
 import { Language } from '../i18n/language';
@@ -57,9 +65,10 @@ export class SessionStore {
   }
 
   /** Takes effect at once; the server keeps it for the other devices. */
-  async prefer(change: Partial<Preferences>): Promise<void> {
-    this.state.update((me) => me && { ...me, preferences: { ...me.preferences, ...change } });
-    await this.show(change);
+  async prefer(change: UpdatePreferencesBody): Promise<void> {
+    const { care, ...others } = change;
+    this.state.update((me) => me && { ...me, preferences: { ...me.preferences, ...others, care: { ...me.preferences.care, ...care } } }); // prettier-ignore
+    await this.show(others);
     if (this.signedIn()) await this.client.prefer(change);
   }
 

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
-import type { Preferences } from '@parvis/contracts';
+import type { Preferences, UpdatePreferencesBody } from '@parvis/contracts';
 import { Button, Member, Segmented, Toasts, Card } from '@parvis/ui';
-import { Select } from '@parvis/ui/forms';
+import { Select, Switch } from '@parvis/ui/forms';
 import { Actions } from '../../../shared/actions/actions';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
@@ -11,18 +11,22 @@ import { Page } from '../../../shared/page/page';
 import { SessionStore } from '../../../shared/session/session-store';
 import { SettingsSidebar } from '../ui/settings-sidebar';
 
+type Choices = Omit<Preferences, 'care'>;
+
 const CHOICES = {
   language: ['fr', 'en'],
   theme: ['system', 'light', 'dark'],
   density: ['comfortable', 'cosy', 'compact'],
   singleKeyShortcuts: ['everywhere', 'lists', 'off'],
-} as const satisfies { [K in keyof Omit<Preferences, 'care'>]: readonly Preferences[K][] };
+} as const satisfies { [K in keyof Choices]: readonly Choices[K][] };
+/** How hard things are shown: each is on or off. */
+const CARE = ['blurText', 'blurMedia', 'greyscale', 'muteVideo'] as const;
 const LANGUAGES = { fr: 'Français', en: 'English' } as const;
 
 /** How the console looks and listens to one person; every choice takes effect at once, on every device. */
 @Component({
   selector: 'app-me',
-  imports: [Button, Card, Member, Page, Segmented, Select, TextPipe],
+  imports: [Button, Card, Member, Page, Segmented, Select, Switch, TextPipe],
   templateUrl: './me.html',
   styles: `
     :host {
@@ -36,7 +40,8 @@ const LANGUAGES = { fr: 'Français', en: 'English' } as const;
     .who b {
       font-weight: 600;
     }
-    .keys {
+    .keys,
+    .care {
       display: grid;
       gap: 12px;
       max-width: 420px;
@@ -62,15 +67,31 @@ export class Me {
     CHOICES.singleKeyShortcuts.map((value) => ({ value, label: this.language.text(`me.keys-${value}`) })),
   );
 
+  protected readonly care = computed(() =>
+    CARE.map((name) => ({
+      name,
+      label: this.language.text(`settings.me.care.${name}`),
+      on: this.session.preferences()?.care[name] === true,
+    })),
+  );
+
   constructor() {
     inject(SettingsSidebar).show(inject(DestroyRef));
   }
 
-  protected async prefer<K extends keyof Omit<Preferences, 'care'>>(name: K, chosen: string): Promise<void> {
+  protected async prefer<K extends keyof Choices>(name: K, chosen: string): Promise<void> {
     const value = CHOICES[name].find((one) => one === chosen);
     if (value === undefined || value === this.session.preferences()?.[name]) return;
+    await this.keep({ [name]: value });
+  }
+
+  protected preferCare(name: (typeof CARE)[number], isOn: boolean): void {
+    if (isOn !== this.session.preferences()?.care[name]) void this.keep({ care: { [name]: isOn } });
+  }
+
+  private async keep(change: UpdatePreferencesBody): Promise<void> {
     try {
-      await this.session.prefer({ [name]: value });
+      await this.session.prefer(change);
     } catch (error) {
       const why = this.problems.of(toProblem(error));
       this.toasts.show({ text: this.language.text('settings.me.not-kept', { why }), tone: 'bad' });
