@@ -109,7 +109,7 @@ function factsOf(
     edited: target.edited,
     at: event.createdAt,
     author: past && {
-      standing: target.identity?.block_reason != null ? 'blocked' : (stands?.standing ?? 'none'),
+      standing: stands?.standing ?? 'none',
       strikes: stands?.strikes ?? 0,
       ...past,
       firstTime: target.isFirst,
