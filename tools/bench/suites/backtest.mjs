@@ -104,7 +104,7 @@ async function load(product, owner, size) {
   await owner.query(
     `insert into item (id, conversation_id, created_at, revised_at, state_at, workspace_id, account_id, kind, direction, text, language)
      select month_floor_id(at) + (n % 1048576), n, at, at, at, $1, $2, 0, 0, t.body, 'fr'
-     from generate_series(1, $3::int) n, lateral (select date_trunc('milliseconds', now() - interval '${DAYS - 1} days' + n * (interval '${DAYS - 2} days' / $3)) as at) s
+     from generate_series(1, $3::int) n cross join lateral (select date_trunc('milliseconds', now() - interval '${DAYS - 1} days' + n * (interval '${DAYS - 2} days' / $3)) as at) s
      join bench_text t on t.nth = n % ${TEXTS}`,
     [workspaceId, account.id, size],
   );
