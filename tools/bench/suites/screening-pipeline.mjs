@@ -1,7 +1,9 @@
 // The whole way of an item through screening, one thread: reading its text, then 200 rules, lists of 5,000 terms, the learned
 // model and the arbitration. Needs no server.
-import { seededWords } from '../../../libs/moderation/src/screening/compile-words';
-import { Screener, train } from '../../../libs/moderation/src';
+import { Screener, seededWords, train } from '@parvis/moderation';
+
+import { readSamples } from '../../../libs/moderation/test/labelled/samples';
+import { plainLines } from '../../../libs/moderation/test/labelled/plain-lines';
 import { randomOf, textOf, vocabulary } from '../data/texts.mjs';
 import { machine, median, number, Report } from '../figures.mjs';
 import { benchOptions, progress } from '../suite.mjs';
@@ -139,10 +141,17 @@ progress(`${setup.lists.reduce((sum, { terms }) => sum + terms.length, 0)} terms
 
 const without = measure(new Screener({ ...setup, rules: [] }), items, rounds);
 const usual = measure(new Screener({ ...setup, rules: rules(0) }), items, rounds);
+const comments = [...readSamples(process.cwd()), ...plainLines()].map(({ text }) => text);
+const short = measure(new Screener({ ...setup, rules: rules(0) }), comments, rounds);
 const patterns = measure(new Screener({ ...setup, rules: rules(20) }), items, rounds);
 const perSecond = ({ read, judge }) => 1_000_000 / (read + judge);
-report.hold('items a second, 200 rules, 5,000 terms, learner', perSecond(usual), number(perSecond(usual)), { atLeast: TARGET }); // prettier-ignore
+const meanLength = (given) => Math.round(given.reduce((sum, text) => sum + text.length, 0) / given.length);
+report.hold(`items a second, ${meanLength(items)} characters, 200 rules, 5,000 terms, learner`, perSecond(usual), number(perSecond(usual)), { atLeast: TARGET }); // prettier-ignore
 report.tell('the same, median of rounds', number(1_000_000 / usual.usual));
+report.tell(
+  `the same over labelled samples and plain lines, ${meanLength(comments)} characters`,
+  number(perSecond(short)),
+);
 report.tell('of an item: reading', `${number(usual.read)} µs`);
 report.tell('of an item: judging', `${number(usual.judge)} µs`);
 report.tell('judging without a rule', `${number(without.judge)} µs`);

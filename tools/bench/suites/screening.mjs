@@ -103,7 +103,7 @@ benchOptions();
 tellQuality(report, halvesOf(readSamples(process.cwd())).test);
 tellFalseHits(report, plainLines());
 tellPatterns(report);
-// the pipeline with 200 rules over `benchTexts()` and `manyTerms()` has its figure here
+// the whole way with 200 rules has its figure in `screening-pipeline`
 tellRates(report, benchTexts());
 report.print();
 process.exit(report.missed + report.errors > 0 ? 1 : 0);

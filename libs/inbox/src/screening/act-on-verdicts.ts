@@ -1,12 +1,13 @@
-import { type DecisionKind, type Intent, ITEM_KINDS, SCREENING_FLAGS } from '@parvis/contracts';
+import { type DecisionKind, type Intent, SCREENING_FLAGS } from '@parvis/contracts';
 import { verbFor } from '@parvis/moderation';
-import { createLogger, nameOf, Problem, type Tx } from '@parvis/platform';
+import { createLogger, Problem, type Tx } from '@parvis/platform';
 import { runBulk } from '../intake/bulk';
 import { settleBudget } from '../screening-rules/settle-budget';
 import { decideAutomatically } from './automatic-decision';
 import { Budgets } from './budgets';
 import type { Judged } from './judge-batch';
 import { HIT_ACTED } from './screening-rows';
+import { verbsOf } from './screening-target';
 import { tagJudged } from './tag-judged';
 
 const logger = createLogger('screening');
@@ -58,8 +59,7 @@ function wantedOf(judged: Judged): Wanted[] {
   if (cluster?.decision && outcome.why !== 'trusted' && outcome.why !== 'decided')
     return [{ ...nothing, judged, kind: cluster.decision.kind, reasonId: cluster.decision.reasonId, clusterId: cluster.id }]; // prettier-ignore
   if (outcome.level !== 'hide' || outcome.intent === null) return [];
-  const verbs = target.arrival.account.capabilities.verbs[nameOf(ITEM_KINDS, target.kind)] ?? [];
-  const verb = verbFor(outcome.intent, verbs, { allowFinal: outcome.allowFinal });
+  const verb = verbFor(outcome.intent, verbsOf(target), { allowFinal: outcome.allowFinal });
   if (verb.verb === null) return [];
   const { intent, ruleId, version, reasonId, protective } = outcome;
   return [{ judged, kind: verb.verb, intent, ruleId, version, reasonId: reasonId === null ? null : Number(reasonId), clusterId: null, protective }]; // prettier-ignore

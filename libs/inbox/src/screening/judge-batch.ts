@@ -4,6 +4,7 @@ import {
   PLATFORM_STATES,
   RISK_LABELS,
   SCREENING_FLAGS,
+  type ItemKind,
   type ScreeningFlag,
 } from '@parvis/contracts';
 import { criticismOf, type ItemFacts, type Verdict } from '@parvis/moderation';
@@ -13,13 +14,14 @@ import { type AuthorPast, authorPasts } from './author-facts';
 import { copyCounts } from './copy-facts';
 import { type Cluster, clustersOf, type Compared } from './look-alikes';
 import type { HitRow, ScreeningRow } from './screening-rows';
-import type { ScreeningTarget } from './screening-target';
+import { type ScreeningTarget, verbsOf } from './screening-target';
 
 const HELD = codeOf(PLATFORM_STATES, 'held');
 // what was said in the week before an account is connected still waits for somebody
 const RECENT_MS = 7 * 86_400_000;
 const NOTHING_SEEN: AuthorPast = { items: 0, hidden: 0, lastMinute: 0 };
 /** What takes a public word off the channel: an item of a kind without any of these waits for nobody. */
+const PRIVATE: ReadonlySet<ItemKind> = new Set(['message', 'email', 'story-reply']);
 const MODERATING: ReadonlySet<string> = new Set(['hide', 'delete', 'reject', 'spam', 'approve']);
 
 /** An item with its verdict. */
@@ -101,10 +103,11 @@ function factsOf(target: ScreeningTarget, past: AuthorPast | null, copies: ItemF
   };
 }
 
-function flagsOf({ arrival, platformState, edited, kind }: ScreeningTarget, verdict: Verdict): Set<ScreeningFlag> {
+function flagsOf(target: ScreeningTarget, verdict: Verdict): Set<ScreeningFlag> {
+  const { arrival, platformState, edited, kind } = target;
   const flags = new Set(verdict.flags);
-  const verbs = arrival.account.capabilities.verbs[nameOf(ITEM_KINDS, kind)] ?? [];
-  if (!verbs.some(({ verb }) => MODERATING.has(verb))) flags.add('aside');
+  const isPrivate = PRIVATE.has(nameOf(ITEM_KINDS, kind));
+  if (isPrivate || !verbsOf(target).some(({ verb }) => MODERATING.has(verb))) flags.add('aside');
   if (isHistory(arrival)) flags.add('history');
   if (platformState === HELD) flags.add('held');
   if (edited) flags.add('edited');

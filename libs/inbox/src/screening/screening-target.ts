@@ -1,4 +1,6 @@
 import type { ItemSeen } from '@parvis/channels';
+import { ITEM_KINDS, type VerbCapability } from '@parvis/contracts';
+import { nameOf } from '@parvis/platform';
 import type { Arrival, Screened } from '../intake/arrivals';
 import type { Batch } from '../intake/batch';
 import type { KnownIdentity } from '../intake/known';
@@ -54,6 +56,13 @@ export function screenEdited(
     kind,
     edited: true,
   });
+}
+
+/** What can be done about it at all on its channel. */
+export function verbsOf({ arrival, kind }: ScreeningTarget): VerbCapability[] {
+  const { account, event } = arrival;
+  const verbs = account.capabilities.verbs[nameOf(ITEM_KINDS, kind)] ?? [];
+  return verbs.filter(({ verb }) => !event.withoutVerbs.includes(verb));
 }
 
 type Told = Pick<ScreeningTarget, 'itemId' | 'conversationId' | 'revision' | 'platformState' | 'kind' | 'edited'>;

@@ -1,6 +1,6 @@
 import type { ScreeningCondition, ScreeningField } from '@parvis/contracts';
 import { fold } from '../reading/fold';
-import { DISGUISED } from '../screening/labels';
+import { DISGUISED } from '../screening/read-text';
 import { specOf } from './check-condition';
 import { hourInZone } from './hour-in-zone';
 import type { ItemInputs } from './item-inputs';

@@ -12,6 +12,7 @@ import { copyKeys } from '../reading/near-duplicates';
 import { keepWords } from '../reading/words-of-reading';
 import type { TermHit } from '../reading/word-list';
 import { type Word, wordsOf } from '../reading/words';
+import { keepWords } from '../reading/words-of-reading';
 import type { CompiledWords } from './compile-words';
 import type { ListedTerm, TextReading } from './screening-types';
 
@@ -71,7 +72,7 @@ export function readText(text: string, setup: ReadSetup): TextReading {
     listIds: [...new Set(findings.hits.flatMap(({ termId }) => setup.words.terms.get(termId)?.listId ?? []))],
     ...compared(said),
   };
-  if (signals.get('words')?.state !== 'did-not-run') keepWords(reading, words());
+  keepWords(reading, words);
   return reading;
 }
 

@@ -88,13 +88,7 @@ export class Screener {
 
   private matchesOf(inputs: ItemInputs): Matches {
     const found: Matches = { matched: [], unknown: [], waitedFor: [] };
-    for (const live of this.rules) {
-      const answer = live.answer(inputs);
-      if (answer === true) found.matched.push(live);
-      if (answer !== null) continue;
-      found.unknown.push(live.id);
-      if (mayAct(live)) found.waitedFor.push(...waitedFor(live.missing(inputs), inputs));
-    }
+    for (const live of this.rules) ask(live, inputs, found);
     return found;
   }
 
@@ -119,4 +113,17 @@ export class Screener {
     const added = own.filter((mark, n) => !isMarked(mark, reading.marks) && !isMarked(mark, own.slice(0, n)));
     return [...reading.marks, ...added].sort((a, b) => a.start - b.start || b.end - a.end);
   }
+}
+
+/** A rule that fails takes no other along: it is not answered, and what it looked for in the text did not run. */
+function ask(live: Live, inputs: ItemInputs, found: Matches): void {
+  try {
+    const answer = live.answer(inputs);
+    if (answer === true) found.matched.push(live);
+    if (answer !== null) return;
+    if (mayAct(live)) found.waitedFor.push(...waitedFor(live.missing(inputs), inputs));
+  } catch {
+    if (mayAct(live)) found.waitedFor.push('words');
+  }
+  found.unknown.push(live.id);
 }

@@ -2,9 +2,9 @@ import { type Detector, DETECTORS, type ScreeningField, type Signal } from '@par
 import { DETECTOR_OF, type ItemInputs } from '../rules/item-inputs';
 
 /** Reasons not to run that nobody has to look into: there is nothing the detector could have looked at. */
-const EXPECTED: ReadonlySet<string> = new Set(['off', 'too-short', 'untrained', 'no-author', 'nothing-matched']);
-/** Reasons that no rule can wait for: the detector looked, or will not be able to for long. */
-const CANNOT_TELL: ReadonlySet<string> = new Set(['untrained', 'nothing-matched', 'no-author']);
+const EXPECTED: ReadonlySet<string> = new Set(['off', 'too-short', 'untrained', 'no-author']);
+/** Reasons that no rule can wait for: there will be nothing to look at for long. */
+const CANNOT_TELL: ReadonlySet<string> = new Set(['untrained', 'no-author']);
 
 /** Detectors that should have run and did not. */
 export function shouldHaveRun(signals: readonly Signal[]): Detector[] {

@@ -21,7 +21,9 @@ describe('criticismOf', () => {
     ['praise', [signal('purpose', ['praise']), signal('sentiment', ['positive'])], false],
     ['a complaint whose links were not looked at', [signal('purpose', ['complaint']), silent('links')], null],
     ['an insult, whatever else did not run', [signal('purpose', ['insult']), silent('links')], false],
-    ['a text whose tone is not known', [silent('sentiment')], null],
+    ['a question', [signal('purpose', ['question'])], false],
+    ['a text that neither feels nor asks anything', [], null],
+    ['a text whose tone was not looked at', [silent('sentiment')], null],
   ])('says of %s: %s', (_, said, expected) => {
     expect(criticismOf(signals(...said))).toBe(expected);
   });

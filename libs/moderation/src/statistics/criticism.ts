@@ -24,8 +24,9 @@ export function criticismOf(signals: readonly Signal[]): boolean | null {
   const ran = (detector: Signal['detector']) => (by.get(detector)?.state ?? 'did-not-run') !== 'did-not-run';
   if (!NEEDED.every(ran)) return null;
   if (critical) return true;
-  // without a tone it is criticism only if the tone would have said so
-  return ran('sentiment') ? false : null;
+  // a question or praise has a tone as well; of a text that neither feels nor asks anything it is not known
+  const hasTone = says('sentiment', () => true) || says('purpose', () => true);
+  return hasTone ? false : null;
 }
 
 export interface CriticismGuard {
