@@ -53,9 +53,10 @@ await runSuite('backtest', async ({ servers, report, options, cleanUp }) => {
     const used = process.cpuUsage(cpu);
     delay.disable();
     const done = await backtests.read(agent, id);
-    const { rows } = await owner.query(`select count(*)::int n from event_outbox where data ->> 'backtestId' = $1`, [
-      id,
-    ]);
+    const { rows } = await owner.query(
+      `select (select count(*) from event_outbox where data ->> 'backtestId' = $1)::int + (select count(*) from event where data ->> 'backtestId' = $1)::int as n`,
+      [id],
+    );
     report.tell(`${name}: matched, hidden, kept`, `${number(done.matched)}, ${number(done.judged.hidden)}, ${number(done.judged.kept)}`); // prettier-ignore
     report.tell(`${name}: items per second`, `${number(done.looked / seconds)} (${number(done.looked / ((used.user + used.system) / 1e6))} per second of processor)`); // prettier-ignore
     report.tell(`${name}: tellings of its progress`, number(rows[0].n));
