@@ -40,7 +40,7 @@ describe('a rule asked about the past', () => {
   it('asks of a text only what it depends on', () => {
     expect([...neededDetectors([rule({ field: 'word', operator: 'says', value: ['x'] })])]).toEqual([]);
     expect([...neededDetectors([rule({ field: 'link', operator: 'is', value: true })])]).toEqual(['links']);
-    expect(neededDetectors([rule({ field: 'severity', operator: 'at-least', value: 2 })])).toEqual(new Set(['purpose', 'language', 'words', 'links', 'personal-data', 'sentiment'])); // prettier-ignore
+    expect(neededDetectors([rule({ field: 'severity', operator: 'at-least', value: 2 })])).toEqual(new Set(['purpose', 'language', 'words', 'personal-data', 'sentiment'])); // prettier-ignore
     expect(neededDetectors([rule({ field: 'unchecked', operator: 'any-of', value: ['learner'] })]).size).toBe(11);
   });
 
