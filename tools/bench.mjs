@@ -20,6 +20,7 @@ const SUITES = [
   'clocks',
   'screening',
   'screening-pipeline',
+  'backtest',
   'team',
   'wave',
 ];

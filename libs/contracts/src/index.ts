@@ -21,6 +21,7 @@ export * from './realtime';
 export * from './replies';
 export * from './rules';
 export * from './screening-rules';
+export * from './screening-tools';
 export * from './search';
 export * from './search-aliases';
 export * from './search-language';

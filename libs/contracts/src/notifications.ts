@@ -1,5 +1,5 @@
 /** What a member can be told about. */
-export const NOTIFICATION_KINDS = ['mention', 'assigned', 'escalated', 'followed-reply', 'due-soon', 'overdue', 'approval-asked', 'reply-approved', 'reply-refused', 'reply-returned', 'reply-commented', 'outside-answer', 'channel-needs-care', 'webhook-paused', 'second-person-asked', 'second-person-answered', 'vigilance-due', 'vigilance-overdue', 'help-asked'] as const; // prettier-ignore
+export const NOTIFICATION_KINDS = ['mention', 'assigned', 'escalated', 'followed-reply', 'due-soon', 'overdue', 'approval-asked', 'reply-approved', 'reply-refused', 'reply-returned', 'reply-commented', 'outside-answer', 'channel-needs-care', 'webhook-paused', 'second-person-asked', 'second-person-answered', 'vigilance-due', 'vigilance-overdue', 'rule-stopped', 'help-asked'] as const; // prettier-ignore
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /** Where it reaches them: the bell of the console, the desktop by web push, a mail. */
@@ -24,6 +24,7 @@ export const DEFAULT_NOTIFICATION_WAYS: NotificationWays = {
   'outside-answer': ['in-app', 'push', 'email'],
   'channel-needs-care': ['in-app', 'email'],
   'webhook-paused': ['in-app', 'email'],
+  'rule-stopped': ['in-app', 'email'],
   'help-asked': ['in-app', 'push'],
   'second-person-asked': ['in-app', 'push', 'email'],
   'second-person-answered': ['in-app', 'push'],

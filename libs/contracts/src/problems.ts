@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'already-exists': { status: 409, title: 'This exists already' },
   'not-possible-now': { status: 409, title: 'This is not possible in the current state' },
   'needs-second-person': { status: 409, title: 'A second person has to approve this' },
+  'level-not-earned': { status: 409, title: 'The rule has not earned this level' },
   'capacity-full': { status: 409, title: 'You have as many open conversations as you can take' },
   'last-owner': { status: 409, title: 'A workspace needs an owner' },
   'idempotency-key-reused': { status: 422, title: 'This idempotency key was used for another request' },
@@ -54,6 +55,6 @@ export interface ProblemView {
   instance: string;
   errors?: { pointer: string; detail: string }[];
   retryAfterMs?: number;
-  /** With 409: the current state (`stale-version`) or what is new (`newer-items`). */
+  /** With 409: the current state (`stale-version`), what is new (`newer-items`), what a rule lacks (`level-not-earned`). */
   current?: unknown;
 }

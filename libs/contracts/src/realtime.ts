@@ -57,6 +57,14 @@ export interface RulesChanged extends Sequenced {
   ruleId: string | null;
   dryRunId: string | null;
 }
+/** What moderation is made of changed, or a job of it went on; null where it is about something else. Read it again. */
+export interface ScreeningChanged extends Sequenced {
+  ruleId: string | null;
+  backtestId: string | null;
+  rollBackId: string | null;
+  wordListId: string | null;
+  of: 'rules' | 'backtest' | 'roll-back' | 'words' | 'learner' | 'classifier';
+}
 /** A member changed their state or came to the console. */
 export interface AvailabilityChanged extends Sequenced {
   availability: AvailabilityView;
@@ -116,6 +124,7 @@ export interface ServerToClientEvents {
   'draft.changed': (event: DraftChanged) => void;
   'shared-draft.changed': (event: SharedDraftChanged) => void;
   'rules.changed': (event: RulesChanged) => void;
+  'screening.changed': (event: ScreeningChanged) => void;
   'bulk.updated': (event: BulkUpdated) => void;
   'moderation-request.changed': (event: Sequenced & ModerationRequestChanged) => void;
   'conversations.changed': (event: ConversationsChanged) => void;

@@ -1,6 +1,7 @@
 import { CHANNEL_KINDS, ITEM_KINDS } from './channels';
 import type { DecisionKind } from './inbox';
 import { DETECTORS, type Intent, type ModerationRow, RISK_LABELS, STANDINGS } from './moderation';
+import type { FailingTest, ScreeningFault } from './screening-tools';
 
 /**
  * How far a moderation rule may go: it only counts its matches; it proposes; it puts items before a person; it acts. Promoted
@@ -140,6 +141,10 @@ export interface ScreeningRuleView extends ScreeningRuleContent {
   level: ScreeningLevel;
   authorId: string;
   updatedAt: string;
+  /** Things it names that are gone; it does not run while there are any. */
+  faults: ScreeningFault[];
+  /** Samples that it did not pass when it was last saved or raised. */
+  failingTests: FailingTest[];
   /** Why it is not at the level it was given: its budget is used up until then, it demoted itself, a thing it names is gone. */
   notice: { kind: 'budget' | 'demoted' | 'broken' | 'expired' | 'tests'; at: string; detail: string } | null;
   precision: Precision;
@@ -149,10 +154,13 @@ export interface ScreeningRuleView extends ScreeningRuleContent {
   lastMatchAt: string | null;
 }
 
+/** Left out: empty scope, no exception, severity 3, bar 90, 500 an hour. A new rule is in shadow. */
 export interface ScreeningRuleBody extends Partial<ScreeningRuleContent> {
   name: string;
   when: ScreeningWhen;
   intent: Intent;
+  /** Only of a new one; default false. */
+  enabled?: boolean;
 }
 export interface UpdateScreeningRuleBody extends Partial<ScreeningRuleContent> {
   version: number;
@@ -164,6 +172,8 @@ export interface SetLevelBody {
   backtestId?: string;
   /** The criticism guard objected and the member goes on; recorded with their name. */
   acceptCriticism?: boolean;
+  /** Why; asked for with `acceptCriticism`. */
+  note?: string;
 }
 
 export interface ScreeningVersionView extends ScreeningRuleContent {
@@ -181,6 +191,8 @@ export interface BacktestBody {
 export const BACKTEST_STATES = ['running', 'done', 'stopped', 'failed'] as const;
 export interface BacktestView {
   id: string;
+  /** It asks the same as the rule does now: what was found counts for its level. */
+  current: boolean;
   ruleId: string | null;
   version: number | null;
   state: (typeof BACKTEST_STATES)[number];
@@ -206,6 +218,8 @@ export interface BacktestView {
 /** `PUT /api/moderation/backtests/:id/examples/:itemId`. A wrong one can become a must-not-match sample of the rule. */
 export interface JudgeExampleBody {
   judgement: 'right' | 'wrong' | null;
+  /** With `wrong`: also keeps its text as a must-not-match sample of the rule, which makes a version that asks the same. */
+  addTest?: boolean;
 }
 
 /** One day of a rule, or one of its versions, for its page. */

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
+import { BacktestsModule, BacktestsWorkerModule } from './backtests/backtests.module';
+import { LearningModule, LearningWorkerModule } from './learning/learning.module';
+import { ScreeningRulesModule, ScreeningRulesWorkerModule } from './screening-rules/screening-rules.module';
+import { WordListsModule, WordListsWorkerModule } from './word-lists/word-lists.module';
 import { AccountCalls } from './actions/account-calls';
 import { AccountPace } from './actions/account-pace';
 import { ActionDispatcher } from './actions/action-dispatcher';
@@ -93,6 +97,10 @@ import { Leftovers } from './wire/leftovers';
     NotificationsModule,
     RulesModule,
     BulkModule,
+    ScreeningRulesModule,
+    BacktestsModule,
+    WordListsModule,
+    LearningModule,
     BoardModule,
     ModerationPeopleModule,
     ReasonsModule,
@@ -167,6 +175,10 @@ export class OutboundModule {}
     NotificationsWorkerModule,
     RulesWorkerModule,
     BulkWorkerModule,
+    ScreeningRulesWorkerModule,
+    BacktestsWorkerModule,
+    WordListsWorkerModule,
+    LearningWorkerModule,
     BoardWorkerModule,
     ModerationPeopleWorkerModule,
   ],

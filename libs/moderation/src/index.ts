@@ -20,6 +20,10 @@ export { type CompiledWords, compileWords, seededWords } from './screening/compi
 export { DISGUISED, LONGEST_READ, type ReadSetup, readText, TEXT_DETECTORS } from './screening/read-text';
 export type * from './screening/screening-types';
 export type { Span } from './span';
+export { neededDetectors } from './backtest/needed-detectors';
+export { type PastAnswers, PastEvaluator, type PastQuestion } from './backtest/past-evaluator';
+export { PastInputs, type PastItem } from './backtest/past-inputs';
+export { type EvaluationJob, type EvaluationResult, type ThreadWork, workInThread } from './backtest/thread-work';
 export { CAMPAIGN_KINDS, CAMPAIGN_THRESHOLDS, type CampaignKind, type CampaignScore, type ClusterCounts, type Evidence, scoreCampaign } from './campaigns/campaign-score'; // prettier-ignore
 export { type CalibrationBin } from './learner/calibration';
 export { type Drift, drift, DRIFT_FROM, FEWEST_RECENT } from './learner/drift';

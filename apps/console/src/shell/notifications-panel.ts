@@ -25,6 +25,7 @@ const ICONS: Record<NotificationKind, IconName> = {
   'reply-returned': 'undo-2',
   'reply-commented': 'message-square',
   'webhook-paused': 'triangle-alert',
+  'rule-stopped': 'triangle-alert',
   'help-asked': 'shield-check',
   'second-person-asked': 'shield-check',
   'second-person-answered': 'shield-check',

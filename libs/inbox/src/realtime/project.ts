@@ -9,6 +9,7 @@ import { ACCOUNT_COLUMNS, type AccountRow, toAccountView } from '../views-of/acc
 import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
 import { CONVERSATION_COLUMNS, type ConversationRow, toSharedConversationView } from '../views-of/conversation-view';
 import { type ItemBundle, loadItemBundle, toItemViews } from '../views-of/load-items';
+import { screeningFrames } from './project-screening';
 import { moderationFrames } from './project-moderation';
 import { workingStateFrames } from './project-working-state';
 import { channelsRoom, inboxRoom, itemsRoom, managersRoom, memberRoom } from './rooms';
@@ -24,6 +25,7 @@ type PushedName =
   | 'account.updated'
   | 'import.updated'
   | 'rules.changed'
+  | 'screening.changed'
   | 'notification.created'
   | 'notification.read'
   | 'draft.changed'
@@ -90,6 +92,8 @@ export async function project(
     ...(await notificationFrames(tx, workspaceId, events, audience)),
     ...viewFrames(workspaceId, events, audience),
     ...ruleFrames(workspaceId, events, audience),
+    ...screeningFrames(workspaceId, events, audience),
+    ...screeningFrames(workspaceId, events, audience),
     ...(await availabilityFrames(tx, workspaceId, events, audience)),
     ...(await workingStateFrames(tx, workspaceId, events, audience)),
     ...(await bulkFrames(tx, workspaceId, events, audience)),

@@ -2,6 +2,7 @@ import { type DecisionKind, type Intent, SCREENING_FLAGS } from '@parvis/contrac
 import { verbFor } from '@parvis/moderation';
 import { createLogger, Problem, type Tx } from '@parvis/platform';
 import { runBulk } from '../intake/bulk';
+import { settleBudget } from '../screening-rules/settle-budget';
 import { decideAutomatically } from './automatic-decision';
 import { Budgets } from './budgets';
 import type { Judged } from './judge-batch';
@@ -34,9 +35,11 @@ export async function actOn(tx: Tx, batch: readonly Judged[]): Promise<void> {
   const wanteds = live.flatMap(wantedOf);
   const budgets = await Budgets.of(tx, wanteds.flatMap(({ judged, ruleId }) => (ruleId === null ? [] : [{ workspaceId: workspaceOf(judged), ruleId: Number(ruleId) }]))); // prettier-ignore
   const acted: object[] = [];
+  const overspent = new Map<string, Wanted>();
   for (const wanted of wanteds) {
     if (wanted.ruleId !== null && !budgets.take(workspaceOf(wanted.judged), Number(wanted.ruleId))) {
       await holdInstead(tx, wanted);
+      overspent.set(`${workspaceOf(wanted.judged)}:${wanted.ruleId}`, wanted);
       continue;
     }
     const decisionId = await decide(tx, wanted);
@@ -45,6 +48,7 @@ export async function actOn(tx: Tx, batch: readonly Judged[]): Promise<void> {
     acted.push({ workspace_id: arrival.account.workspaceId, item_id: itemId, rule_id: Number(wanted.ruleId), revision, decision_id: decisionId }); // prettier-ignore
   }
   await runBulk(tx, HIT_ACTED, acted);
+  for (const { judged, ruleId } of overspent.values()) await settleBudget(tx, workspaceOf(judged), Number(ruleId));
 }
 
 function wantedOf(judged: Judged): Wanted[] {

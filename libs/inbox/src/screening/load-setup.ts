@@ -1,6 +1,8 @@
 import type { Detector, ScreeningRuleContent, Severity, TermCategory, WordLevel } from '@parvis/contracts';
-import type { LearnedModel, ListedTerm, ListedWords, LiveRule, ScreeningSetup } from '@parvis/moderation';
+import type { ListedTerm, ListedWords, LiveRule, ScreeningSetup } from '@parvis/moderation';
 import type { Tx } from '@parvis/platform';
+import { isClassifierOn } from '../learning/classifier-rows';
+import { loadLearnedModel } from '../learning/learned-model-rows';
 
 const DEFAULT_COUNTRY = 'FR';
 
@@ -37,11 +39,14 @@ export async function loadSetup(tx: Tx, workspaceId: number): Promise<ScreeningS
     `select value from moderation_setting where workspace_id = $1 and name = 'screening'`,
     [workspaceId],
   );
+  const { model, suggestFrom } = await loadLearnedModel(tx, workspaceId);
+  const hasClassifier = await isClassifierOn(tx, workspaceId);
   return {
     lists: await loadLists(tx, workspaceId),
     rules: await loadRules(tx, workspaceId),
-    off: [...(settings?.value.off ?? []), 'external'],
-    learner: await loadLearner(tx, workspaceId),
+    off: [...(settings?.value.off ?? []), ...(hasClassifier ? [] : (['external'] as const))],
+    learner: model,
+    learnerFrom: suggestFrom,
     country: settings?.value.country ?? DEFAULT_COUNTRY,
     timeZone,
   };
@@ -78,16 +83,4 @@ async function loadLists(tx: Tx, workspaceId: number): Promise<ListedWords[]> {
     list.terms.push({ id: String(id), listId: list.id, text, language, severity: severity as Severity, category, exceptions }); // prettier-ignore
   }
   return [...lists.values()];
-}
-
-interface StoredModel extends Omit<LearnedModel, 'weights'> {
-  weights: [number, number][];
-}
-
-async function loadLearner(tx: Tx, workspaceId: number): Promise<LearnedModel | null> {
-  const row = await tx.maybeOne<{ value: StoredModel | null }>(
-    `select value from moderation_setting where workspace_id = $1 and name = 'learned-hide'`,
-    [workspaceId],
-  );
-  return row?.value ? { ...row.value, weights: new Map(row.value.weights) } : null;
 }

@@ -16,6 +16,8 @@ interface Erased {
 
 /** What hangs on a conversation by `conversation_id`, leaves first. */
 export const OF_CONVERSATION = ['tag_assignment', 'screening', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key', 'rule_run', 'rule_change', 'bulk_target']; // prettier-ignore
+/** What knows the item alone. */
+const OF_ITEM = ['item_revision', 'item_retention', 'screening_hit', 'backtest_example', 'roll_back_item', 'classifier_call', 'word_hit', 'moderation_reveal', 'item_report', 'strike', 'review_sample', 'statement', 'appeal']; // prettier-ignore
 // its index leads with the run, and there are few runs
 const BY_RUN = ' and run_id in (select b.id from bulk_run b where b.workspace_id = $1)';
 
@@ -82,7 +84,7 @@ async function eraseConversations(tx: Tx, { workspaceId }: Erased, ids: readonly
      where s.workspace_id = r.workspace_id and s.item_id = r.id and k.workspace_id = s.workspace_id and k.review_id = s.id`,
     [rows],
   );
-  for (const table of ['item_revision', 'item_retention', 'moderation_reveal', 'item_report', 'strike', 'review_sample', 'statement', 'appeal']) {
+  for (const table of OF_ITEM) {
     await tx.query(
       `delete from ${table} t using jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
        where t.workspace_id = r.workspace_id and t.item_id = r.id`,

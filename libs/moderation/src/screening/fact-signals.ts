@@ -48,12 +48,18 @@ export function copiesSignal(copies: CopyFacts | null, { bands }: TextReading, o
 export const isWave = ({ authors }: CopyFacts) => authors >= WAVE_AUTHORS;
 
 /** What the learned model says: value is the probability that the team would hide it. */
-export function learnerSignal(scorer: Scorer | null, off: readonly Detector[], text: string): Signal {
+export function learnerSignal(
+  scorer: Scorer | null,
+  off: readonly Detector[],
+  text: string,
+  from = LEARNER_SAYS_FROM,
+): Signal {
+  // prettier-ignore
   if (off.includes('learner')) return silent('learner', 'off');
   if (scorer === null) return silent('learner', 'untrained');
   if (text.trim() === '') return silent('learner', 'too-short');
   const probability = scorer.probability(text);
-  return found('learner', probability >= LEARNER_SAYS_FROM ? ['hide'] : [], probability);
+  return found('learner', probability >= from ? ['hide'] : [], probability);
 }
 
 /** What the external classifier answered; until it did, it did not run. */

@@ -33,6 +33,8 @@ export interface ScreeningSetup {
   off: readonly Detector[];
   /** Learned weights, or null while there are too few decisions. */
   learner: LearnedModel | null;
+  /** From this probability on the learner says yes, and proposes to hide; default LEARNER_SAYS_FROM. */
+  learnerFrom?: number;
   country: string;
   timeZone: string;
 }

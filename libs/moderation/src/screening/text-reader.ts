@@ -31,7 +31,7 @@ export class TextReader {
 
   /** What the learned model says of a text. */
   learner({ text }: TextReading): Signal {
-    return learnerSignal(this.scorer, this.setup.off, text);
+    return learnerSignal(this.scorer, this.setup.off, text, this.setup.learnerFrom);
   }
 }
 

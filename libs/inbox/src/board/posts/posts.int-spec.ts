@@ -55,7 +55,7 @@ describe('the board of a post', () => {
 
   it('shows when how much was said and what about', async () => {
     const postId = await room.post();
-    for (const minutesAgo of [1, 2, 130, 1439]) await room.item({ postId, minutesAgo, label: minutesAgo > 100 ? 'praise' : 'complaint' }); // prettier-ignore
+    for (const minutesAgo of [1, 2, 130, 1430]) await room.item({ postId, minutesAgo, label: minutesAgo > 100 ? 'praise' : 'complaint' }); // prettier-ignore
     await room.item({ postId, minutesAgo: 1500 });
     const { heat, labels, items } = await board(postId);
     expect([heat.bucketMinutes, heat.counts.length, items]).toEqual([5, 288, 5]);

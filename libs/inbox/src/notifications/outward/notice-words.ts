@@ -25,6 +25,7 @@ const ENGLISH: Record<NotificationKind, (who: string) => string> = {
   'outside-answer': () => 'Somebody outside answered your question',
   'channel-needs-care': () => 'A channel needs care',
   'webhook-paused': () => 'A webhook is paused: it failed for days',
+  'rule-stopped': () => 'A moderation rule was held back',
   'help-asked': (who) => `${who} asks for help with moderation`,
   'second-person-asked': (who) => `${who} needs a second person`,
   'second-person-answered': (who) => `${who} answers your request`,
@@ -51,6 +52,7 @@ const FRENCH: Record<NotificationKind, (who: string) => string> = {
   'second-person-answered': (who) => `${who} répond à votre demande`,
   'vigilance-due': () => 'Un contenu est bientôt à modérer',
   'vigilance-overdue': () => 'Un contenu n’a pas été modéré à temps',
+  'rule-stopped': () => 'Une règle de modération a été freinée',
   'help-asked': (who) => `${who} demande de l’aide à la modération`,
 };
 

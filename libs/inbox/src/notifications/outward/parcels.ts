@@ -74,6 +74,7 @@ export function urgencyOf(parcel: Parcel): 'normal' | 'high' {
 export function pathOf({ conversationId, kind }: Pick<Outgoing, 'conversationId' | 'kind'>): string {
   if (conversationId !== null) return `/inbox/all/${conversationId}`;
   if (kind === 'webhook-paused') return '/settings/api';
+  if (kind === 'rule-stopped') return '/moderation/rules';
   if (kind === 'help-asked') return '/moderation';
   if (kind.startsWith('second-person')) return '/moderation/requests';
   if (kind.startsWith('vigilance')) return '/moderation/review';

@@ -3,6 +3,7 @@ import { AccountHours20261127201000 } from './20261127T201000-account-hours';
 import { Ads20261128120000 } from './20261128T120000-ads';
 import { Assistance20261128112500 } from './20261128T112500-assistance';
 import { Assignment20261128101000 } from './20261128T101000-assignment';
+import { Backtests20261129140000 } from './20261129T140000-backtests';
 import { Bulk20261128113000 } from './20261128T113000-bulk';
 import { Channels20261120120300 } from './20261120T120300-channels';
 import { Clocks20261128103000 } from './20261128T103000-clocks';
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   Reasons20261129110000,
   Standings20261129120000,
   Board20261129130000,
+  Backtests20261129140000,
 ];
