@@ -57,7 +57,7 @@ export class BoardRoom {
     const moderator = await signedIn(test.app, { role: 'moderator' });
     const { workspaceId } = moderator.agent;
     const member = (role: 'moderator' | 'agent' | 'analyst') => signedIn(test.app, { role, workspaceId });
-    return new BoardRoom(
+    const room = new BoardRoom(
       test,
       moderator,
       await member('moderator'),
@@ -65,6 +65,17 @@ export class BoardRoom {
       await member('analyst'),
       await anAccount(test.app, { workspaceId, channel: 'facebook' }),
       await anAccount(test.app, { workspaceId, channel: 'linkedin' }),
+    );
+    await room.secondPerson([], 100_000);
+    return room;
+  }
+
+  /** What needs a second person here: nothing, unless a test asks for it. */
+  async secondPerson(verbs: string[], over: number): Promise<void> {
+    await this.rows(
+      `insert into moderation_setting (workspace_id, name, value) values ($1, 'two-person', $2)
+       on conflict (workspace_id, name) do update set value = excluded.value`,
+      [this.workspaceId, JSON.stringify({ verbs, over })],
     );
   }
 

@@ -87,7 +87,7 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
       },
       intent: 'limit',
       severity: 3,
-      tests: { match: [], skip: [en('Where is my order?')] },
+      tests: { match: [], skip: [] },
     },
   },
   {
@@ -102,7 +102,10 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
       intent: 'limit',
       severity: 4,
       tests: {
-        match: [fr('Service remboursement : envoyez votre numéro de carte sur http://remboursement.example')],
+        match: [
+          fr('Pour débloquer votre remboursement, envoyez votre numéro de carte bancaire à notre conseiller WhatsApp'),
+          en('Your parcel is blocked, confirm your card number with our agent on Telegram'),
+        ],
         skip: [fr('J’ai été débité deux fois, que faire ?'), en('I was charged twice, can you check my order?')],
       },
     },
@@ -126,7 +129,7 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
     level: 'suggest',
     name: { en: 'Somebody’s own data in public', fr: 'Données personnelles en public' },
     note: { en: 'Hide to protect them and offer a private answer. Never a strike.', fr: 'Masquer pour les protéger et proposer une réponse privée. Jamais un avertissement.' }, // prettier-ignore
-    reason: 'personal-data',
+    reason: 'own-data',
     content: {
       when: anyOf('personal-data', 'phone', 'email', 'iban', 'card'),
       except: { any: [anyOf('purpose', 'spam'), anyOf('purpose', 'scam')] },

@@ -147,6 +147,20 @@ describe('requests to decide', () => {
     expect((await room.send('decide', { itemIds, kind: 'ban' }, room.agent)).body.code).toBe('not-allowed');
   });
 
+  it('ask a second person where one is needed, with the request that waits', async () => {
+    await room.secondPerson(['ban'], 2);
+    const items = await room.items(3);
+    const ban = await room.send('decide', { itemIds: [items[0]?.id], kind: 'ban' });
+    expect([ban.status, ban.body.code, (ban.body.current as { state: string }).state]).toEqual([409, 'needs-second-person', 'waiting']); // prettier-ignore
+    const itemIds = items.map(({ id }) => id);
+    expect((await room.send('decide', { itemIds, kind: 'hide' })).body.code).toBe('needs-second-person');
+    expect(await room.rows('select 1 from decision where item_id = any ($1::bigint[])', [itemIds])).toEqual([]);
+    // one text that was looked at once, wherever it stands, waits for nobody
+    const { id: clusterId } = await room.cluster(['Achetez ici', 'Achetez ici', 'Achetez ici']);
+    expect((await room.decide({ clusterId, kind: 'hide' })).counts).toMatchObject({ decided: 3 });
+    await room.secondPerson([], 100_000);
+  });
+
   it('go on in the background with all that a query holds, through the death of a worker, nothing twice', async () => {
     const ids = (await room.items(110, { flags: ['link'] })).map(({ id }) => id);
     const [other] = await room.items(1);
