@@ -21,6 +21,7 @@ export interface DefaultRule {
 const is = (field: 'link' | 'disguised-link' | 'first-time'): ScreeningWhen => ({ field, operator: 'is', value: true });
 const atLeast = (field: 'copies' | 'copy-authors' | 'repeats' | 'flood' | 'severity', value: number): ScreeningWhen => ({ field, operator: 'at-least', value }); // prettier-ignore
 const anyOf = (field: 'purpose' | 'personal-data', ...value: string[]): ScreeningWhen => ({ field, operator: 'any-of', value }); // prettier-ignore
+const FEELS_BAD: ScreeningWhen = { field: 'sentiment', operator: 'is', value: ['negative'] };
 const fr = (text: string): ScreeningTest => ({ text, language: 'fr' });
 const en = (text: string): ScreeningTest => ({ text, language: 'en' });
 
@@ -81,9 +82,13 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
     note: { en: 'Nearly the same text from several people within a day.', fr: 'Presque le même texte de plusieurs personnes en un jour.' }, // prettier-ignore
     reason: 'spam',
     content: {
-      when: { all: [atLeast('copies', 4), atLeast('copy-authors', 3)] },
+      when: { all: [atLeast('copies', 8), atLeast('copy-authors', 5)] },
+      // many who have the same trouble say nearly the same: that is no wave, as long as nobody sells anything
       except: {
-        all: [anyOf('purpose', 'complaint'), { not: { any: [anyOf('purpose', 'spam', 'scam'), is('link')] } }],
+        all: [
+          { any: [anyOf('purpose', 'complaint', 'accusation'), FEELS_BAD] },
+          { not: { any: [anyOf('purpose', 'spam', 'scam'), is('link')] } },
+        ],
       },
       intent: 'limit',
       severity: 3,
