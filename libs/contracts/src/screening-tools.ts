@@ -175,6 +175,24 @@ export interface TryView {
   unchecked: Detector[];
 }
 
+/** Detectors that a workspace may switch off here; the learner and the classifier have switches of their own. */
+export const SWITCHABLE_DETECTORS = ['words', 'links', 'personal-data', 'shape', 'language', 'sentiment', 'purpose', 'copies', 'author'] as const satisfies readonly Detector[]; // prettier-ignore
+
+/** `GET /api/moderation/detectors`. */
+export interface ScreeningSettingsView {
+  /** They did not run, and say so. */
+  off: Detector[];
+  /** Where phone numbers without a country code are from (ISO 3166-1, two letters). */
+  country: string;
+  version: number;
+}
+/** `PUT /api/moderation/detectors`. */
+export interface UpdateScreeningSettingsBody {
+  version: number;
+  off: Detector[];
+  country: string;
+}
+
 export const LEARNER_STATES = ['untrained', 'suggesting', 'off'] as const;
 export const LEARNER_LIMITS = { decisions: 20_000, needed: 50, suggestFrom: 70 } as const;
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module';
 import { BacktestsModule, BacktestsWorkerModule } from './backtests/backtests.module';
+import { DetectorsModule } from './detectors/detectors.module';
 import { LearningModule, LearningWorkerModule } from './learning/learning.module';
 import { ScreeningRulesModule, ScreeningRulesWorkerModule } from './screening-rules/screening-rules.module';
 import { WordListsModule, WordListsWorkerModule } from './word-lists/word-lists.module';
@@ -101,6 +102,7 @@ import { Leftovers } from './wire/leftovers';
     BacktestsModule,
     WordListsModule,
     LearningModule,
+    DetectorsModule,
     BoardModule,
     ModerationPeopleModule,
     ReasonsModule,

@@ -1,10 +1,9 @@
-import type { Detector, ScreeningRuleContent, Severity, TermCategory, WordLevel } from '@parvis/contracts';
+import type { ScreeningRuleContent, Severity, TermCategory, WordLevel } from '@parvis/contracts';
 import type { ListedTerm, ListedWords, LiveRule, ScreeningSetup } from '@parvis/moderation';
 import type { Tx } from '@parvis/platform';
 import { isClassifierOn } from '../learning/classifier-rows';
 import { loadLearnedModel } from '../learning/learned-model-rows';
-
-const DEFAULT_COUNTRY = 'FR';
+import { screeningSettings } from './screening-settings';
 
 interface RuleRow {
   id: number;
@@ -24,30 +23,19 @@ interface TermRow {
   exceptions: string[];
 }
 
-/** What a workspace chose about screening, under the name `screening` in `moderation_setting`. */
-export interface ScreeningSettings {
-  /** Detectors that are switched off. */
-  off?: Detector[];
-  /** Where numbers without a country code are from (ISO 3166-1). */
-  country?: string;
-}
-
 /** Everything a screener of the workspace is made of, as it stands in this transaction; expired rules are left out. */
 export async function loadSetup(tx: Tx, workspaceId: number): Promise<ScreeningSetup> {
   const { time_zone: timeZone } = await tx.one<{ time_zone: string }>('select time_zone from workspace where id = $1', [workspaceId]); // prettier-ignore
-  const settings = await tx.maybeOne<{ value: ScreeningSettings }>(
-    `select value from moderation_setting where workspace_id = $1 and name = 'screening'`,
-    [workspaceId],
-  );
+  const { off, country } = await screeningSettings(tx, workspaceId);
   const { model, suggestFrom } = await loadLearnedModel(tx, workspaceId);
   const hasClassifier = await isClassifierOn(tx, workspaceId);
   return {
     lists: await loadLists(tx, workspaceId),
     rules: await loadRules(tx, workspaceId),
-    off: [...(settings?.value.off ?? []), ...(hasClassifier ? [] : (['external'] as const))],
+    off: [...off, ...(hasClassifier ? [] : (['external'] as const))],
     learner: model,
     learnerFrom: suggestFrom,
-    country: settings?.value.country ?? DEFAULT_COUNTRY,
+    country,
     timeZone,
   };
 }

@@ -86,6 +86,42 @@ export const settingsRoutes: Routes = [
         ],
       },
       {
+        path: 'moderation',
+        canMatch: [requires('rules.propose')],
+        canActivate: [withTexts('screening')],
+        children: [
+          {
+            path: 'rules',
+            title: 'screening.title',
+            loadComponent: () =>
+              import('./feature-screening-rules/screening-rules').then((file) => file.ScreeningRulesPage),
+          },
+          {
+            path: 'rules/:id',
+            title: 'screening.rule-page',
+            loadComponent: () =>
+              import('./feature-screening-rules/screening-rule-page').then((file) => file.ScreeningRulePage),
+          },
+          {
+            path: 'words',
+            title: 'screening.words.title',
+            loadComponent: () => import('./feature-word-lists/word-lists').then((file) => file.WordListsPage),
+          },
+          {
+            path: 'words/:id',
+            title: 'screening.words.list',
+            loadComponent: () => import('./feature-word-lists/word-list-page').then((file) => file.WordListPage),
+          },
+          {
+            path: 'detectors',
+            canMatch: [requires('rules.manage')],
+            title: 'screening.detect.title',
+            loadComponent: () => import('./feature-screening/screening-page').then((file) => file.ScreeningPage),
+          },
+          { path: '', pathMatch: 'full', redirectTo: 'rules' },
+        ],
+      },
+      {
         path: 'replies',
         canMatch: [requires('inbox.reply')],
         title: 'settings.replies.title',

@@ -19,6 +19,7 @@ const EVENTS: readonly LiveEvent[] = [
   'account.updated',
   'import.updated',
   'rules.changed',
+  'screening.changed',
   'notification.created',
   'notification.read',
   'draft.changed',

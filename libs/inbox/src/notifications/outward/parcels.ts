@@ -74,9 +74,9 @@ export function urgencyOf(parcel: Parcel): 'normal' | 'high' {
 export function pathOf({ conversationId, kind }: Pick<Outgoing, 'conversationId' | 'kind'>): string {
   if (conversationId !== null) return `/inbox/all/${conversationId}`;
   if (kind === 'webhook-paused') return '/settings/api';
-  if (kind === 'rule-stopped') return '/moderation/rules';
-  if (kind === 'help-asked') return '/moderation';
+  if (kind === 'rule-stopped') return '/settings/moderation/rules';
   if (kind.startsWith('second-person')) return '/moderation/requests';
   if (kind.startsWith('vigilance')) return '/moderation/review';
+  if (kind === 'help-asked') return '/moderation';
   return kind === 'channel-needs-care' ? '/channels' : '/inbox/all';
 }

@@ -52,6 +52,12 @@ export class Saving {
     if (text !== null) this.toasts.show({ text, tone: 'bad', lastsMs: null });
   }
 
+  /** Something that was not run here failed: says so. */
+  fail(error: unknown): void {
+    this.failure.set(toProblem(error));
+    this.sayProblem();
+  }
+
   clear(): void {
     this.failure.set(null);
   }

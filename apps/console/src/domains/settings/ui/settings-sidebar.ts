@@ -38,6 +38,14 @@ const GROUPS: readonly { id: string; places: readonly Place[] }[] = [
     ],
   },
   {
+    id: 'moderation',
+    places: [
+      { id: 'screening-rules', link: '/settings/moderation/rules', icon: 'shield-check', needs: 'rules.propose' },
+      { id: 'words', link: '/settings/moderation/words', icon: 'file-text', needs: 'rules.propose' },
+      { id: 'screening', link: '/settings/moderation/detectors', icon: 'sliders-horizontal', needs: 'rules.manage' },
+    ],
+  },
+  {
     id: 'content',
     places: [
       { id: 'replies', link: '/settings/replies', icon: 'message-square', needs: 'inbox.reply' },
