@@ -30,6 +30,8 @@ const config: KnipConfig = {
   ignoreDependencies: [
     '@babel/core', // pinned so that one copy serves all
     '@fontsource-variable/inter', // its files are in the console's public folder
+    '@expo-google-fonts/noto-sans', // its files are embedded by evidence/document
+    'unpdf', // run by the text of test/read-pdf
     'lucide-static', // icons are read by tools/make-sprite
     '@parvis/.+', // folders of this workspace, by the paths of tsconfig.base.json
     'dockerfilelint', // run by name in tools/verify

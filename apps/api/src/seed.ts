@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type Agent, IdentityModule, Workspaces } from '@parvis/identity';
-import { AccountsService, InboundModule } from '@parvis/inbox';
+import { AccountsService, InboundModule, prepareModeration } from '@parvis/inbox';
 import { Database, httpAdapter, loadConfig, loadPlatformSettings, PlatformModule } from '@parvis/platform';
 import { exitWith, say } from './app/command';
 import { connectDemoAccounts } from './app/demo-accounts';
 import { setUpHouse } from './app/demo-settings';
 import { DEMO_WORKSPACE, demoMembers, makeDemoWorkspace, newPassword, type SignIn } from './app/demo-workspace';
+import { moderateHistory } from './app/demo-moderation';
 import { workThroughHistory } from './app/demo-work';
 import { SeedConfig } from './app/seed-config';
 
@@ -26,12 +27,14 @@ try {
   const [db, workspaces] = [app.get(Database), app.get(Workspaces)];
   const isFirst = seed.demo && !(await workspaces.findByName(DEMO_WORKSPACE));
   const signIns = seed.demo ? await demo(db, workspaces, seed) : await firstOwner(db, workspaces, seed);
+  await prepareModeration(db);
   if (seed.demo && seed.simulatorUrl) {
     const owner = await ownerOf(db, DEMO_WORKSPACE);
     await connectDemoAccounts(app.get(AccountsService, { strict: false }), owner, seed.simulatorUrl);
     if (isFirst && settings.server.publicUrl) {
       await setUpHouse(settings.server.publicUrl, signIns);
       await workThroughHistory(settings.server.publicUrl, signIns);
+      await moderateHistory(settings.server.publicUrl, signIns);
     }
   }
   say(JSON.stringify({ signIns }));

@@ -1,5 +1,6 @@
 import { HARSH_PHRASES, type HarshMood } from './harsh-phrases';
 import type { Random } from './random';
+import { inOwnWords } from './turns-of-phrase';
 
 export type Language = 'fr' | 'en';
 type PlainMood = 'question' | 'late' | 'broken' | 'billing' | 'praise' | 'request' | 'angry' | 'spam';
@@ -101,14 +102,18 @@ const PHRASES: Record<Language, Record<PlainMood, string[]>> = {
   },
 };
 
+const TURN_OF: Partial<Record<Mood, 'trouble' | 'thanks' | 'wish'>> = { late: 'trouble', broken: 'trouble', billing: 'trouble', angry: 'trouble', praise: 'thanks', question: 'wish', request: 'wish' }; // prettier-ignore
+
 /** A text of that mood with its blanks filled. */
 export function phrase(random: Random, language: Language, mood: Mood): string {
-  return random
+  const text = random
     .pick({ ...PHRASES[language], ...HARSH_PHRASES[language] }[mood])
     .replaceAll('{product}', random.pick(PRODUCTS))
     .replaceAll('{city}', random.pick(CITIES[language]))
     .replaceAll('{two}', String(10 + random.below(90)))
     .replaceAll('{order}', String(20_000 + random.below(9000)));
+  const turn = TURN_OF[mood];
+  return turn ? inOwnWords(random, language, turn, text) : text;
 }
 
 /** How such a mood rates: 1 to 5. */

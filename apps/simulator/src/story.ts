@@ -7,6 +7,8 @@ const PEOPLE = 60;
 const PAST_HOURS = 30;
 const PAST_SCENES = 320;
 const EVERYWHERE_EVERY = 70;
+/** Scenes before the present at which a wave of spam comes in. */
+const WAVE_BEFORE_NOW = 30;
 
 const FACEBOOK_POSTS = [
   '« Aube », la suspension qui se lève avec vous. Disponible dès aujourd’hui.',
@@ -78,6 +80,7 @@ export class Story {
       const hours = PAST_HOURS * (1 - Math.sqrt((i + 1) / PAST_SCENES));
       this.world.setOffset(-hours * 3_600_000);
       if (i % EVERYWHERE_EVERY === 0) this.stage?.everywhere();
+      if (i === PAST_SCENES - WAVE_BEFORE_NOW) this.stage?.play('spamWave');
       const scene = this.stage?.nextScene();
       // what a person took back yesterday was never seen by the inbox
       if (scene && scene !== 'remove') this.stage?.play(scene);

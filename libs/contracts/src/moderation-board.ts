@@ -110,11 +110,12 @@ export interface ModerationPreviewBody {
   query?: ModerationTarget;
   kind: DecisionKind;
 }
-/** Why an item would stay as it is; `gone`: it is not there (any more). */
-export const MODERATION_REFUSALS = ['channel-cannot', 'window-closed', 'not-allowed', 'not-possible-now', 'gone', 'changed-since', 'internal', 'stopped'] as const; // prettier-ignore
+/** Why an item would stay as it is. */
+export const MODERATION_REFUSALS = ['channel-cannot', 'window-closed', 'not-allowed', 'not-possible-now'] as const;
 export type ModerationRefusal = (typeof MODERATION_REFUSALS)[number];
 /** `POST /api/moderation/preview`: exact, writes nothing. */
 export interface ModerationPreview {
+  /** Those that are not on the board count here and nowhere else. */
   total: number;
   can: number;
   /** Authors it is about, for a ban. */

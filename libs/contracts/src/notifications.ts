@@ -1,5 +1,5 @@
 /** What a member can be told about. */
-export const NOTIFICATION_KINDS = ['mention', 'assigned', 'escalated', 'followed-reply', 'due-soon', 'overdue', 'approval-asked', 'reply-approved', 'reply-refused', 'reply-returned', 'reply-commented', 'outside-answer', 'channel-needs-care', 'webhook-paused', 'rule-stopped', 'second-person-asked', 'second-person-answered', 'vigilance-due', 'vigilance-overdue', 'help-asked'] as const; // prettier-ignore
+export const NOTIFICATION_KINDS = ['mention', 'assigned', 'escalated', 'followed-reply', 'due-soon', 'overdue', 'approval-asked', 'reply-approved', 'reply-refused', 'reply-returned', 'reply-commented', 'outside-answer', 'channel-needs-care', 'webhook-paused', 'second-person-asked', 'second-person-answered', 'vigilance-due', 'vigilance-overdue', 'rule-stopped', 'help-asked'] as const; // prettier-ignore
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /** Where it reaches them: the bell of the console, the desktop by web push, a mail. */
@@ -25,11 +25,11 @@ export const DEFAULT_NOTIFICATION_WAYS: NotificationWays = {
   'channel-needs-care': ['in-app', 'email'],
   'webhook-paused': ['in-app', 'email'],
   'rule-stopped': ['in-app', 'email'],
+  'help-asked': ['in-app', 'push'],
   'second-person-asked': ['in-app', 'push', 'email'],
   'second-person-answered': ['in-app', 'push'],
   'vigilance-due': ['in-app', 'push'],
   'vigilance-overdue': ['in-app', 'push', 'email'],
-  'help-asked': ['in-app', 'push'],
 };
 
 export const EMAIL_RHYTHMS = ['immediately', 'hourly', 'daily'] as const;

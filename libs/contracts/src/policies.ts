@@ -113,7 +113,8 @@ export interface DecisionRecord {
   note: string | null;
   /** Null: a rule or the author's standing decided. */
   by: { memberId: string; name: string } | null;
-  rule: { id: string; version: number | null; name: string | null } | null;
+  /** `general`: a rule of the inbox (`/api/rules`); `screening`: a moderation rule. */
+  rule: { id: string; family: 'screening' | 'general'; version: number | null; name: string | null } | null;
   automatedDetection: boolean;
   automatedDecision: AutomatedDecision;
   protective: boolean;
@@ -294,6 +295,7 @@ export interface DecideAppealBody {
 /** What the link in a statement shows. */
 export interface AppealPageView {
   workspace: string;
+  timeZone: string;
   language: 'fr' | 'en';
   statement: LocalizedText;
   decidedAt: string;

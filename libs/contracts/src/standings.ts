@@ -165,7 +165,7 @@ export interface StrikeHistogramView {
   thresholds: Record<StandingThreshold, { score: number; people: number; notYet: number }>;
 }
 
-/** Setting `strikes`. */
+/** Setting `strikes`. What a strike weighs is said by the policy of its reason (`strikeWeight`). */
 export interface StrikeSettings {
   /** A strike counts half after so many days. */
   halfLifeDays: number;
@@ -173,8 +173,6 @@ export interface StrikeSettings {
   thresholds: Record<StandingThreshold, number | null>;
   /** What is set without asking, at most; the rest is proposed. */
   automatic: 'none' | 'warned' | 'premoderated';
-  /** Weight by reason id, where its policy says none. 0: no strike. Default 1. */
-  weights: Record<string, number>;
 }
 
 /** Verbs that can be put under the rule of two. */

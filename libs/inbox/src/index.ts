@@ -14,5 +14,6 @@ export { MailConfig } from './mail/mail-config';
 export { OutboundModule, OutboundWorkerModule } from './outbound.module';
 export { isOwnOrigin } from './realtime/origin';
 export { Presence } from './realtime/presence';
+export { prepareModeration } from './word-lists/prepare-moderation';
 export { Recount } from './saved-views/recount.service';
 export { recountViews } from './views/recount-views';

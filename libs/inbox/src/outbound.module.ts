@@ -47,8 +47,7 @@ import { ConversationChanges } from './conversations/conversation-changes';
 import { ConversationReader } from './conversations/conversation-reader';
 import { ConversationsController } from './conversations/conversations.controller';
 import { SnoozeWaker } from './conversations/snooze-waker';
-import { DecisionsController } from './decisions/decisions.controller';
-import { Decisions } from './decisions/decisions.service';
+import { ReasonsModule } from './decisions/reasons.module';
 import { MacroRuns } from './macros/macro-runs.service';
 import { MacrosController } from './macros/macros.controller';
 import { Macros } from './macros/macros.service';
@@ -99,13 +98,14 @@ import { Leftovers } from './wire/leftovers';
     NotificationsModule,
     RulesModule,
     BulkModule,
-    ModerationPeopleModule,
     ScreeningRulesModule,
     BacktestsModule,
     WordListsModule,
     LearningModule,
     DetectorsModule,
     BoardModule,
+    ModerationPeopleModule,
+    ReasonsModule,
   ],
   controllers: [
     ConversationsController,
@@ -117,7 +117,6 @@ import { Leftovers } from './wire/leftovers';
     ApprovalsController,
     WorkingStateController,
     SharedDraftsController,
-    DecisionsController,
     ActionsController,
     TagsController,
     SearchController,
@@ -147,7 +146,6 @@ import { Leftovers } from './wire/leftovers';
     WorkingState,
     SharedDrafts,
     HandOvers,
-    Decisions,
     Actions,
     Tags,
     TaggingService,
@@ -179,12 +177,12 @@ export class OutboundModule {}
     NotificationsWorkerModule,
     RulesWorkerModule,
     BulkWorkerModule,
-    ModerationPeopleWorkerModule,
     ScreeningRulesWorkerModule,
     BacktestsWorkerModule,
     WordListsWorkerModule,
     LearningWorkerModule,
     BoardWorkerModule,
+    ModerationPeopleWorkerModule,
   ],
   providers: [
     AccountPace,

@@ -3,6 +3,7 @@ import { CHANNEL_KINDS, ITEM_KINDS, RISK_LABELS } from '@parvis/contracts';
 import { type SignedInMember, signedIn, type TestAnswer } from '@parvis/identity/testing';
 import { codeOf, OutboxRelay } from '@parvis/platform';
 import type { TestApp } from '@parvis/testing';
+import pg from 'pg';
 import { RequestRunner } from '../src/two-person/request-runner';
 import { startOutbound } from './outbound';
 import { aConversation, anAccount, type SeededAccount, type SeededConversation } from './seeds';
@@ -96,6 +97,17 @@ export class PeopleRoom {
 
   rows<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
     return this.test.db.read<Row & Record<string, unknown>>('system', sql, values);
+  }
+
+  /** As the owner of the tables. */
+  async sql(text: string): Promise<void> {
+    const client = new pg.Client({ connectionString: this.test.database.url });
+    await client.connect();
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
   }
 
   private async screen(

@@ -37,7 +37,7 @@ const NO_HOST =
   /^(?:the|that|this|which|what|some|any|my|your|our|le|la|les|un|une|ce|moi|toi|vous|nous|lui|eux|elle)$/iu;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b/gi;
 const CARD = /\b\d(?:[ .-]?\d){12,18}\b/g;
-const ORDER = /\b(?:commandes?|orders?|dossier|facture|invoice|r[ée]f(?:[ée]rence)?s?|client|colis|suivi|tracking|ticket|r[ée]servation|booking|parcel|shipment|contrat|contract|account)(?=[\s#:(.])(?:\s*(?:\(|n[°º.]|n(?=\s?\d)|no\.?|num[ée]ro|number|num\.?|#|:|\.|de suivi|de commande|client|est(?:\sle)?|is|ref))*\s*([A-Z]{0,4}[-_ ]?\d[\dA-Z_-]{3,19})(?![\p{L}\p{N}])/giu; // prettier-ignore
+const ORDER = /\b(?:commandes?|orders?|dossier|facture|invoice|r[ée]f(?:[ée]rence)?s?|client|colis|suivi|tracking|ticket|r[ée]servation|booking|parcel|shipment|contrat|contract|account|compte|n[°º])(?=[\s#:(.\d])(?:\s*(?:\(|id\b|n[°º.]|n(?=\s?\d)|no\.?|num[ée]ro|number|num\.?|#|:|\.|de suivi|de commande|client|est(?:\sle)?|is|ref))*\s*([A-Z]{0,4}[-_ ]?\d[\dA-Z_-]{3,19})(?![\p{L}\p{N}])/giu; // prettier-ignore
 const SUM_OR_TIME = /^\s?(?:€|\$|£|eur|h\b|%|km|ans|jours|days|fois|times)/iu;
 const LOOKS_LIKE_REFERENCE = /(?:commande|order|facture|invoice|r[ée]f\S*|dossier|n[°º]|num[ée]ro de (?:commande|suivi|dossier|client)|suivi|tracking|colis|ticket)[^\d+]{0,12}$/iu; // prettier-ignore
 
@@ -83,7 +83,7 @@ function matches(text: string, pattern: RegExp, kind: PersonalDataKind): Persona
 }
 
 function bankData(text: string): PersonalData[] {
-  const compact = (found: PersonalData) => found.text.replace(/[ -]/g, '').toUpperCase();
+  const compact = (found: PersonalData) => found.text.replace(/[ .-]/g, '').toUpperCase();
   return [
     ...matches(text, IBAN, 'iban').filter((found) => validator.isIBAN(compact(found))),
     ...matches(text, CARD, 'card').filter((found) => validator.isCreditCard(compact(found))),

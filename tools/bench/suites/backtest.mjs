@@ -53,9 +53,10 @@ await runSuite('backtest', async ({ servers, report, options, cleanUp }) => {
     const used = process.cpuUsage(cpu);
     delay.disable();
     const done = await backtests.read(agent, id);
-    const { rows } = await owner.query(`select count(*)::int n from event_outbox where data ->> 'backtestId' = $1`, [
-      id,
-    ]);
+    const { rows } = await owner.query(
+      `select (select count(*) from event_outbox where data ->> 'backtestId' = $1)::int + (select count(*) from event where data ->> 'backtestId' = $1)::int as n`,
+      [id],
+    );
     report.tell(`${name}: matched, hidden, kept`, `${number(done.matched)}, ${number(done.judged.hidden)}, ${number(done.judged.kept)}`); // prettier-ignore
     report.tell(`${name}: items per second`, `${number(done.looked / seconds)} (${number(done.looked / ((used.user + used.system) / 1e6))} per second of processor)`); // prettier-ignore
     report.tell(`${name}: tellings of its progress`, number(rows[0].n));
@@ -104,7 +105,7 @@ async function load(product, owner, size) {
   await owner.query(
     `insert into item (id, conversation_id, created_at, revised_at, state_at, workspace_id, account_id, kind, direction, text, language)
      select month_floor_id(at) + (n % 1048576), n, at, at, at, $1, $2, 0, 0, t.body, 'fr'
-     from generate_series(1, $3::int) n, lateral (select date_trunc('milliseconds', now() - interval '${DAYS - 1} days' + n * (interval '${DAYS - 2} days' / $3)) as at) s
+     from generate_series(1, $3::int) n cross join lateral (select date_trunc('milliseconds', now() - interval '${DAYS - 1} days' + n * (interval '${DAYS - 2} days' / $3)) as at) s
      join bench_text t on t.nth = n % ${TEXTS}`,
     [workspaceId, account.id, size],
   );

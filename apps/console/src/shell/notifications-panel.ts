@@ -26,11 +26,11 @@ const ICONS: Record<NotificationKind, IconName> = {
   'reply-commented': 'message-square',
   'webhook-paused': 'triangle-alert',
   'rule-stopped': 'triangle-alert',
+  'help-asked': 'shield-check',
   'second-person-asked': 'shield-check',
   'second-person-answered': 'shield-check',
   'vigilance-due': 'clock',
   'vigilance-overdue': 'circle-alert',
-  'help-asked': 'shield-check',
 };
 
 /** What one was told lately; opening one goes where it happened. */

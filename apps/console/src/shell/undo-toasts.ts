@@ -7,7 +7,7 @@ import { LastAct } from '../shared/commands/last-act';
 import { Language } from '../shared/i18n/language';
 
 /** Server problems that the screen of the command answers itself. */
-const ANSWERED_ELSEWHERE: readonly string[] = ['newer-items'];
+const ANSWERED_ELSEWHERE: readonly string[] = ['newer-items', 'needs-second-person'];
 const UNDO_SHOWN_MS = 8000;
 
 /** Says what was just done, with the way back while there is one, and what did not work. */

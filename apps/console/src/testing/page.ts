@@ -54,6 +54,15 @@ export class PageServer {
     }
   }
 
+  /** Serves until something is there, such as what is asked only after a pause. */
+  async until(isThere: () => boolean): Promise<void> {
+    const deadline = Date.now() + 5000;
+    while (!isThere()) {
+      if (Date.now() > deadline) throw new Error('It did not come in time');
+      await this.serve();
+    }
+  }
+
   written(call: string): unknown[] {
     return this.writes.filter((one) => one.call === call).map(({ body }) => body);
   }

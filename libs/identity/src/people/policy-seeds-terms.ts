@@ -1,6 +1,6 @@
 import type { PolicySeed } from './policy-seeds';
 
-/** Reasons that rest on the terms of the page, or on care for who wrote. */
+/** Everyday reasons: the terms of a page, and care for who wrote. */
 export const TERMS_SEEDS: readonly PolicySeed[] = [
   {
     key: 'spam',

@@ -23,7 +23,7 @@ export async function seedPolicies(tx: Tx, workspaceId: number): Promise<void> {
     protective: seed.protective ?? false,
     asks_for: seed.asksFor ?? 'destructive',
     dsa_category: seed.dsaCategory,
-    verbs: `{${seed.verbs.join(',')}}`,
+    verbs: seed.verbs,
   }));
   await tx.query(SEED, [workspaceId, JSON.stringify(rows)]);
 }

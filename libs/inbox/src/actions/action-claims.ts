@@ -28,13 +28,19 @@ const WORK = `x.id, x.workspace_id as "workspaceId", x.account_id as "accountId"
 const REPLY_VERBS = `('reply', 'private-reply')`;
 
 // replies of a conversation leave in the order they were written, one for later does not hold up those before its time; the decisions
-// on one item leave in their order too
+// on one item leave in their order too. What ends an item on its channel lets the author's statement try once before it, for half a
+// minute: afterwards there is nothing left that could be answered
 const BLOCKED = `
   select 1 from action b
   where b.workspace_id = x.workspace_id and b.conversation_id = x.conversation_id and b.id < x.id
     and b.state in ('held', 'queued', 'sending', 'unknown') and not b.deferred
     and case when x.verb in ${REPLY_VERBS} then b.verb in ${REPLY_VERBS}
-             else b.verb not in ${REPLY_VERBS} and b.item_id = x.item_id end`;
+             else b.verb not in ${REPLY_VERBS} and b.item_id = x.item_id end
+  union all
+  select 1 from action b join statement s on s.workspace_id = b.workspace_id and s.action_id = b.id
+  where x.verb in ('delete', 'reject', 'spam', 'ban') and b.workspace_id = x.workspace_id and b.conversation_id = x.conversation_id
+    and b.item_id = x.item_id and b.verb in ${REPLY_VERBS} and (b.state in ('held', 'queued') and b.attempts = 0 or b.state = 'sending')
+    and coalesce(b.hold_until, b.created_at) > now() - interval '30 seconds'`;
 
 /** The action, if a worker has something to do about it now. */
 export async function findWork(tx: Tx, workspaceId: number, id: string): Promise<ActionWork | null> {

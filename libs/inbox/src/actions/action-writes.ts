@@ -14,7 +14,7 @@ interface NewAction {
   verb: ActionVerb;
   payload: ActionPayload;
   holdSeconds: number;
-  /** Null: a rule, not a member. */
+  /** Null: nobody asked for it by hand. */
   requestedBy: number | null;
   lastSeenItemId: string | null;
   /** Unique in the workspace: the second insert of the same fails. */

@@ -3,6 +3,7 @@ import { type ActionState, type ActionView, type Page, VERB_PERMISSIONS } from '
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { lockConversation } from '../conversations/conversation-writes';
+import { markUndone } from '../decisions/mark-undone';
 import { ACTION_COLUMNS, type ActionRow, toActionView } from '../views-of/action-view';
 import { decodeCursor, encodeCursor } from '../wire/cursor';
 import { actionUpdated, conversationUpdated, itemUpdated } from '../wire/events';
@@ -115,11 +116,7 @@ async function undo(tx: Tx, agent: Agent, id: string, action: LockedAction): Pro
   const { conversation_id: conversationId, own_item_id: ownItemId, payload, requested_by: requestedBy } = action;
   if (isReply(action.verb))
     await takeBackReply(tx, { id, workspaceId, conversationId, ownItemId, payload, requestedBy });
-  else
-    await tx.query('update decision set undone_at = now() where workspace_id = $1 and action_id = $2', [
-      workspaceId,
-      id,
-    ]);
+  else await markUndone(tx, workspaceId, { actionId: id }, agent.memberId);
   await tx.publish(
     workspaceId,
     actionUpdated(conversationId, id, agent.memberId),

@@ -27,6 +27,8 @@ describe('what a failed call means', () => {
     const gone = new ConnectorRejected('gone', 'gone');
     expect(verdictOn(gone, 'reply', 1)).toMatchObject({ do: 'fail', code: 'gone', targetGone: true });
     expect(verdictOn(gone, 'delete', 1)).toEqual({ do: 'settle', targetGone: true });
+    // it is the author who is gone
+    expect(verdictOn(gone, 'ban', 1)).toMatchObject({ do: 'fail', code: 'gone', targetGone: false });
   });
 
   it('tries again later when nothing can have happened, and gives up in the end', () => {

@@ -18,6 +18,9 @@ type Verdict =
 
 const REMOVING: ReadonlySet<ActionVerb> = new Set(['delete', 'delete-reply', 'hide', 'spam', 'reject']);
 
+/** About a person: that they are gone says nothing of what they wrote. */
+const OF_AUTHORS: ReadonlySet<ActionVerb> = new Set(['ban', 'unban']);
+
 /** The one table of connector errors. `attempts` counts the calls made, this one included. */
 export function verdictOn(error: unknown, verb: ActionVerb, attempts: number): Verdict {
   if (error instanceof ConnectorAuthError) return { do: 'wait', delayMs: 0, detail: error.message, account: 'auth' };
@@ -36,7 +39,7 @@ export function verdictOn(error: unknown, verb: ActionVerb, attempts: number): V
 function rejected({ reason, message }: ConnectorRejected, verb: ActionVerb): Verdict {
   if (reason === 'already-done') return { do: 'settle', targetGone: false };
   if (reason === 'gone' && REMOVING.has(verb)) return { do: 'settle', targetGone: true };
-  return { do: 'fail', code: reason, detail: message, targetGone: reason === 'gone' };
+  return { do: 'fail', code: reason, detail: message, targetGone: reason === 'gone' && !OF_AUTHORS.has(verb) };
 }
 
 function unavailable({ mayHaveHappened, message }: ConnectorUnavailable, attempts: number): Verdict {

@@ -31,7 +31,8 @@ export async function removeFiles(db: Database, storage: FileStorage, keys: read
   const used = await db.read<{ key: string }>(
     'system',
     `select storage_key as key from attachment where storage_key = any ($1)
-     union select preview_key from attachment where preview_key = any ($1)`,
+     union select preview_key from attachment where preview_key = any ($1)
+     union select storage_key from evidence_file where storage_key = any ($1)`,
     [keys],
   );
   const kept = new Set(used.map(({ key }) => key));

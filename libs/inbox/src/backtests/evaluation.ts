@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -22,14 +23,19 @@ export interface Evaluation {
 
 /** Items between two turns of the event loop where there is no thread: some milliseconds. */
 const SLICE = 50;
+const MOST_THREADS = 2;
 
 /** Where threads that only compute begin, beside the program that runs; without one, as in tests, it is done here. */
 export class ScreeningThread {
   file: string | null = besideMain('screening-thread.mjs');
+  /** Of one evaluation. */
+  count = Math.min(MOST_THREADS, availableParallelism());
 
   /** A thread of its own where the program brings one; else in slices, so that the event loop stays free. */
   open(question: PastQuestion): Evaluation {
-    return this.file === null ? new SlicedEvaluation(question) : new ThreadedEvaluation(question, this.file);
+    const { file } = this;
+    if (file === null) return new SlicedEvaluation(question);
+    return new SharedEvaluation(Array.from({ length: this.count }, () => new ThreadedEvaluation(question, file)));
   }
 
   /** Some seconds of computing for twenty thousand decisions. */
@@ -82,6 +88,28 @@ class SlicedEvaluation implements Evaluation {
 interface Waiting {
   resolve: (result: EvaluationResult) => void;
   reject: (error: Error) => void;
+}
+
+/** Shares each job out between several; the answers come back in the order of the items. */
+class SharedEvaluation implements Evaluation {
+  constructor(private readonly parts: readonly Evaluation[]) {}
+
+  async run({ answer, criticism }: EvaluationJob): Promise<EvaluationResult> {
+    const share = <T>(all: readonly T[], n: number): T[] => all.slice(Math.floor((n * all.length) / this.parts.length), Math.floor(((n + 1) * all.length) / this.parts.length)); // prettier-ignore
+    const results = await Promise.all(this.parts.map((part, n) => part.run({ answer: share(answer, n), criticism: share(criticism, n) }))); // prettier-ignore
+    const isCompared = results.some(({ answers }) => answers.live !== null);
+    return {
+      answers: {
+        draft: results.flatMap(({ answers }) => answers.draft),
+        live: isCompared ? results.flatMap(({ answers }) => answers.live ?? []) : null,
+      },
+      criticism: results.flatMap((one) => one.criticism),
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.parts.map((part) => part.close()));
+  }
 }
 
 /** Answers come in the order of the jobs. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BULK_LIMITS, type BulkPreview, type BulkPreviewBody, type BulkRunView, type ConversationView, type StartBulkBody } from '@parvis/contracts'; // prettier-ignore
 import type { Agent } from '@parvis/identity';
 import { Database, problem, type Tx } from '@parvis/platform';
+import { refuseAlone } from '../two-person/second-person';
 import { invalidField } from '../wire/invalid';
 import { conversationViews, needsCount, previewOf } from './bulk-preview';
 import { BULK_RUN_COLUMNS, type BulkRunRow, finishRun, publishRun, readBulkRun, toBulkRunView } from './bulk-run-row';
@@ -29,11 +30,13 @@ export class Bulk {
     });
   }
 
-  /** Freezes what matches now and hands it to the workers; 409 `count-changed` when it is not what the member was told. */
+  /** Freezes what matches now and hands it to the workers; 409 `count-changed` when it is not what the member was told, `needs-second-person` for what nobody does alone. */
   start(agent: Agent, body: StartBulkBody): Promise<BulkRunView> {
     return this.db.transaction('system', async (tx) => {
       const { resolved, ids } = await read(tx, agent, body);
       requireExpected(body, ids.length, isReversible(resolved.steps));
+      for (const step of resolved.steps)
+        if (step.kind === 'decide') await refuseAlone(tx, agent, { kind: step.decision, count: ids.length });
       const id = await freeze(tx, agent, body, resolved, ids);
       await publishRun(tx, agent.workspaceId, id, agent.memberId);
       return toBulkRunView(await readBulkRun(tx, agent.workspaceId, id));

@@ -3,6 +3,7 @@ import type { Agent } from '@parvis/identity';
 import { Problem, problem, type Tx } from '@parvis/platform';
 import { cancelIn } from '../actions/actions.service';
 import { OPPOSITE } from '../decisions/decision-rules';
+import { markUndone } from '../decisions/mark-undone';
 import { decideIn } from '../decisions/decisions.service';
 import { noEffects, runStep } from '../macros/run-steps';
 import { removeNotes } from '../macros/undo-effects';
@@ -94,7 +95,7 @@ async function undoDecision(
   const opposite = OPPOSITE[kind];
   if (opposite) await decideIn(tx, agent, itemId, { kind: opposite });
   else if (actionId !== null) throw problem('not-possible-now', { detail: `Nothing takes "${kind}" back.` });
-  await tx.query('update decision set undone_at = now() where workspace_id = $1 and id = $2', [agent.workspaceId, id]);
+  await markUndone(tx, agent.workspaceId, { decisionId: id }, agent.memberId);
 }
 
 async function isHeld(tx: Tx, workspaceId: number, actionId: string): Promise<boolean> {

@@ -1,7 +1,9 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type DecideBody, DECISION_KINDS, type DecisionKind } from '@parvis/contracts';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { type DecideBody, DECISION_KINDS, type DecisionKind, type DecisionLogQuery } from '@parvis/contracts';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { IsSmallId } from '../wire/ids';
+import { PageDto } from '../wire/page.dto';
+import { PeriodDto } from '../wire/period.dto';
 
 export class DecideDto implements DecideBody {
   @ApiProperty({ enum: DECISION_KINDS })
@@ -18,4 +20,37 @@ export class DecideDto implements DecideBody {
   @IsString()
   @MaxLength(2000)
   note?: string;
+
+  @ApiPropertyOptional({ description: 'The revision that was looked at: 409 when the author edited since' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  revision?: number;
+
+  @ApiPropertyOptional({ description: 'Whether the author is told why; default: as the workspace has set it' })
+  @IsOptional()
+  @IsBoolean()
+  sendStatement?: boolean;
+}
+
+export class DecisionLogDto extends IntersectionType(PageDto, PeriodDto) implements DecisionLogQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsSmallId()
+  memberId?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsSmallId()
+  ruleId?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsSmallId()
+  reasonId?: string;
+
+  @ApiPropertyOptional({ enum: DECISION_KINDS })
+  @IsOptional()
+  @IsIn(DECISION_KINDS)
+  kind?: DecisionKind;
 }

@@ -17,6 +17,8 @@ export interface MailText {
   subject: string;
   lead: string;
   tail: string;
+  /** Instead of the address of a question or a conversation; '' where the lead holds all. */
+  link?: string;
 }
 
 export interface QuestionFacts {

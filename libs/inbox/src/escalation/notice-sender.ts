@@ -89,8 +89,9 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
     target,
     payload,
   }: NoticeRow): Promise<Failure | null> {
-    const { subject, lead, tail } = payload as MailText;
-    const link = level > 0 ? this.links.conversation(conversation_id) : this.links.question(workspace_id, source_id);
+    const { subject, lead, tail, link: given } = payload as MailText;
+    const link =
+      given ?? (level > 0 ? this.links.conversation(conversation_id) : this.links.question(workspace_id, source_id));
     const sent = await this.mailer.send({
       to: target,
       subject,

@@ -77,7 +77,7 @@ describe('what hangs on a conversation that is merged or split', () => {
   });
 
   it('is known table by table: carried, joined, gone along with its items or its thread, or left', async () => {
-    const withItems = ['item', 'item_key', 'tag_assignment', 'decision', 'canned_use', 'action', 'action_approval', 'action_comment']; // prettier-ignore
+    const withItems = ['item', 'item_key', 'tag_assignment', 'decision', 'screening', 'canned_use', 'action', 'action_approval', 'action_comment']; // prettier-ignore
     const joined = ['claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'mention', 'follow'];
     const withThread = ['thread_home', 'thread_alias'];
     // logs, and what is about the conversation as it was

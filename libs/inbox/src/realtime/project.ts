@@ -35,8 +35,8 @@ type PushedName =
   | 'conversation.moved'
   | 'contact.changed'
   | 'bulk.updated'
-  | 'moderation-request.changed'
   | 'moderation-run.updated'
+  | 'moderation-request.changed'
   | 'conversations.changed';
 
 /** Who listens: frames are made for them only. */
@@ -97,8 +97,8 @@ export async function project(
     ...(await availabilityFrames(tx, workspaceId, events, audience)),
     ...(await workingStateFrames(tx, workspaceId, events, audience)),
     ...(await bulkFrames(tx, workspaceId, events, audience)),
-    ...requestFrames(workspaceId, events),
     ...(await moderationFrames(tx, workspaceId, events, audience)),
+    ...requestFrames(workspaceId, events),
   ];
   return frames.sort((one, other) => one.payload.seq - other.payload.seq);
 }

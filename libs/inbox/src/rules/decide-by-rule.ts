@@ -27,9 +27,7 @@ export async function decideByRule(
   if (refusal?.effect === 'blocked') throw problem('not-possible-now', { detail: refusal.detail });
   const itemId = conversation.last_in_item_id;
   if (refusal || itemId === null) return refusal?.detail ?? '';
-  const made = await decideIn(tx, agent, itemId, { kind: action.kind });
-  // nobody decided it
-  await tx.query('update decision set member_id = null where workspace_id = $1 and id = $2', [agent.workspaceId, made.id]); // prettier-ignore
+  const made = await decideIn(tx, agent, itemId, { kind: action.kind, origin: { memberId: null, automated: 'full' } });
   (effects.decisions ??= []).push({ id: made.id, kind: action.kind, itemId, actionId: made.action?.id ?? null });
   return null;
 }

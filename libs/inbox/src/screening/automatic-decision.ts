@@ -4,6 +4,7 @@ import { problem, type Tx } from '@parvis/platform';
 import { loadSubject } from '../actions/action-target';
 import { insertAction } from '../actions/action-writes';
 import { addSystemLine, changeConversation, lockConversation } from '../conversations/conversation-writes';
+import { accompanyAutomatic } from '../decisions/accompany';
 import { planDecision } from '../decisions/decision-rules';
 import { actionUpdated, conversationUpdated, itemCreated, itemUpdated } from '../wire/events';
 
@@ -74,6 +75,7 @@ export async function decideAutomatically(
       cause.protective,
     ],
   );
+  await accompanyAutomatic(tx, workspaceId, decisionId);
   const line = await addSystemLine(tx, conversation, workspaceId, {
     kind: 'decided',
     byMemberId: null,

@@ -10,6 +10,8 @@ import {
 import { criticismOf, type ItemFacts, type Verdict } from '@parvis/moderation';
 import { codeOf, nameOf, type Tx } from '@parvis/platform';
 import type { Batch } from '../intake/batch';
+import { type AuthorStanding, standingsOf } from '../standings/standings-of';
+import { loadVigilance, vigilanceDue, type VigilanceSetup } from '../vigilance/vigilance-due';
 import { type AuthorPast, authorPasts } from './author-facts';
 import { copyCounts } from './copy-facts';
 import { type Cluster, clustersOf, type Compared } from './look-alikes';
@@ -41,14 +43,17 @@ export interface JudgedBatch {
 }
 
 /**
- * Judges what a batch brought: two statements for what is known of authors and copies, whatever its size; the rest is pure. Items of
+ * Judges what a batch brought: a statement each for what is known of authors, how they stand, of copies and of promises, whatever its size; the rest is pure. Items of
  * one batch see each other as copies, in their order.
  */
 export async function judgeBatch(tx: Tx, batch: Batch): Promise<JudgedBatch> {
   const targets = [...batch.toScreen.values()];
   const clusters = await clustersOf(tx, targets.flatMap(compared));
   const counts = await copyCounts(tx, clusters.values());
-  const pasts = await authorPasts(tx, targets.flatMap(({ arrival, identity }) => (identity ? [{ workspaceId: arrival.account.workspaceId, identityId: identity.id }] : []))); // prettier-ignore
+  const authors = targets.flatMap(({ arrival, identity }) => (identity ? [{ workspaceId: arrival.account.workspaceId, identityId: identity.id }] : [])); // prettier-ignore
+  const pasts = await authorPasts(tx, authors);
+  const standings = await standingsOf(tx, authors);
+  const promises = await loadVigilance(tx, targets.map(({ arrival }) => arrival.account.workspaceId)); // prettier-ignore
   const result: JudgedBatch = { rows: [], hits: [], clusters, judged: [] };
   for (const target of targets) {
     const { workspaceId } = target.arrival.account;
@@ -56,13 +61,19 @@ export async function judgeBatch(tx: Tx, batch: Batch): Promise<JudgedBatch> {
     const cluster = clusters.get(`${workspaceId}:${target.itemId}`) ?? null;
     const count = cluster && counts.get(cluster);
     const past = target.identity ? (pasts.get(`${workspaceId}:${target.identity.id}`) ?? NOTHING_SEEN) : null;
-    const facts = factsOf(target, past, count?.seenBy(target.identity?.id ?? null) ?? null);
+    const facts = factsOf(
+      target,
+      past,
+      count?.seenBy(target.identity?.id ?? null) ?? null,
+      standings.get(target.identity?.id ?? ''),
+    );
     const verdict = by.judge(reading, facts, { decided: false });
     if (count && !target.edited) count.add(target.identity?.id ?? null);
     if (past && !target.edited) pasts.set(`${workspaceId}:${target.identity?.id}`, { ...past, items: past.items + 1, lastMinute: past.lastMinute + 1 }); // prettier-ignore
     const flags = flagsOf(target, verdict);
     result.judged.push({ target, verdict, cluster, flags });
-    result.rows.push(rowOf(target, verdict, flags, cluster, (facts.copies?.copies ?? 0) > 0));
+    const copied = (facts.copies?.copies ?? 0) > 0;
+    result.rows.push(rowOf(target, verdict, { flags, cluster, copied, promise: promises.get(workspaceId) }));
     result.hits.push(...hitsOf(target, verdict));
   }
   return result;
@@ -79,7 +90,12 @@ function isHistory({ live, receivedAt, event }: ScreeningTarget['arrival']): boo
   return !live && receivedAt.getTime() - Date.parse(event.createdAt) > RECENT_MS;
 }
 
-function factsOf(target: ScreeningTarget, past: AuthorPast | null, copies: ItemFacts['copies']): ItemFacts {
+function factsOf(
+  target: ScreeningTarget,
+  past: AuthorPast | null,
+  copies: ItemFacts['copies'],
+  stands: AuthorStanding | undefined,
+): ItemFacts {
   const { arrival } = target;
   const { account, event } = arrival;
   return {
@@ -93,8 +109,8 @@ function factsOf(target: ScreeningTarget, past: AuthorPast | null, copies: ItemF
     edited: target.edited,
     at: event.createdAt,
     author: past && {
-      standing: target.identity?.block_reason != null ? 'blocked' : 'none',
-      strikes: 0,
+      standing: stands?.standing ?? 'none',
+      strikes: stands?.strikes ?? 0,
       ...past,
       firstTime: target.isFirst,
     },
@@ -114,13 +130,19 @@ function flagsOf(target: ScreeningTarget, verdict: Verdict): Set<ScreeningFlag> 
   return flags;
 }
 
-function rowOf(
-  target: ScreeningTarget,
-  verdict: Verdict,
-  flags: ReadonlySet<ScreeningFlag>,
-  cluster: Cluster | null,
-  copied: boolean,
-): ScreeningRow {
+/** What is written of an item beside its verdict. */
+interface Around {
+  flags: ReadonlySet<ScreeningFlag>;
+  cluster: Cluster | null;
+  copied: boolean;
+  promise: VigilanceSetup | undefined;
+}
+
+function dueAt(promise: VigilanceSetup, { label, severity }: Verdict, flaggedAt: Date): string | null {
+  return vigilanceDue(promise, label, severity, flaggedAt)?.toISOString() ?? null;
+}
+
+function rowOf(target: ScreeningTarget, verdict: Verdict, { flags, cluster, copied, promise }: Around): ScreeningRow {
   const { account, event, receivedAt } = target.arrival;
   const flagged = verdict.severity > 0 || verdict.outcome.level !== null || flags.has('held');
   return {
@@ -133,7 +155,7 @@ function rowOf(
     sameness: target.arrival.screened.reading.sameness,
     created_at: event.createdAt,
     first_flagged_at: flagged ? receivedAt.toISOString() : null,
-    due_at: null,
+    due_at: flagged && promise ? dueAt(promise, verdict, receivedAt) : null,
     account_id: account.id,
     flags: [...flags].reduce((bits, flag) => bits | (1 << SCREENING_FLAGS.indexOf(flag)), 0),
     rule_ids: verdict.hits.filter(({ level }) => level !== 'shadow').map(({ ruleId }) => ruleId),

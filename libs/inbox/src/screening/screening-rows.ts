@@ -38,7 +38,7 @@ export const KEEP_SCREENINGS: BulkStatement = insertSql(
   SCREENING_TYPES,
   `on conflict (workspace_id, item_id) do update set ${SAYS.map((column) => `${column} = excluded.${column}`).join(', ')},
      screened_at = now(), state = 0, sync = 0, sync_error = null, decision_id = null, decided_by = null, acted_at = null,
-     first_flagged_at = coalesce(screening.first_flagged_at, excluded.first_flagged_at), due_at = excluded.due_at`,
+     first_flagged_at = coalesce(screening.first_flagged_at, excluded.first_flagged_at), due_at = excluded.due_at, vigilance_told = 0`,
 );
 
 const HIT_TYPES = {

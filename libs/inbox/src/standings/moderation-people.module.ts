@@ -1,8 +1,16 @@
 import { Module } from '@nestjs/common';
 import { Actions } from '../actions/actions.service';
+import { QualityController, TrainingController } from '../quality/quality.controller';
+import { Quality } from '../quality/quality.service';
+import { BlindReviews } from '../quality/reviews.service';
+import { Training } from '../quality/training.service';
 import { RequestRunner } from '../two-person/request-runner';
 import { ModerationRequestsController } from '../two-person/requests.controller';
 import { ModerationRequests } from '../two-person/requests.service';
+import { Seen } from '../vigilance/seen.service';
+import { VigilanceController } from '../vigilance/vigilance.controller';
+import { VigilanceFigures } from '../vigilance/vigilance-figures';
+import { VigilanceSweeper } from '../vigilance/vigilance-sweeper';
 import { PeopleController } from './people.controller';
 import { PeopleList } from './people-list';
 import { PeopleSettingsController } from './people-settings.controller';
@@ -23,6 +31,9 @@ import { Warnings } from './warnings.service';
     PeopleController,
     PeopleSettingsController,
     ModerationRequestsController,
+    VigilanceController,
+    QualityController,
+    TrainingController,
   ],
   providers: [
     Actions,
@@ -33,10 +44,15 @@ import { Warnings } from './warnings.service';
     PeopleList,
     PeopleSettingsStore,
     ModerationRequests,
+    Seen,
+    VigilanceFigures,
+    BlindReviews,
+    Quality,
+    Training,
   ],
 })
 export class ModerationPeopleModule {}
 
 /** What goes on by itself. Worker part. */
-@Module({ providers: [StandingKeeper, StrikeWatcher, RequestRunner] })
+@Module({ providers: [StandingKeeper, StrikeWatcher, RequestRunner, VigilanceSweeper] })
 export class ModerationPeopleWorkerModule {}

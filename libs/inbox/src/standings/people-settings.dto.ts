@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type CareSettings, GUARDED_VERBS, type GuardedVerb, type QualitySettings, type RiskLabel, RISK_LABELS, type StandingThreshold, type StrikeSettings, type TwoPersonSettings, type VigilanceSettings } from '@parvis/contracts'; // prettier-ignore
 import { Type } from 'class-transformer';
 import { ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsObject, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator'; // prettier-ignore
-import { IsSmallId, isSmallId } from '../wire/ids';
+import { IsSmallId } from '../wire/ids';
 
 const unlessNull = (_: unknown, value: unknown): boolean => value !== null;
 const MOST_SCORE = 10_000;
@@ -51,14 +51,6 @@ export class StrikeSettingsDto implements StrikeSettings {
   @ApiProperty({ enum: ['none', 'warned', 'premoderated'] })
   @IsIn(['none', 'warned', 'premoderated'])
   automatic!: StrikeSettings['automatic'];
-
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: { type: 'number' },
-    description: 'Weight by reason id, 0 to 100',
-  })
-  @Satisfies('isWeights', 'has to be weights of 0 to 100 by reason id', isMapOf((id, weight) => isSmallId(id) && isWithin(weight, 0, 100))) // prettier-ignore
-  weights!: Record<string, number>;
 }
 
 export class TwoPersonSettingsDto implements TwoPersonSettings {

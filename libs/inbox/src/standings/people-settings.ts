@@ -5,9 +5,9 @@ import type { Tx } from '@parvis/platform';
 export const DEFAULT_PEOPLE_SETTINGS: PeopleSettings = {
   strikes: {
     halfLifeDays: 90,
-    thresholds: { warned: 1, premoderated: 3, blocked: 6, banned: 10 },
+    // a little below whole numbers: three strikes within some weeks are worth less than three
+    thresholds: { warned: 0.8, premoderated: 2.5, blocked: 5, banned: 8 },
     automatic: 'premoderated',
-    weights: {},
   },
   'two-person': { verbs: ['ban'], over: 50, instead: 'second-person', seconds: 60, expiresHours: 72 },
   vigilance: {

@@ -219,11 +219,12 @@ describe('how people stand', () => {
     expect(strikes).toMatchObject({ score: 1, strikes: [{ identityId: one.identityId, counts: true, weight: 1 }] });
   });
 
+  /** Of those that look at strikes: workers of the same process have their own. */
   async function counted<T>(work: () => Promise<T>): Promise<{ result: T; statements: number }> {
     let result: T | undefined;
     const statements = await queriesOf(room.test.db, async () => {
       result = await work();
     });
-    return { result: result as T, statements: typeof statements === 'number' ? statements : statements.length };
+    return { result: result as T, statements: statements.filter((sql) => sql.includes('join strike k')).length };
   }
 });

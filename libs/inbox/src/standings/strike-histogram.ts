@@ -20,7 +20,7 @@ interface ScoredPerson {
 const SCORES = `
   with scores as (
     select coalesce(c.survivor_id, c.id) as id,
-      sum(k.weight * power(0.5, greatest(extract(epoch from now() - k.at), 0)::float8 / 86400 / $2)) as score
+      sum(k.weight * power(0.5, greatest(extract(epoch from now() - k.at), 0)::float8 / 86400 / $2))::real as score
     from strike k join contact c on c.workspace_id = k.workspace_id and c.id = k.contact_id
     where k.workspace_id = $1 and k.counts and k.dismissed_at is null group by 1)
   select p.id, p.score, array(

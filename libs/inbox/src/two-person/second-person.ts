@@ -6,7 +6,7 @@ import {
   VERB_PERMISSIONS,
 } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
-import type { Tx } from '@parvis/platform';
+import { problem, type Tx } from '@parvis/platform';
 import { peopleSetting } from '../standings/people-settings';
 
 /** What an act has to wait for: somebody else's consent, or some seconds in which it can be taken back. */
@@ -30,6 +30,13 @@ export async function needsSecondPerson(
   if (!verbs.includes(kind) && count <= over) return null;
   const others = instead === 'delay' ? [] : await whoMayAnswer(tx, agent.workspaceId, VERB_PERMISSIONS[kind], agent.memberId); // prettier-ignore
   return { mode: others.length === 0 ? 'delay' : 'second-person', seconds, expiresHours };
+}
+
+/** For what cannot be handed to a second person as it is: 409, with the way that can. */
+export async function refuseAlone(tx: Tx, agent: Agent, act: { kind: DecisionKind; count: number }): Promise<void> {
+  const need = await needsSecondPerson(tx, agent, act);
+  if (need?.mode === 'second-person')
+    throw problem('needs-second-person', { detail: `“${act.kind}” on ${act.count} at once needs a second person: ask for it in moderation.` }); // prettier-ignore
 }
 
 export function isGuarded(kind: DecisionKind): kind is GuardedVerb {

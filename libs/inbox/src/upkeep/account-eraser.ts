@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { createLogger, Database, FileStorage, NudgedLoop, type Tx } from '@parvis/platform';
+import { erasePacks } from '../evidence/seal-evidence';
 import { forgetContacts } from '../contacts/forget-contacts';
 import { removeFiles, takeAttachments } from '../attachments/take-attachments';
 
@@ -16,7 +17,7 @@ interface Erased {
 /** What hangs on a conversation by `conversation_id`, leaves first. */
 export const OF_CONVERSATION = ['tag_assignment', 'screening', 'decision', 'canned_use', 'macro_run', 'action_approval', 'action_comment', 'action', 'claim', 'seen', 'draft', 'shared_draft', 'shared_draft_revision', 'follow', 'mention', 'escalation', 'clock', 'ladder_run', 'outgoing_notice', 'outside_question', 'notification', 'thread_alias', 'item_key', 'rule_run', 'rule_change', 'bulk_target']; // prettier-ignore
 /** What knows the item alone. */
-const OF_ITEM = ['item_revision', 'item_retention', 'screening_hit', 'backtest_example', 'roll_back_item', 'classifier_call', 'word_hit']; // prettier-ignore
+const OF_ITEM = ['item_revision', 'item_retention', 'screening_hit', 'backtest_example', 'roll_back_item', 'classifier_call', 'word_hit', 'moderation_reveal', 'item_report', 'strike', 'review_sample', 'statement', 'appeal']; // prettier-ignore
 // its index leads with the run, and there are few runs
 const BY_RUN = ' and run_id in (select b.id from bulk_run b where b.workspace_id = $1)';
 
@@ -76,7 +77,13 @@ async function eraseConversations(tx: Tx, { workspaceId }: Erased, ids: readonly
     [workspaceId, ids],
   );
   const rows = JSON.stringify(items.map(({ id }) => ({ workspace_id: workspaceId, id })));
-  const files = await takeAttachments(tx, rows);
+  const files = [...(await takeAttachments(tx, rows)), ...(await erasePacks(tx, rows))];
+  // words that became samples of training go with their item
+  await tx.query(
+    `delete from calibration_sample k using review_sample s, jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
+     where s.workspace_id = r.workspace_id and s.item_id = r.id and k.workspace_id = s.workspace_id and k.review_id = s.id`,
+    [rows],
+  );
   for (const table of OF_ITEM) {
     await tx.query(
       `delete from ${table} t using jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint)
@@ -125,6 +132,13 @@ async function eraseRest(tx: Tx, account: Erased): Promise<string[]> {
     'conversation_move',
   ]) {
     await tx.query(`delete from ${table} where workspace_id = $1 and account_id = $2`, own);
+  }
+  for (const table of ['author_standing_change', 'author_standing']) {
+    await tx.query(
+      `delete from ${table} s using identity n
+       where s.workspace_id = $1 and n.workspace_id = $1 and n.account_id = $2 and s.identity_id = n.id`,
+      own,
+    );
   }
   const people = await tx.query<{ id: string; survivor_id: string | null }>(
     `with gone as (delete from identity where workspace_id = $1 and account_id = $2 returning id, contact_id)

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, FileStorage, NudgedLoop, type Tx } from '@parvis/platform';
 import { conversationUpdated, itemUpdated } from '../wire/events';
+import { erasePacks } from '../evidence/seal-evidence';
 import { removeFiles, takeAttachments } from '../attachments/take-attachments';
 
 const EVERY_MS = 5 * 60_000;
@@ -68,7 +69,7 @@ export class RetentionKeeper implements OnApplicationBootstrap, BeforeApplicatio
          where v.workspace_id = r.workspace_id and v.item_id = r.id`,
         [rows],
       );
-      files.push(...(await takeAttachments(tx, rows)));
+      files.push(...(await takeAttachments(tx, rows)), ...(await erasePacks(tx, rows)));
       await tx.query(
         `update conversation c set preview = '', version = c.version + 1
          from jsonb_to_recordset($1::jsonb) as r (workspace_id int, id bigint, conversation_id bigint)

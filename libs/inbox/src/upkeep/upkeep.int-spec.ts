@@ -129,6 +129,33 @@ describe('upkeep of what accounts brought', () => {
     expect(await inbound.rows('select state from bulk_run where workspace_id = $1', [workspaceId])).toEqual([{ state: 'done' }]); // prettier-ignore
   });
 
+  it('erases how its authors stood, their strikes and the samples of their words', async () => {
+    const [gone, kept] = [await inbound.connect(), await inbound.connect()];
+    for (const account of [gone, kept]) await account.send(commentEvent('created', { id: `stood-${account.id}` }));
+    await inbound.drain();
+    const { workspaceId, memberId } = inbound.owner.agent;
+    await inbound.rows(
+      `with n as (select n.id, n.contact_id, n.account_id, i.id as item_id from identity n join item i on i.author_identity_id = n.id where n.account_id = any ($2::int[])),
+       s as (select set_standing($1, n.id, 'blocked', $3, null, 'member', null, null, null, null) from n),
+       k as (insert into strike (workspace_id, id, decision_id, item_id, identity_id, contact_id, reason_id, weight)
+             select $1, n.account_id, n.account_id, n.item_id, n.id, n.contact_id, 1, 1 from n),
+       r as (insert into review_sample (workspace_id, id, item_id, first_member, first_kind, first_answer)
+             select $1, n.account_id, n.item_id, $3, 'hide', 'hide' from n),
+       c as (insert into calibration_sample (workspace_id, id, review_id, by_member, answer, topic, text, explanation_fr, explanation_en)
+             select $1, n.account_id, n.account_id, $3, 'hide', 'other', 'x', 'x', 'x' from n)
+       select count(*) from s`,
+      [workspaceId, [gone.id, kept.id], memberId],
+    );
+    await inbound.owner.request('DELETE', `/api/accounts/${gone.id}?erase=true`);
+    await drained(inbound.test.app.get(AccountEraser, { strict: false }));
+    for (const table of ['strike', 'review_sample', 'calibration_sample'])
+      expect([table, await inbound.rows(`select id from ${table} where workspace_id = $1`, [workspaceId])]).toEqual([table, [{ id: String(kept.id) }]]); // prettier-ignore
+    for (const table of ['author_standing', 'author_standing_change'])
+      expect(
+        await inbound.rows(`select n.account_id from ${table} s left join identity n on n.id = s.identity_id where s.workspace_id = $1`, [workspaceId]), // prettier-ignore
+      ).toEqual([{ account_id: kept.id }]);
+  });
+
   it('keeps what an account brought when nobody asked for more', async () => {
     const account = await inbound.connect();
     await account.send(commentEvent('created', { id: 'stays' }));

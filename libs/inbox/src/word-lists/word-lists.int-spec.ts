@@ -1,7 +1,15 @@
-import type { ImportTermsView, NotThisWordView, WordListView, WordTermsPage, WordTermView } from '@parvis/contracts';
+import type {
+  ScreeningRuleView,
+  ImportTermsView,
+  NotThisWordView,
+  WordListView,
+  WordTermsPage,
+  WordTermView,
+} from '@parvis/contracts';
 import { signedIn } from '@parvis/identity/testing';
 import { RulesRoom } from '../../test/rules-room';
 import { WordListSeeder } from './word-list-seeder';
+import { DEFAULT_RULES } from '@parvis/moderation';
 
 jest.setTimeout(60_000);
 
@@ -30,6 +38,13 @@ describe('word lists', () => {
     const another = new WordListSeeder(room.db);
     while (await another.seedOnce());
     expect((await lists()).map(({ id }) => id)).toEqual(seeded.map(({ id }) => id).filter((id) => id !== ours[0]?.id));
+  });
+
+  it('are joined by the rules a house begins with, of which none acts on a channel', async () => {
+    const rules = await room.ask<ScreeningRuleView[]>('GET', '/api/moderation/rules');
+    expect(rules).toHaveLength(DEFAULT_RULES.length);
+    expect(rules.filter(({ enabled, level }) => !enabled || level === 'hide')).toEqual([]);
+    expect(rules.filter(({ faults, failingTests, reasonId }) => faults.length + failingTests.length > 0 || reasonId === null)).toEqual([]); // prettier-ignore
   });
 
   it('are kept, term by term, and screen from the next item on', async () => {

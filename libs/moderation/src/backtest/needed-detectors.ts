@@ -6,7 +6,7 @@ import { DETECTOR_OF } from '../rules/item-inputs';
 const LEANS_ON: Readonly<Partial<Record<Detector, readonly Detector[]>>> = {
   words: ['language'],
   sentiment: ['language'],
-  purpose: ['language', 'words', 'links', 'personal-data', 'sentiment'],
+  purpose: ['language', 'sentiment'],
   shape: ['language', 'words', 'links'],
 };
 
@@ -19,6 +19,8 @@ export function neededDetectors(
   for (const { when, except } of contents) fieldsOf(except, fieldsOf(when, fields));
   if (fields.has('unchecked')) return new Set(DETECTORS);
   const needed = new Set([...fields].flatMap((field) => DETECTOR_OF[field] ?? []));
+  // how bad it is follows from the listed terms and from what is given away as well
+  if (fields.has('severity')) for (const detector of ['words', 'personal-data'] as const) needed.add(detector);
   if (contents.some(({ scope }) => scope.languages.length > 0)) needed.add('language');
   for (const detector of needed) for (const other of LEANS_ON[detector] ?? []) needed.add(other);
   return needed;

@@ -41,7 +41,10 @@ export class PastEvaluator {
     this.live = live && compileRule(live, matchers);
     this.asksLearner = needed.has('learner');
     this.tellsPlain = [draft, live].some((rule) => rule !== null && tellsPlainAuthors(rule));
-    const off = [...new Set([...setup.off, ...OF_TEXT.filter((detector) => !needed.has(detector))])];
+    // whose copies they were is stored: nothing is compared again
+    const off = [
+      ...new Set<Detector>([...setup.off, 'copies', ...OF_TEXT.filter((detector) => !needed.has(detector))]),
+    ];
     this.reader = new TextReader({ ...setup, off, learner: this.asksLearner ? setup.learner : null });
   }
 

@@ -21,6 +21,7 @@ export interface DefaultRule {
 const is = (field: 'link' | 'disguised-link' | 'first-time'): ScreeningWhen => ({ field, operator: 'is', value: true });
 const atLeast = (field: 'copies' | 'copy-authors' | 'repeats' | 'flood' | 'severity', value: number): ScreeningWhen => ({ field, operator: 'at-least', value }); // prettier-ignore
 const anyOf = (field: 'purpose' | 'personal-data', ...value: string[]): ScreeningWhen => ({ field, operator: 'any-of', value }); // prettier-ignore
+const FEELS_BAD: ScreeningWhen = { field: 'sentiment', operator: 'is', value: ['negative'] };
 const fr = (text: string): ScreeningTest => ({ text, language: 'fr' });
 const en = (text: string): ScreeningTest => ({ text, language: 'en' });
 
@@ -81,13 +82,17 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
     note: { en: 'Nearly the same text from several people within a day.', fr: 'Presque le même texte de plusieurs personnes en un jour.' }, // prettier-ignore
     reason: 'spam',
     content: {
-      when: { all: [atLeast('copies', 4), atLeast('copy-authors', 3)] },
+      when: { all: [atLeast('copies', 8), atLeast('copy-authors', 5)] },
+      // many who have the same trouble say nearly the same: that is no wave, as long as nobody sells anything
       except: {
-        all: [anyOf('purpose', 'complaint'), { not: { any: [anyOf('purpose', 'spam', 'scam'), is('link')] } }],
+        all: [
+          { any: [anyOf('purpose', 'complaint', 'accusation'), FEELS_BAD] },
+          { not: { any: [anyOf('purpose', 'spam', 'scam'), is('link')] } },
+        ],
       },
       intent: 'limit',
       severity: 3,
-      tests: { match: [], skip: [en('Where is my order?')] },
+      tests: { match: [], skip: [] },
     },
   },
   {
@@ -102,7 +107,10 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
       intent: 'limit',
       severity: 4,
       tests: {
-        match: [fr('Service remboursement : envoyez votre numéro de carte sur http://remboursement.example')],
+        match: [
+          fr('Pour débloquer votre remboursement, envoyez votre numéro de carte bancaire à notre conseiller WhatsApp'),
+          en('Your parcel is blocked, confirm your card number with our agent on Telegram'),
+        ],
         skip: [fr('J’ai été débité deux fois, que faire ?'), en('I was charged twice, can you check my order?')],
       },
     },
@@ -126,7 +134,7 @@ export const DEFAULT_RULES: readonly DefaultRule[] = [
     level: 'suggest',
     name: { en: 'Somebody’s own data in public', fr: 'Données personnelles en public' },
     note: { en: 'Hide to protect them and offer a private answer. Never a strike.', fr: 'Masquer pour les protéger et proposer une réponse privée. Jamais un avertissement.' }, // prettier-ignore
-    reason: 'personal-data',
+    reason: 'own-data',
     content: {
       when: anyOf('personal-data', 'phone', 'email', 'iban', 'card'),
       except: { any: [anyOf('purpose', 'spam'), anyOf('purpose', 'scam')] },

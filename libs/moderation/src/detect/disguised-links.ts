@@ -23,8 +23,12 @@ const LOOK_ALIKE = new RegExp(`(?<![\\p{L}\\p{N}@])${NAME}(?:(?:${DOT_LOOK_ALIKE
 const WORDED = new RegExp(`(?<![\\p{L}\\p{N}@])${NAME}(?:${DOT_WORD})(?:${ENDINGS})(?![\\p{L}\\p{N}])${PATH}`, 'giu'); // prettier-ignore
 const SPACED = new RegExp(`(?<![\\p{L}\\p{N}@])(?:www\\s?\\.\\s?)?[\\p{L}\\p{N}-]{3,62}(?:${DOT_SPACED})(?:com|net|org|shop|xyz|online|site|ru|top|info|store|link|ly)(?![\\p{L}\\p{N}])${PATH}`, 'giu'); // prettier-ignore
 const ANY_DOT = new RegExp(`${DOT_SIGN}|${DOT_LOOK_ALIKE}|${DOT_WORD}|${DOT_SPACED}`, 'giu');
-const MAYBE =
-  /hxx|h\*\*|h\s?t\s?t\s?p|[[({]\s?(?:\.|dot|point|p|d)\s?[\])}]|[．。｡․•∙·]|\s(?:point|dot)\s|\s\.|\.\s|\[:\]/iu;
+/** Each pattern behind a sign that it cannot do without: most texts have none of them. */
+const HAS_SCHEME = /hxx|h\*\*|h\s?t\s?t\s?ps?\s?(?::|\[:\])\s?\//iu;
+const HAS_BRACKET = /[[({]\s?(?:\.|dot|point|p|d)\s?[\])}]/iu;
+const HAS_LOOK_ALIKE = /[．。｡․•∙·]/u;
+const HAS_WORD = /\s(?:point|dot)\s/iu;
+const HAS_SPACED = /(?:\s\.\s?|\.\s)(?:com|net|org|shop|xyz|online|site|ru|top|info|store|link|ly)(?![\p{L}\p{N}])/iu;
 const ADDRESS_BEFORE = /(?:@|\barobase|\(at\)|\[at\]|\bat)\s?$/iu;
 // « un point info », « au point net »: an article before or a sentence around
 const SENTENCE_WORD =
@@ -34,19 +38,21 @@ const BIO = /\b(?:(?:le\s+|mon\s+)?li[ea]ns?\s+(?:est\s+|sont\s+)?(?:en|dans\s+(
 
 /** Links in disguise: hxxp, « exemple [.] com », « exemple point com », spaced and look-alike dots. In the order of the text. */
 export function findDisguisedLinks(text: string): DisguisedLink[] {
-  if (!MAYBE.test(text)) return [];
   const found = [
-    ...[...text.matchAll(SCHEME)].filter(([said]) => !/^https?:\/\/[^\s[\]]+$/iu.test(said)),
-    ...text.matchAll(BRACKETED),
-    ...text.matchAll(LOOK_ALIKE),
-    ...[...text.matchAll(WORDED)].filter(([said]) => !SENTENCE_WORD.test(said.split(/\s/)[0] ?? '')),
-    ...[...text.matchAll(SPACED)].filter((match) => isMeant(match[0])),
+    ...all(text, HAS_SCHEME, SCHEME).filter(([said]) => !/^https?:\/\/[^\s[\]]+$/iu.test(said)),
+    ...all(text, HAS_BRACKET, BRACKETED),
+    ...all(text, HAS_LOOK_ALIKE, LOOK_ALIKE),
+    ...all(text, HAS_WORD, WORDED).filter(([said]) => !SENTENCE_WORD.test(said.split(/\s/)[0] ?? '')),
+    ...all(text, HAS_SPACED, SPACED).filter(([said]) => isMeant(said)),
   ];
+  if (found.length === 0) return [];
   const plain = findLinks(text);
   return withoutOverlaps(found.flatMap((match) => linkOf(text, match.index, match[0]))).filter(
     ({ start, end }) => !plain.some((link) => link.start <= start && link.end >= end),
   );
 }
+
+const all = (text: string, sign: RegExp, pattern: RegExp) => (sign.test(text) ? [...text.matchAll(pattern)] : []);
 
 /** « lien en bio », « link in bio » and their like: no link, and often the way to one. */
 export function findBioHints(text: string): Span[] {

@@ -2,7 +2,7 @@
 export const SHAPES = ['empty', 'emoji-only', 'mention-only', 'link-only', 'shouting', 'obfuscated'] as const;
 export type Shape = (typeof SHAPES)[number];
 
-const EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Component}\u200d\ufe0f]/gu;
+const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Component}|\u200d|\ufe0f/gu;
 const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const MENTION = /(?<![\p{L}\p{N}])@[\p{L}\p{N}_.-]+/gu;

@@ -10,15 +10,29 @@ const MOST_TRIES = 40;
 const BETWEEN = /^[^\p{L}\p{N}]{0,8}$/u;
 // what stands between the parts of dates, times, prices and sums
 const NOT_BETWEEN = /[/:,€$%=+]|\.\s/u;
+const SLASHED = /(?<![\d/])\d{2}(?:\/\d{2}){4}(?![\d/])/g;
 const DATE = /\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}(?!\d|[./-]\d)/u;
 const MAYBE = /\d|\u20e3|[\u2460-\u2468\u24ea]|z[ée]ro|\b(?:oh|six|sept|seven)\b/iu;
 
 /**
  * Phone numbers in words (« 06 12 trente quatre 56 78 », “oh seven seven double five…”), in emoji digits, or with pictures and
- * signs between the figures. Only what is a valid number of the country, or with its country code, counts.
+ * signs between the figures. Only what is a valid number of the country, or a possible one with its country code, counts.
  */
 export function findSpelledPhones(text: string, country: CountryCode): Span[] {
   if (!MAYBE.test(text)) return [];
+  return [...slashed(text, country), ...spoken(text, country)];
+}
+
+/** « 06/12/34/56/78 »: five pairs are no date. */
+function slashed(text: string, country: CountryCode): Span[] {
+  return [...text.matchAll(SLASHED)].flatMap(({ 0: said, index }) =>
+    parsePhoneNumberFromString(said.replaceAll('/', ''), country)?.isValid()
+      ? [{ start: index, end: index + said.length }]
+      : [],
+  );
+}
+
+function spoken(text: string, country: CountryCode): Span[] {
   return runsOf(text, saidDigits(text)).flatMap((run) => phoneIn(text, run, country) ?? []);
 }
 
@@ -73,7 +87,8 @@ function isPhone(text: string, parts: readonly SaidDigits[], country: CountryCod
   if (!isInternational && !digits.startsWith('0')) return false;
   if (parts.every(({ form }) => form === 'figures') && !isEven(text, parts)) return false;
   const number = parsePhoneNumberFromString(isInternational ? `+${digits.replace(/^00/, '')}` : digits, country);
-  return number?.isValid() ?? false;
+  // with its country code it is meant as a number, also of a range that is not given out yet
+  return (isInternational ? number?.isPossible() : number?.isValid()) ?? false;
 }
 
 /** Figures alone are one number when the same sign stands between all of them. */

@@ -5,7 +5,7 @@ const term = (text: string, more: Partial<Term> = {}): Term => ({ id: text, text
 const TERMS = [
   term('connard'),
   term('salope', { exceptions: ['salopette', 'salopettes'] }),
-  term('nique', { exceptions: ['pique-nique'] }),
+  term('nique', { exceptions: ['pique-nique', 'pique-niques', 'pique nique'] }),
   term('ta gueule'),
   term('fils de pute'),
   term('retard', { language: 'en' }),
@@ -31,6 +31,15 @@ describe('WordList', () => {
     ['c*nn*rd', 'c*nn*rd', 'masked'],
     ['c o n n a r d va', 'c o n n a r d', 'spaced'],
     ['c\u200bo\u200bnnard', 'c\u200bo\u200bnnard', 'plain'],
+    ['quel\u200bconnard', 'connard', 'joined'],
+    ['konnard', 'konnard', 'leet'],
+    ['co.nn.ard', 'co.nn.ard', 'joined'],
+    ['con nard', 'con nard', 'joined'],
+    ['c#nn%rd', 'c#nn%rd', 'masked'],
+    ['#VraiConnard', '#VraiConnard', 'joined'],
+    ['l’connard d’en face', 'connard', 'plain'],
+    ['merci,connard', 'connard', 'plain'],
+    ['connard-là', 'connard', 'plain'],
   ])('finds the word in %j', (text, said, reading) => {
     expect(hits(text)).toContainEqual([said, 'connard', reading]);
   });
@@ -39,6 +48,24 @@ describe('WordList', () => {
     expect(hits('Ta... gueule')).toEqual([['Ta... gueule', 'ta gueule', 'plain']]);
     expect(hits('f1ls de put3')).toEqual([['f1ls de put3', 'fils de pute', 'leet']]);
     expect(hits('ta grande gueule')).toEqual([]);
+  });
+
+  it('finds phrases without their spaces, and English ones through signs', () => {
+    expect(hits('tagueule toi')).toEqual([['tagueule', 'ta gueule', 'joined']]);
+    expect(hits('filsdepute')).toEqual([['filsdepute', 'fils de pute', 'joined']]);
+    expect(hits('@sshole', 'en')).toEqual([['@sshole', 'asshole', 'leet']]);
+  });
+
+  it('finds the same among five thousand terms', () => {
+    const many = new WordList([
+      ...TERMS,
+      ...Array.from({ length: 5000 }, (_, n) =>
+        term(
+          `mot${'abcdefghij'.charAt(n % 10)}${'klmnopqrst'.charAt((n / 10) % 10)}${'uvwxyzabcd'.charAt((n / 100) % 10)}${'efghij'.charAt(n / 1000)}q`,
+        ),
+      ),
+    ]);
+    expect(many.find(wordsOf('Quel connard, motbluhq'), 'fr')).toHaveLength(2);
   });
 
   it('asks for terms of the language of the text, of every one while it is unknown', () => {
@@ -54,6 +81,8 @@ describe('WordList', () => {
     'S A V injoignable',
     'une réputation à tenir, Scunthorpe',
     '*** merci *** 5*5',
+    'https://connard.example/salope',
+    'pique-niques, pique nique',
     '',
   ])('leaves %j alone', (text) => {
     expect(hits(text)).toEqual([]);

@@ -21,6 +21,8 @@ export interface Word extends Span {
 
 const CHUNK = /\S+/g;
 const LETTERS = /^[a-z]+$/;
+/** Letters, at most with an article before and the punctuation of a sentence behind. */
+const PLAIN_CHUNK = /^((?:[cdjlmnst]|qu)['’](?=[a-z]{2}))?([a-z]{2,})[.,;:!?…)]*$/;
 const EDGE_START = /^[^\p{L}\p{N}@$€£*|!#%]+/u;
 const EDGE_END = /[^\p{L}\p{N}@$€£*|]+$/u;
 const SEPARATORS = /[^\p{L}\p{N}]+/gu;
@@ -43,9 +45,11 @@ export function wordsOf(text: string | Folded): Word[] {
     singles.length = 0;
   };
   for (const { 0: chunk, index } of folded.text.matchAll(CHUNK)) {
-    if (LETTERS.test(chunk) && chunk.length > 1) {
+    const plain = PLAIN_CHUNK.exec(chunk);
+    if (plain) {
+      const [, article = '', body = ''] = plain;
       settle();
-      addPlain(words, folded, index, chunk);
+      addPlain(words, folded, index + article.length, body);
       continue;
     }
     const start = index + (EDGE_START.exec(chunk)?.[0].length ?? 0);
@@ -145,7 +149,7 @@ function partsOf(body: string): { text: string; at: number }[] {
   if (separator === null || !separator.test(body)) return [{ text: body, at: 0 }];
   const parts: { text: string; at: number }[] = [];
   let at = 0;
-  for (const text of body.split(new RegExp(separator.source, 'u'))) {
+  for (const text of body.split(separator)) {
     const found = body.indexOf(text, at);
     if (text !== '') parts.push({ text, at: found });
     at = found + text.length;

@@ -76,6 +76,10 @@ describe('compileRegex', () => {
     },
   );
 
+  it('refuses what is slow on the first text only, too', () => {
+    expect(faultOf('(?:a|b)*a(?:a|b){14}c')?.code).toBe('too-slow');
+  });
+
   it('refuses what stays slow whatever is done', () => {
     expect(faultOf('(?:a|b)*a(?:a|b){200}c(?:.{0,90}a){9}')?.code).toBe('too-slow');
   });

@@ -69,7 +69,7 @@ export function readText(text: string, setup: ReadSetup): TextReading {
     marks: findings.marks.sort((a, b) => a.start - b.start || b.end - a.end),
     termIds: [...new Set(findings.hits.map(({ termId }) => termId))],
     listIds: [...new Set(findings.hits.flatMap(({ termId }) => setup.words.terms.get(termId)?.listId ?? []))],
-    ...compared(said),
+    ...(setup.off.includes('copies') ? NOT_COMPARED : compared(said)),
   };
   keepWords(reading, words);
   return reading;

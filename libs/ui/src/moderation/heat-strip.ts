@@ -12,8 +12,7 @@ const STEPS = 5;
     </div>
     @if (from() || to()) {
       <div class="ends" aria-hidden="true">
-        <span>{{ from() }}</span
-        ><span>{{ to() }}</span>
+        <span>{{ from() }}</span><span>{{ to() }}</span>
       </div>
     }`,
   styles: `

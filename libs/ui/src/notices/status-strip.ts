@@ -107,6 +107,9 @@ export interface LastAction {
       color: inherit;
     }
     @media (max-width: 640px) {
+      :host(:not(:has(.last))) {
+        display: none;
+      }
       :host {
         min-height: 44px;
         padding: 0 14px;

@@ -55,5 +55,7 @@ export class Api {
 
 function toParams(query: Query): HttpParams {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
-  return new HttpParams({ fromObject: Object.fromEntries(given.map(([name, value]) => [name, String(value)])) });
+  // several values of one name are said one by one: a comma may be part of a value
+  const text = (value: unknown) => (Array.isArray(value) ? value.map(String) : String(value));
+  return new HttpParams({ fromObject: Object.fromEntries(given.map(([name, value]) => [name, text(value)])) });
 }

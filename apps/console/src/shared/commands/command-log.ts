@@ -47,6 +47,7 @@ export class CommandLog {
       at: this.clock.now(),
       undoUntil: command.undo ? Infinity : 0,
       ...(command.shownMs === undefined ? {} : { shownMs: command.shownMs }),
+      ...(command.saidAtOnce === undefined ? {} : { saidAtOnce: command.saidAtOnce }),
       problem: null,
     });
     run.answer = this.afterTails(command.subjects, () => this.deliver(id, run));

@@ -32,6 +32,8 @@ export interface Command<T = unknown> {
   undo?: Undo<T>;
   /** How long it is said with its way back, in milliseconds; default: eight seconds. */
   shownMs?: number;
+  /** It is said in the strip before the server has answered, as it is shown; default: after. */
+  saidAtOnce?: boolean;
   /** After this long without a connection it needs a fresh confirmation; default: it never does. */
   staleAfterMs?: number;
 }
@@ -49,6 +51,7 @@ export interface Entry {
   /** Milliseconds since 1970 until which Z takes it back; 0 when it cannot. */
   undoUntil: number;
   shownMs?: number;
+  saidAtOnce?: boolean;
   problem: Problem | null;
 }
 

@@ -18,7 +18,8 @@ export class LastAct {
   readonly isShown = computed(() => this.places() > 0);
   readonly last = computed<LastAction | null>(() => {
     const entry = this.log.last();
-    if (!entry || (entry.state !== 'done' && entry.state !== 'undone')) return null;
+    const isSaid = entry?.state === 'done' || entry?.state === 'undone' || (entry?.state === 'sending' && entry.saidAtOnce === true); // prettier-ignore
+    if (!entry || !isSaid) return null;
     const now = this.clock.second();
     if (now - entry.at > shownMs(entry)) return null;
     return this.words(entry, now);

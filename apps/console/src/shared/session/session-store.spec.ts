@@ -16,7 +16,13 @@ describe('SessionStore', () => {
 
   it('asks once who we are and shows the console as the person likes it', async () => {
     const ready = Promise.all([session.ready(), session.ready()]);
-    const preferences = { language: 'fr', theme: 'dark', density: 'compact', singleKeyShortcuts: 'lists', care: me().preferences.care } as const;
+    const preferences = {
+      language: 'fr',
+      theme: 'dark',
+      density: 'compact',
+      singleKeyShortcuts: 'lists',
+      care: me().preferences.care,
+    } as const;
     await answer('GET', '/api/me', me({ preferences }));
     await ready;
     expect(session.signedIn()).toBe(true);

@@ -16,8 +16,7 @@ export interface BoardRequest {
 }
 
 /** A part of a list that is one walk of an index: rows with a time to act come before those without one. */
-export const STRETCHES = ['newest', 'oldest', 'severity', 'due', 'not-due', 'decided'] as const;
-export type Stretch = (typeof STRETCHES)[number];
+export type Stretch = 'newest' | 'oldest' | 'severity' | 'due' | 'not-due' | 'decided';
 
 /** A stretch, and the keys of the row that its next page comes after. */
 export interface Position {

@@ -2,6 +2,7 @@ import type { ItemView, ModerationAuthor, ModerationRow } from '@parvis/contract
 import type { Agent } from '@parvis/identity';
 import type { Tx } from '@parvis/platform';
 import { toActionView } from '../../views-of/action-view';
+import { type AuthorStanding, standingsOf } from '../../standings/standings-of';
 import { isoOrNull } from '../../views-of/iso';
 import { type ItemBundle, loadItemBundle, toItemViews } from '../../views-of/load-items';
 import { type AuthorFigures, authorFigures } from './author-figures';
@@ -14,6 +15,7 @@ interface PageFacts {
   figures: Map<string, AuthorFigures>;
   ruleNames: Map<number, string>;
   copies: Map<string, number>;
+  standings: Map<string, AuthorStanding>;
   bundle: ItemBundle;
 }
 
@@ -37,6 +39,7 @@ export async function boardRows(
     figures: await authorFigures(tx, workspaceId, distinct(rows.map(({ identity_id }) => identity_id))),
     ruleNames: await readRuleNames(tx, workspaceId, rows),
     copies: await countCopies(tx, workspaceId, rows, filter),
+    standings: await standingsOf(tx, distinct(rows.map(({ identity_id }) => identity_id)).map((identityId) => ({ workspaceId, identityId }))), // prettier-ignore
   };
   const views = new Map(toItemViews(bundle, agent.permissions, new Date()).map((view) => [view.id, view]));
   return itemIds.flatMap((id) => {
@@ -45,7 +48,8 @@ export async function boardRows(
   });
 }
 
-function toRow(row: ScreeningRow, view: ItemView, { figures, ruleNames, copies, bundle }: PageFacts): ModerationRow {
+function toRow(row: ScreeningRow, view: ItemView, facts: PageFacts): ModerationRow {
+  const { ruleNames, copies, bundle } = facts;
   const { channel, state, sync, label, severity, flags, unchecked } = namesOf(row);
   // marks are about the words that were screened
   const shown = maskPersonal(view.text, row.revision === view.revision ? row.marks : []);
@@ -57,7 +61,7 @@ function toRow(row: ScreeningRow, view: ItemView, { figures, ruleNames, copies, 
     channel,
     kind: view.kind,
     post: row.post_id === null ? null : { id: row.post_id, text: row.post_text, mediaUrl: pictureOf(row) },
-    author: authorOf(row, view, row.identity_id === null ? undefined : figures.get(row.identity_id)),
+    author: authorOf(row, view, facts),
     text: shown.text,
     masked: shown.masked,
     language: row.language ?? view.language,
@@ -87,14 +91,15 @@ function toRow(row: ScreeningRow, view: ItemView, { figures, ruleNames, copies, 
   };
 }
 
-function authorOf(row: ScreeningRow, { author }: ItemView, figures: AuthorFigures | undefined): ModerationAuthor {
+function authorOf(row: ScreeningRow, { author }: ItemView, facts: PageFacts): ModerationAuthor {
+  const figures = facts.figures.get(row.identity_id ?? '');
   return {
     identityId: row.identity_id,
     contactId: row.contact_id,
     name: author.name,
     handle: row.handle,
     avatarUrl: author.avatarUrl,
-    standing: 'none',
+    standing: facts.standings.get(row.identity_id ?? '')?.standing ?? 'none',
     items: figures?.items ?? 0,
     hidden: figures?.hidden ?? 0,
     firstTime: namesOf(row).flags.includes('first-time'),

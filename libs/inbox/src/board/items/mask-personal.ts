@@ -2,7 +2,7 @@ import type { MarkedSpan } from '@parvis/contracts';
 import { findPersonalData, type Span } from '@parvis/moderation';
 
 /** A text as everybody may see it. */
-export interface MaskedText {
+interface MaskedText {
   text: string;
   masked: boolean;
   marks: MarkedSpan[];

@@ -4,7 +4,7 @@ import type { Tx } from '@parvis/platform';
 import { boardRows } from '../items/board-rows';
 
 /** What hangs below a comment. */
-export interface BelowCounts {
+interface BelowCounts {
   replies: number;
   below: number;
   undecided: number;

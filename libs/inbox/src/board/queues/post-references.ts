@@ -2,7 +2,7 @@ import type { CampaignView, ChannelKind } from '@parvis/contracts';
 import type { Tx } from '@parvis/platform';
 
 /** A post as it is pointed at. */
-export type PostReference = NonNullable<CampaignView['post']>;
+type PostReference = NonNullable<CampaignView['post']>;
 
 /** By id; of what is not there, none. */
 export async function postReferences(

@@ -4,6 +4,7 @@ import type { Agent } from '@parvis/identity';
 import { Database, throwProblem, type Tx } from '@parvis/platform';
 import { notify } from '../../notifications/notify';
 import { Presence } from '../../realtime/presence';
+import { countStandings } from '../../standings/people-list';
 import { dayOfMember } from './day-of-member';
 import { postReferences } from './post-references';
 import { busiestPosts, postCounts, queueCounts } from './queue-counts';
@@ -26,7 +27,8 @@ export class ModerationQueuesService {
       workspaceId,
       async (tx) => {
         const today = await dayOfMember(tx, workspaceId, memberId);
-        const counts = { ...(await queueCounts(tx, workspaceId)), decided: today.decided, banned: 0 };
+        const { banned } = await countStandings(tx, workspaceId);
+        const counts = { ...(await queueCounts(tx, workspaceId)), decided: today.decided, banned };
         return { counts, posts: await readPosts(tx, workspaceId, memberId), today };
       },
       ['screening', 'decision'],

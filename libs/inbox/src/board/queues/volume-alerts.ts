@@ -23,7 +23,7 @@ export async function volumeAlerts(
 }
 
 /** Of these posts, those that get far more than usual. */
-export async function alertsOf(
+async function alertsOf(
   tx: Tx,
   workspaceId: number,
   postIds: readonly string[],

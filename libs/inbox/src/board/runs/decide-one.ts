@@ -6,7 +6,7 @@ import { decideIn } from '../../decisions/decisions.service';
 import type { RunRow } from './run-row';
 
 /** An item of a run that nothing was done to. */
-export interface OpenItem extends Record<string, unknown> {
+interface OpenItem extends Record<string, unknown> {
   no: number;
   item_id: string;
   revision: number | null;

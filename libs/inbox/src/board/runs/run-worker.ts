@@ -69,13 +69,17 @@ export class RunWorker {
         try {
           await this.db.transaction(run.workspace_id, (tx) => work(tx, one));
         } catch (error) {
-          if (isPassingTrouble(error)) throw error;
+          if (isPassingTrouble(error)) {
+            left.length = 0; // the others stop where they are
+            throw error;
+          }
           logger.error({ err: error, runId: run.id, itemId: one.item_id }, 'an item of a moderation run failed');
           await this.db.transaction(run.workspace_id, (tx) => fail(tx, one));
         }
       }
     };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    const ends = await Promise.allSettled(Array.from({ length: LANES }, lane));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 }
 

@@ -11,6 +11,8 @@ import { refuseRest } from './decide-one';
 import { freezeRun, LEASE_SECONDS } from './freeze-run';
 import { readResults, readRun, type RunRow, runView } from './run-row';
 import { type Target, targetItems } from './run-target';
+import { orAskSecondPerson } from '../../two-person/ask-second-person';
+import { isGuarded } from '../../two-person/second-person';
 import { RunWorker } from './run-worker';
 
 interface Request {
@@ -113,11 +115,26 @@ export class ModerationRuns {
     const needed = VERB_PERMISSIONS[request.kind];
     if (!agent.permissions.has(needed))
       throw problem('not-allowed', { detail: `This needs the permission ${needed}.` });
-    const run = await this.db.transaction(agent.workspaceId, (tx) => begin(tx, agent, request));
+    const run = await this.begin(agent, request);
     if (isAtOnce(run.total)) await this.worker.workThrough(run, agent);
     return this.get(agent, run.id);
   }
+
+  /** @throws `needs-second-person` with the request that waits, where the member may not do it alone. */
+  private begin(agent: Agent, request: Request): Promise<RunRow> {
+    const act = (tx: Tx): Promise<RunRow> => begin(tx, agent, request);
+    const { kind, reasonId = null, note = null, target, expectedCount } = request;
+    if (!isGuarded(kind) || isOneText(request)) return this.db.transaction(agent.workspaceId, act);
+    const asked = async (tx: Tx) => {
+      const items = await targetItems(tx, agent.workspaceId, target, kind);
+      return { kind, itemIds: items.map(({ itemId }) => itemId), reasonId, note, ...(expectedCount !== undefined && { expectedCount }) }; // prettier-ignore
+    };
+    return orAskSecondPerson(this.db, agent, asked, act);
+  }
 }
+
+/** One text that was looked at once is hidden wherever it stands: that can be taken back, and waits for nobody. */
+const isOneText = ({ kind, target }: Request): boolean => kind === 'hide' && 'clusterId' in target;
 
 const isAtOnce = (total: number): boolean => total <= MODERATION_LIMITS.atOnce;
 

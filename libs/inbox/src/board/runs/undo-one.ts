@@ -13,7 +13,7 @@ import { decideIn } from '../../decisions/decisions.service';
 import type { RunRow } from './run-row';
 
 /** An item of a run whose decision stands. */
-export interface DecidedItem extends Record<string, unknown> {
+interface DecidedItem extends Record<string, unknown> {
   no: number;
   item_id: string;
   decision_id: string;

@@ -26,11 +26,11 @@ const ENGLISH: Record<NotificationKind, (who: string) => string> = {
   'channel-needs-care': () => 'A channel needs care',
   'webhook-paused': () => 'A webhook is paused: it failed for days',
   'rule-stopped': () => 'A moderation rule was held back',
+  'help-asked': (who) => `${who} asks for help with moderation`,
   'second-person-asked': (who) => `${who} needs a second person`,
   'second-person-answered': (who) => `${who} answers your request`,
   'vigilance-due': () => 'Something has to be moderated soon',
   'vigilance-overdue': () => 'Something was not moderated in time',
-  'help-asked': (who) => `${who} asks for help with moderation`,
 };
 
 const FRENCH: Record<NotificationKind, (who: string) => string> = {
@@ -47,12 +47,12 @@ const FRENCH: Record<NotificationKind, (who: string) => string> = {
   'reply-commented': (who) => `${who} commente une réponse en attente`,
   'outside-answer': () => 'On a répondu à votre question posée à l’extérieur',
   'channel-needs-care': () => 'Un canal demande votre attention',
-  'webhook-paused': () => 'Un webhook est en pause : il échoue depuis des jours',
-  'rule-stopped': () => 'Une règle de modération a été freinée',
+  'webhook-paused': () => 'Un webhook est en pause : il échoue depuis des jours',
   'second-person-asked': (who) => `${who} a besoin d’une seconde personne`,
   'second-person-answered': (who) => `${who} répond à votre demande`,
   'vigilance-due': () => 'Un contenu est bientôt à modérer',
   'vigilance-overdue': () => 'Un contenu n’a pas été modéré à temps',
+  'rule-stopped': () => 'Une règle de modération a été freinée',
   'help-asked': (who) => `${who} demande de l’aide à la modération`,
 };
 

@@ -40,6 +40,7 @@ export const ENGLISH: PurposePatterns = {
     '(?:claim|collect|redeem|receive) (?:your|the|ur) (?:\\S+ )?(?:prize|gift|reward|iphone|winnings|voucher|bonus|funds|giveaway)',
     '(?:your|ur) (?:account|page|profile|card|parcel|package|subscription|mailbox|payment) (?:\\S+ )?(?:will be|has been|is|was|is being) (?:\\S+ )?(?:suspended|disabled|deleted|locked|limited|restricted|blocked|reported|held|on hold|deactivated|terminated)\\b.{0,70}(?:click|verify|confirm|link|http|here|log ?in|update|pay|appeal|24|48|call)',
     '(?:verify|confirm|update|validate|provide) (?:your|ur) (?:\\S+ )?(?:account|identity|billing|bank|card|payment|details|information|password|wallet)',
+    '(?:send|give|enter|share|submit|type in)(?: us| me)? (?:your|ur) (?:card (?:number|details)|bank (?:card|details)|pin|one.?time code|cvv|login)\\b',
     '(?:customs|delivery|release|shipping|redelivery) (?:fee|charge|tax)s?\\b.{0,40}(?:unpaid|pay|click|link|http|outstanding)',
     '(?:spell ?caster|love spell|voodoo|psychic|dr\\.? \\w+|herbalist|priest(?:ess)?|prophet)\\b.{0,90}(?:ex|love|spell|back|cure\\w*|herbal|marriage|lottery|herpes|help(?:ed)? me)',
     '(?:recover\\w*|retriev\\w*|hack\\w*)\\b.{0,60}(?:funds?|account|money|crypto|bitcoin|wallet|instagram|facebook|expert|legit|scammed|spouse|phone)\\b.{0,60}(?:contact|expert|dm|@|legit|whatsapp|telegram|he |she |helped|thanks|reach|email|hacker)',

@@ -46,6 +46,7 @@ export const FRENCH: PurposePatterns = {
     "(?:recevoir|reclame[zr]?|recupere[zr]?|retire[zr]?|obtenir) (?:votre|ton|vos|ta) (?:prix|cadeau|lot|gain|recompense|iphone|bon d'achat)",
     '(?:votre|ton) (?:compte|page|profil|boite mail|carte|abonnement|colis) (?:\\S+ )?(?:sera|va etre|a ete|est) (?:\\S+ )?(?:bloque|suspendu|desactive|supprime|limite|restreint|signale|retenu)e?\\b.{0,60}(?:clique|verifi|confirm|lien|ici|connect|mett|regle|appel|24|48|https?)',
     '(?:confirme[zr]?|verifie[zr]?|valide[zr]?|mettez a jour|renseigne[zr]?) (?:vos|votre|tes|ta) (?:coordonnees|informations?|donnees|identite|compte|carte|infos|moyen)(?: bancaires?| de paiement)?',
+    '(?:envoye[zr]?|communique[zr]?|donne[zr]?|saisisse[zr]|entre[zr]|transmette[zr]) (?:nous |moi )?(?:vos?|votre|les?) (?:numeros? de |code (?:secret |sms )?(?:de )?)?(?:carte|rib|identifiants?|mot de passe|code (?:secret|sms))\\b',
     '(?:frais de (?:douane|port|livraison|dossier)|taxe)\\b.{0,40}(?:impaye|regle[zr]|payer|cliqu|lien)',
     "(?:marabout|medium|voyante?|guerisseur|maitre|professeur)\\b.{0,80}(?:affect|amour|retour|etre aime|travail|chance|sorts?|efficace|resultat)|retour (?:de l'etre aime|d'affection|affectif)",
     '(?:hacker|pirate|expert)\\b.{0,50}(?:recuper|compte|fonds|pirat|espionn)|recuper\\w+ (?:\\S+ ){0,4}(?:fonds|argent perdu|bitcoins?)',

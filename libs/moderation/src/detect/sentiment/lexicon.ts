@@ -12,9 +12,11 @@ export type Lexicon = ReadonlyMap<string, readonly Weighed[]>;
 
 /** The key a word is weighed under: that of word lists, without the ending of a French feminine. */
 export function feelingKey(folded: string): string {
-  const key = keyOf(folded.replace(ELISION, ''));
-  return key.length > 4 ? key.replace(/e$/u, '') : key;
+  return withoutFeminine(keyOf(folded.replace(ELISION, '')));
 }
+
+/** The same of a key that was made already. */
+export const withoutFeminine = (key: string): string => (key.length > 4 && key.endsWith('e') ? key.slice(0, -1) : key);
 
 /** A lexicon out of lines « score: word, word, two words ». A line that is none throws when the module is loaded. */
 export function lexiconOf(lines: string): Lexicon {

@@ -1,7 +1,7 @@
 import type { Word } from '../../reading/words';
 import { ENGLISH, TOO_MUCH_EN } from './english';
 import { FRENCH, TOO_MUCH_FR } from './french';
-import { feelingKey, type Lexicon } from './lexicon';
+import { feelingKey, type Lexicon, withoutFeminine } from './lexicon';
 
 export const SENTIMENTS = ['negative', 'neutral', 'positive'] as const;
 export type Sentiment = (typeof SENTIMENTS)[number];
@@ -53,7 +53,7 @@ export function sentimentOf(
   stars: number | null = null,
 ): Feeling {
   const lexicons = language === 'fr' ? [FRENCH] : language === 'en' ? [ENGLISH] : language === null ? [FRENCH, ENGLISH] : []; // prettier-ignore
-  const keys = words.map((word) => feelingKey(word.folded));
+  const keys = words.map((word) => withoutFeminine(word.readings[0]?.key ?? word.folded));
   const found = lexicons.flatMap((lexicon) => weighed(keys, lexicon));
   const once = found.filter((one, n) => !found.slice(0, n).some((other) => overlaps(one, other)));
   const tooMuch = lexicons.length === 0 ? 0 : tooMuchIn(keys);

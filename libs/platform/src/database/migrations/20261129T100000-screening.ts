@@ -25,6 +25,7 @@ export class Screening20261129100000 implements MigrationInterface {
       drop trigger settle_by_decision on decision;
       drop table screening_hit, screening_rule_version, screening_rule, word_term, word_list, moderation_setting, look_alike, screening;
       drop function observe_screening(), settle_by_action(), settle_by_decision(), settle_screening(int, bigint), count_screening(), count_screenings();
+      drop index decision_member;
       alter table decision drop column intent, drop column rule_id, drop column rule_version, drop column cluster_id,
         drop column automated_detection, drop column automated_decision, drop column protective, drop column undone_by;
       alter table workspace drop column screening_version;

@@ -15,7 +15,7 @@ export class Reasons20261129110000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table transparency_page, evidence_file, evidence, evidence_head, appeal_message, appeal, statement;
+      drop table installation, transparency_page, evidence_file, evidence, evidence_head, appeal_message, appeal, statement;
       drop index decision_reason;
       alter table decision drop column facts, drop column reverses_id;
       drop index policy_reason_key;
@@ -71,6 +71,7 @@ const ACCOUNTED = `
     withdrawn_at timestamptz,            -- the decision was taken back
     workspace_id int not null,
     puid uuid not null default gen_random_uuid(),
+    secret text not null,                -- of the address under which its author reads and answers it
     kind text not null,                  -- STATEMENT_KINDS
     language text not null,
     way text not null,                   -- STATEMENT_WAYS
@@ -81,7 +82,16 @@ const ACCOUNTED = `
   );
   create unique index statement_decision on statement (workspace_id, decision_id);
   create index statement_item on statement (workspace_id, item_id);
+  create index statement_action on statement (workspace_id, action_id) where action_id is not null;
   call guard_tenant_table('statement');
+
+  -- what every process has to know of the installation: where people outside reach it
+  create table installation (
+    one boolean primary key default true check (one),
+    public_url text not null
+  );
+  grant select on installation to parvis_app;
+  grant select, insert, update on installation to parvis_system;
 
   create table appeal (
     id bigint not null,

@@ -24,7 +24,7 @@ export class Standings20261129120000 implements MigrationInterface {
       drop table exposure_item, exposure, training_run, calibration_sample, review_sample, moderation_request_target, moderation_request,
         strike, author_standing_change, author_standing;
       drop function follow_decision(), follow_ban(), give_strike(decision), settle_strikes(int, bigint), sample_decision(decision),
-        stand_by_ban(decision), take_back_ban(decision), strike_weight(int, int), set_standing(int, bigint, text, int, int, text, text, bigint, timestamptz, text), strike_score(int, bigint, timestamptz), review_answer(text);
+        stand_by_ban(decision), take_back_ban(decision), set_standing(int, bigint, text, int, int, text, text, bigint, timestamptz, text), strike_score(int, bigint, timestamptz), review_answer(text);
       drop index screening_vigilance, screening_promised;
       alter table screening drop column vigilance_told;
     `);
@@ -253,22 +253,14 @@ const FOLLOWING = `
                 when kind in ('delete', 'reject', 'spam') then 'remove' end
   $$;
 
-  -- of the policy where it says one, else of the setting, else 1
-  create function strike_weight(ws int, reason int) returns real language sql stable security definer as $$
-    select coalesce((to_jsonb(p) ->> 'strike_weight')::real,
-                    (select (m.value -> 'weights' ->> reason::text)::real from moderation_setting m
-                     where m.workspace_id = ws and m.name = 'strikes'), 1)
-    from policy_reason p where p.workspace_id = ws and p.id = reason
-  $$;
-
   create function give_strike(d decision) returns void language plpgsql security definer as $$
   begin
     insert into strike (workspace_id, id, decision_id, item_id, identity_id, contact_id, reason_id, weight, at)
-    select d.workspace_id, d.id, d.id, d.item_id, n.id, n.contact_id, d.reason_id, w.weight, d.at
+    select d.workspace_id, d.id, d.id, d.item_id, n.id, n.contact_id, d.reason_id, p.strike_weight, d.at
     from item i
     join identity n on n.workspace_id = d.workspace_id and n.id = i.author_identity_id
-    cross join lateral (select strike_weight(d.workspace_id, d.reason_id) as weight) w
-    where i.workspace_id = d.workspace_id and i.id = d.item_id and w.weight > 0
+    join policy_reason p on p.workspace_id = d.workspace_id and p.id = d.reason_id
+    where i.workspace_id = d.workspace_id and i.id = d.item_id and p.strike_weight > 0
     on conflict do nothing;
   end $$;
 

@@ -44,8 +44,6 @@ export class BoardStore {
   private readonly activeId = signal<string | null>(null);
   private abort: AbortController | null = null;
   private checkTimer: ReturnType<typeof setTimeout> | null = null;
-  /** Whether rows that move would disturb: the list says so while it is scrolled or has focus. */
-  private isDisturbing: () => boolean = () => true;
 
   readonly filter = this.filterState.asReadonly();
   readonly selected = this.chosen.asReadonly();
@@ -156,10 +154,6 @@ export class BoardStore {
     }
   }
 
-  setDisturbance(isDisturbing: () => boolean): void {
-    this.isDisturbing = isDisturbing;
-  }
-
   setActive(id: string | null): void {
     if (id !== this.activeId()) this.guard.release();
     this.activeId.set(id);
@@ -231,7 +225,6 @@ export class BoardStore {
       page.rows.forEach((row) => { if (shown.has(row.itemId)) this.adoptChanged(row, null); }); // prettier-ignore
       const unknown = page.rows.map(({ itemId }) => itemId).filter((id) => !shown.has(id));
       this.arrived.set(new Set(unknown));
-      if (unknown.length > 0 && !this.isDisturbing()) queueMicrotask(() => void this.takeIn());
     });
   }
 

@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
-import type { DecisionKind, ModerationDecideBody, ModerationRow, ModerationRunView, ModerationState } from '@parvis/contracts'; // prettier-ignore
+import { type DecisionKind, GUARDED_VERBS, MODERATION_LIMITS, type ModerationDecideBody, type ModerationRequestView, type ModerationRow, type ModerationRunView, type ModerationState } from '@parvis/contracts'; // prettier-ignore
 import { Announcer, Clock, Toasts } from '@parvis/ui';
+import { toProblem } from '../../../shared/api/problem';
 import type { Label, Outcome } from '../../../shared/commands/command';
 import { CommandLog } from '../../../shared/commands/command-log';
 import { Language } from '../../../shared/i18n/language';
@@ -8,12 +9,18 @@ import { SessionStore } from '../../../shared/session/session-store';
 import { BoardStore } from './board-store';
 import { bodiesOf, type DecisionTarget, type Reason } from './decision-bodies';
 import { ModerationClient } from './moderation-client';
+import { RequestsStore } from './requests-store';
 import { RowCache } from './row-cache';
 import { RunsStore } from './runs-store';
 
 /** What is decided about an item afterwards; a ban is about the person. */
 const AFTER: Partial<Record<DecisionKind, ModerationState>> = { approve: 'kept', unhide: 'kept', hide: 'hidden', delete: 'deleted', reject: 'deleted', spam: 'deleted' }; // prettier-ignore
 const SETTLED_MS = 8000;
+const SECOND_PERSON = 'needs-second-person';
+/** Shorter ones are through before a line about them could be read. */
+const WORTH_A_LINE = 25;
+const TRY_AGAIN_MS = 400;
+const MOST_TRIES = 50;
 
 /** Rows that are decided alike: of one decision the channels may have different verbs. */
 export interface DecisionPart {
@@ -37,6 +44,7 @@ export class Decisions {
   private readonly cache = inject(RowCache);
   private readonly board = inject(BoardStore);
   private readonly runs = inject(RunsStore);
+  private readonly requests = inject(RequestsStore);
   private readonly log = inject(CommandLog);
   private readonly session = inject(SessionStore);
   private readonly clock = inject(Clock);
@@ -120,18 +128,23 @@ export class Decisions {
       finalLabel: this.label(act, 'final'),
       labelOf: (runs) => this.partLabel(runs),
       shownMs: Math.max(SETTLED_MS, holdMs),
+      saidAtOnce: true,
       apply: () => together(act.parts.map((part) => this.show(part.ids, this.after(part.kind, act.reasonId)))),
       send: act.send,
       settle: (runs) => {
         this.settle(act, runs);
       },
       undo: {
-        until: (runs) => (isReversible ? untilOf(runs) : this.clock.now() + holdMs),
+        until: (runs) => (isReversible ? untilOf(runs, this.clock.now()) : this.clock.now() + holdMs),
         apply: () => this.show(ids, { state: 'undecided', decision: null, sync: 'in-sync', syncError: null }),
         run: (runs) => this.takeBack(runs, before),
       },
     });
-    if (!outcome.ok && outcome.problem) this.failAll(act, outcome.problem.code, outcome.problem.detail);
+    if (!outcome.ok && outcome.problem?.code === SECOND_PERSON) {
+      if (outcome.id !== null) this.log.dismiss(outcome.id);
+      this.requests.takeOver(outcome.problem.current as ModerationRequestView);
+      this.toasts.show({ text: this.language.text('moderation.ban.asked.second-person') });
+    } else if (!outcome.ok && outcome.problem) this.failAll(act, outcome.problem.code, outcome.problem.detail);
     return outcome;
   }
 
@@ -161,10 +174,12 @@ export class Decisions {
   /** Takes over what became of each item; what was refused says so and stands as before. */
   private settle({ parts, reasonId }: Act, runs: readonly ModerationRunView[]): void {
     const results = new Map(runs.flatMap((run) => run.results).map((one) => [one.itemId, one]));
-    runs.filter(({ state }) => state === 'running').forEach((run) => { this.runs.put(run); }); // prettier-ignore
+    runs.filter(({ state, total }) => state === 'running' && total > WORTH_A_LINE).forEach((run) => { this.runs.put(run); }); // prettier-ignore
     const failed: string[] = [];
-    for (const { ids, kind } of parts)
-      for (const id of ids) {
+    for (const { ids, kind } of parts) {
+      const second = ids.filter((id) => results.get(id)?.code === SECOND_PERSON);
+      if (second.length > 0) void this.askForSecond(second, kind, reasonId);
+      for (const id of ids.filter((one) => !second.includes(one))) {
         const result = results.get(id);
         if (result?.outcome === 'refused' || result?.outcome === 'changed-since') {
           failed.push(id);
@@ -172,9 +187,30 @@ export class Decisions {
           this.cache.fail(id, { kind, code, detail: result.detail, reasonId });
         } else this.cache.change(id, this.after(kind, reasonId, result?.decisionId ?? ''));
       }
+    }
     if (failed.length === 0) return;
     this.announcer.assertive(this.language.text('moderation.failed-count', { count: failed.length }));
     void this.board.refresh(failed);
+  }
+
+  /** What one person alone may not do is asked for, and listed until somebody else answers. */
+  private async askForSecond(ids: readonly string[], kind: DecisionKind, reasonId: string | null): Promise<void> {
+    const verb = GUARDED_VERBS.find((one) => one === kind);
+    if (!verb) return;
+    const body = {
+      kind: verb,
+      itemIds: [...ids],
+      expectedCount: ids.length,
+      ...(reasonId === null ? {} : { reasonId }),
+    };
+    await this.requests.create(body, crypto.randomUUID()).then(
+      ({ mode }) =>
+        this.toasts.show({ text: this.language.text(`moderation.ban.asked.${mode}`, { count: ids.length }) }),
+      (error: unknown) => {
+        const { code, detail } = toProblem(error);
+        for (const id of ids) this.cache.fail(id, { kind, code, detail, reasonId });
+      },
+    );
   }
 
   private async takeBack(
@@ -183,6 +219,7 @@ export class Decisions {
   ): Promise<void> {
     let kept = 0;
     for (const run of runs) {
+      if (run.state === 'running') await this.whenDone(run.undoId);
       const after = await this.client.undo(run.undoId);
       kept += after.counts.kept;
       if (after.state === 'undoing') this.runs.put(after);
@@ -191,6 +228,15 @@ export class Decisions {
     if (kept > 0) {
       this.toasts.show({ text: this.language.text('moderation.undo-kept', { count: kept }), tone: 'bad' });
       await this.board.refresh([...before.keys()]);
+    }
+  }
+
+  /** A request that still goes on can be taken back once it is through. */
+  private async whenDone(runId: string): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const { state } = await this.client.run(runId);
+      if (state !== 'running') return;
+      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
     }
   }
 
@@ -217,7 +263,8 @@ const together = (drops: readonly (() => void)[]) => () => {
   drops.forEach((drop) => { drop(); }); // prettier-ignore
 };
 
-/** While the shortest of them can be taken back; those in the background are taken back from their own line. */
-function untilOf(runs: readonly ModerationRunView[]): number {
-  return Math.min(...runs.map(({ undoUntil }) => (undoUntil === null ? 0 : Date.parse(undoUntil))));
+/** While the shortest of them can be taken back; one that goes on says so when it is through. */
+function untilOf(runs: readonly ModerationRunView[], now: number): number {
+  const day = now + MODERATION_LIMITS.undoHours * 3_600_000;
+  return Math.min(...runs.map(({ undoUntil, state }) => (undoUntil === null ? (state === 'running' ? day : 0) : Date.parse(undoUntil)))); // prettier-ignore
 }

@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import type {
   ActionView, AnswerItemView, AssignBody, CampaignView, ClusterDetail, ClusterView, DecideBranchBody, DecisionView, HelpAskedView, ItemTranslationView, ModerationDecideBody, ModerationItemView,
-  ModerationPage, ModerationPreview, ModerationPreviewBody, ModerationQuery, ModerationResultsQuery, ModerationResultView, ModerationRow, ModerationRunView, ModerationTagsBody,
+  ModerationPage, ModerationPreview, ModerationPreviewBody, ModerationQuery, ModerationRow, ModerationRunView, ModerationTagsBody,
   ModerationTagsView, NotThisWordBody, PostBoardView, PostBranchPage, RevealedItem, StartModerationRunBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
@@ -68,19 +68,13 @@ export class ModerationClient {
   start(body: StartModerationRunBody, idempotencyKey: string): Promise<ModerationRunView> {
     return this.api.send('POST', '/moderation/runs', body, { idempotencyKey });
   }
-  runs(): Promise<ModerationRunView[]> {
-    return this.api.get('/moderation/runs');
+  run(runId: string): Promise<ModerationRunView> {
+    return this.api.get(`/moderation/runs/${runId}`);
   }
   stop(runId: string): Promise<ModerationRunView> {
     return this.api.send('POST', `/moderation/runs/${runId}/stop`);
   }
-  results(runId: string, query: ModerationResultsQuery): Promise<{ items: ModerationResultView[]; nextCursor: string | null }> {
-    return this.api.get(`/moderation/runs/${runId}/results`, query);
-  } // prettier-ignore
 
-  clusters(): Promise<{ items: ClusterView[]; nextCursor: string | null }> {
-    return this.api.get('/moderation/clusters');
-  }
   cluster(id: string, abort?: AbortSignal): Promise<ClusterDetail> {
     return this.api.get(`/moderation/clusters/${id}`, {}, abort);
   }
@@ -101,6 +95,6 @@ export class ModerationClient {
     return this.api.send('POST', `${post(postId)}/help`);
   }
   dismissAlert(postId: string): Promise<unknown> {
-    return this.api.send('POST', `${post(postId)}/alert/dismiss`);
+    return this.api.send('POST', `${post(postId)}/dismiss-alert`);
   }
 }

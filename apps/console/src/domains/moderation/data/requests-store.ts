@@ -33,6 +33,11 @@ export class RequestsStore {
     );
   }
 
+  /** A request that the server made instead of what was asked for. */
+  takeOver(request: ModerationRequestView): void {
+    this.put(request);
+  }
+
   preview(body: RequestPreviewBody): Promise<RequestPreview> {
     return this.api.send('POST', `${PATH}/preview`, body);
   }

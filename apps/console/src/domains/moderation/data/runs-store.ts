@@ -2,7 +2,10 @@ import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core'
 import type { ModerationRunView, StartModerationRunBody } from '@parvis/contracts';
 import { Clock } from '@parvis/ui';
 import { Live } from '../../../shared/live/live';
+import { readLocal, writeLocal } from '../../../shared/storage';
 import { ModerationClient } from './moderation-client';
+
+const STORED = 'parvis.moderation.runs';
 
 /** How far a run is. */
 export interface RunProgress {
@@ -26,13 +29,7 @@ export class RunsStore {
       if (isActive(run) || this.list().some(({ undoId }) => undoId === run.undoId)) this.put(run);
     });
     inject(DestroyRef).onDestroy(off);
-    void this.client.runs().then(
-      (runs) => {
-        // what is not a list says nothing about runs
-        if (Array.isArray(runs)) runs.filter(isActive).forEach((run) => { this.put(run); });
-      },
-      () => undefined, // the next push tells
-    ); // prettier-ignore
+    for (const id of (readLocal(STORED) ?? '').split(',').filter(Boolean)) void this.follow(id);
   }
 
   async start(body: StartModerationRunBody): Promise<ModerationRunView> {
@@ -62,6 +59,13 @@ export class RunsStore {
     const known = this.list().find(({ undoId }) => undoId === run.undoId);
     if (known && known.version > run.version) return;
     this.list.update((runs) => [run, ...runs.filter(({ undoId }) => undoId !== run.undoId)]);
+    writeLocal(STORED, this.active().map(({ undoId }) => undoId).join(',')); // prettier-ignore
+  }
+
+  /** One that was under way when this device left the board. */
+  private async follow(id: string): Promise<void> {
+    const run = await this.client.run(id).catch(() => null); // it is over, or somebody else’s: nothing to show
+    if (run) this.put(run);
   }
 }
 

@@ -60,16 +60,16 @@ export class BanDialog {
       ? this.language.text('moderation.ban.one', { author: row.author.name })
       : this.language.text('moderation.ban.many', { count });
   });
-  protected readonly lines = computed(() =>
-    (this.shown()?.byChannel ?? []).map(({ channel, can, cannot, fallsBack }) => ({
-      channel,
-      text: [
-        ...(can - fallsBack > 0 ? [this.language.text('moderation.ban.can', { count: can - fallsBack, channel: channelName(channel) })] : []),
-        ...(fallsBack > 0 ? [this.language.text('moderation.ban.falls-back', { count: fallsBack, channel: channelName(channel) })] : []),
-        ...(cannot > 0 ? [this.language.text('moderation.ban.cannot', { count: cannot, channel: channelName(channel) })] : []),
-      ].join(' '),
-    })),
-  ); // prettier-ignore
+  /** By channel; where it has no ban the person is blocked here, which is more than not at all. */
+  protected readonly lines = computed(() => {
+    const all = this.shown()?.byChannel ?? [];
+    return [...new Set(all.map(({ channel }) => channel))].map((channel) => {
+      const sum = (name: 'can' | 'cannot' | 'fallsBack') => all.filter((one) => one.channel === channel).reduce((total, one) => total + one[name], 0); // prettier-ignore
+      const said = (key: string, count: number) => (count > 0 ? [this.language.text(`moderation.ban.${key}`, { count, channel: channelName(channel) })] : []); // prettier-ignore
+      const left = sum('cannot') - sum('fallsBack');
+      return { channel, text: [...said('can', sum('can')), ...said('falls-back', sum('fallsBack')), ...said('cannot', left)].join(' ') }; // prettier-ignore
+    });
+  });
   /** What becomes of what they wrote; the softest that works is offered first. */
   protected readonly fates = computed(() => {
     const can = (decision: BoardDecision) => this.rows().some((row) => optionOf(row, decision, (permission) => this.session.can(permission))?.hindrance === null); // prettier-ignore

@@ -61,7 +61,7 @@ export class BoardItem {
   protected readonly isCompact = computed(() => this.density.mode() === 'compact' && !this.viewport.isPhone());
   protected readonly decisions = computed(() => {
     const row = this.active() ? this.cache.get(this.id()) : null;
-    return row && !this.row()?.done ? this.words.bar(row) : [];
+    return row && !this.row()?.done ? this.words.bar(row, this.board.closedCluster(row) !== null) : [];
   });
 
   protected async reveal(): Promise<void> {

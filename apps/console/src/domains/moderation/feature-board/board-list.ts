@@ -107,10 +107,6 @@ export class BoardList {
     return group ? `${this.language.text('moderation.look-alikes', { count: group.count })}, ${text}` : text;
   };
 
-  constructor() {
-    this.board.setDisturbance(() => this.board.selected().size > 0 || !this.grid().isAtTop() || this.hasFocus());
-  }
-
   move(step: 1 | -1): void {
     if (step === 1) this.grid().next();
     else this.grid().previous();
@@ -158,9 +154,5 @@ export class BoardList {
 
   protected onRange({ end }: RowRange): void {
     if (end + LOOK_AHEAD >= this.board.lines().length) void this.board.loadMore();
-  }
-
-  private hasFocus(): boolean {
-    return document.activeElement?.closest('#queue') !== null && document.activeElement !== null;
   }
 }

@@ -44,6 +44,7 @@ export class BoardPane {
 
   readonly filter = input.required<BoardFilter>();
   readonly panelOpen = input(true);
+  readonly requestsAsked = input(false);
   readonly filterChange = output<Partial<BoardFilter>>();
   readonly decided = output<{ id: string; decision: BoardDecision }>();
   readonly bulkDecided = output<BoardDecision>();

@@ -42,8 +42,12 @@ const ADDRESS_AFTER_MS = 400;
     .pane {
       display: grid;
       grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+      height: 100%;
       min-width: 0;
       min-height: 0;
+    }
+    app-context-panel {
+      height: 100%;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -51,7 +55,7 @@ const ADDRESS_AFTER_MS = 400;
 export class Board {
   private readonly router = inject(Router);
   private readonly viewport = inject(Viewport);
-  private readonly language = inject(Language);
+  private readonly texts = inject(Language);
   private readonly counts = inject(ModerationCounts);
   private readonly sidebar = inject(ModerationSidebar);
   private readonly decisions = inject(Decisions);
@@ -72,7 +76,7 @@ export class Board {
   readonly channel = input<string>();
   readonly post = input<string>();
   readonly signal = input<string>();
-  readonly language_ = input<string | undefined>(undefined, { alias: 'language' });
+  readonly language = input<string>();
   readonly cluster = input<string>();
   readonly author = input<string>();
   readonly rule = input<string>();
@@ -89,7 +93,7 @@ export class Board {
     channel: this.channel(),
     post: this.post(),
     signal: this.signal(),
-    language: this.language_(),
+    language: this.language(),
     cluster: this.cluster(),
     author: this.author(),
     rule: this.rule(),
@@ -145,7 +149,7 @@ export class Board {
 
   /** By key: nothing happens while the row under the hand has just changed. */
   decideByKey(decision: BoardDecision): void {
-    if (!this.guard.admits()) this.announcer.assertive(this.language.text('moderation.changed-under-hand'));
+    if (!this.guard.admits()) this.announcer.assertive(this.texts.text('moderation.changed-under-hand'));
     else this.decide(decision);
   }
 
@@ -298,8 +302,8 @@ export class Board {
 
   private title(): { text: string; count: number } {
     const { queue, postBoard } = this.filter();
-    const name = postBoard === null ? this.sidebar.nameOf(queue) : (this.board.post()?.post.text ?? this.language.text('moderation.post.title')); // prettier-ignore
+    const name = postBoard === null ? this.sidebar.nameOf(queue) : (this.board.post()?.post.text ?? this.texts.text('moderation.post.title')); // prettier-ignore
     const count = postBoard === null ? this.counts.count(queue) : (this.board.post()?.undecided ?? 0);
-    return { text: `${name}, ${this.language.text('rail.moderation')}`, count };
+    return { text: `${name}, ${this.texts.text('rail.moderation')}`, count };
   }
 }

@@ -5,13 +5,13 @@ import { Language } from '../../../shared/i18n/language';
 import { SessionStore } from '../../../shared/session/session-store';
 import { BoardStore } from '../data/board-store';
 import type { Reason } from '../data/decision-bodies';
-import { type BoardDecision, optionOf } from '../data/decision-options';
+import { type BoardDecision, type Hindrance, optionOf } from '../data/decision-options';
 import { type DecisionPart, Decisions } from '../data/decisions';
 import { ReasonPolicy } from '../data/reason-policy';
 import { RowCache } from '../data/row-cache';
 import { DecisionWords } from '../ui/decision-words';
 
-/** Above so many items it is said first what will happen, by channel. */
+/** Above so many items it is said first what will happen, by channel; so it is where one channel cannot what others can. */
 const ASK_ABOVE = 25;
 
 /** What is asked before something is done; each question has its dialog. */
@@ -59,7 +59,8 @@ export class DecisionDesk {
     const left = rows.length - parts.reduce((sum, part) => sum + part.ids.length, 0);
     if (left > 0 && !this.board.allChosen()) this.announcer.polite(this.language.text('moderation.left-out', { count: left })); // prettier-ignore
     const count = this.decisions.targets(parts.flatMap((part) => part.ids)).reduce((sum, target) => sum + target.count, 0); // prettier-ignore
-    if (this.board.allChosen() || count > ASK_ABOVE) {
+    const isMixed = rows.some((row) => this.isForOthers(row, optionOf(row, decision, (permission) => this.session.can(permission))?.hindrance ?? null)); // prettier-ignore
+    if (this.board.allChosen() || count > ASK_ABOVE || isMixed) {
       const clusterId = rows.length === 1 && rows[0] ? (this.board.closedCluster(rows[0])?.clusterId ?? null) : null;
       this.question.set({ what: 'many', decision, kind: first.kind, parts, clusterId, rows });
     } else if (parts.some(({ kind }) => this.policy.asks(kind, rows)))
@@ -116,7 +117,8 @@ export class DecisionDesk {
   private partsOf(rows: readonly ModerationRow[], decision: BoardDecision): DecisionPart[] {
     const options = rows.flatMap((row) => {
       const option = optionOf(row, decision, (permission) => this.session.can(permission));
-      return option?.hindrance === null ? [{ id: row.itemId, kind: option.kind }] : [];
+      if (!option || (option.hindrance !== null && !this.isForOthers(row, option.hindrance))) return [];
+      return [{ id: row.itemId, kind: option.kind }];
     });
     if (options.length === 0) this.refuse(rows, decision);
     const kinds = [...new Set(options.map(({ kind }) => kind))];
@@ -124,10 +126,15 @@ export class DecisionDesk {
     return wanted.map((kind) => ({ kind, ids: options.filter((one) => one.kind === kind).map(({ id }) => id) }));
   }
 
+  /** Its own channel cannot, but it stands for look-alikes on others. */
+  private isForOthers(row: ModerationRow, hindrance: Hindrance | null): boolean {
+    return hindrance === 'channel-cannot' && this.board.closedCluster(row) !== null;
+  }
+
   private refuse(rows: readonly ModerationRow[], decision: BoardDecision): void {
     const [row] = rows;
     const option = row && optionOf(row, decision, (permission) => this.session.can(permission));
     const reason = option && row ? this.words.hindrance(option, row) : this.language.text('moderation.hindrance.role');
-    if (reason !== null) this.toasts.show({ text: reason });
+    if (reason !== null) this.toasts.show({ text: reason, lastsMs: 4000 });
   }
 }

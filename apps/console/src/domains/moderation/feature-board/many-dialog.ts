@@ -10,7 +10,9 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { targetOf } from '../data/board-filter';
 import { BoardStore } from '../data/board-store';
 import type { Reason } from '../data/decision-bodies';
+import { Decisions } from '../data/decisions';
 import { ModerationClient } from '../data/moderation-client';
+import { previewBodies, together } from '../data/outcome-preview';
 import { ReasonPolicy } from '../data/reason-policy';
 import { RunsStore } from '../data/runs-store';
 import { DecisionDesk, type Question } from './decision-desk';
@@ -28,6 +30,7 @@ type Many = Extract<Question, { what: 'many' | 'branch' }>;
 export class ManyDialog {
   private readonly client = inject(ModerationClient);
   private readonly board = inject(BoardStore);
+  private readonly decisions = inject(Decisions);
   private readonly runs = inject(RunsStore);
   private readonly policy = inject(ReasonPolicy);
   private readonly language = inject(Language);
@@ -42,14 +45,13 @@ export class ManyDialog {
   protected readonly starting = signal(false);
   private readonly refusal = signal<Problem | null>(null);
 
-  /** Null for a branch, of which the server does not tell beforehand. */
-  private readonly body = computed<ModerationPreviewBody | undefined>(() => {
+  /** Undefined for a branch, of which the server does not tell beforehand. */
+  private readonly bodies = computed<readonly ModerationPreviewBody[] | undefined>(() => {
     const question = this.question();
     const filter = this.board.filter();
     if (question.what === 'branch' || !filter) return undefined;
-    if (this.isQuery()) return { query: targetOf(filter), kind: question.kind };
-    if (question.clusterId !== null) return { clusterId: question.clusterId, kind: question.kind };
-    return { itemIds: question.parts.flatMap(({ ids }) => [...ids]), kind: question.kind };
+    if (this.isQuery()) return [{ query: targetOf(filter), kind: question.kind }];
+    return question.parts.flatMap(({ ids, kind }) => previewBodies(this.decisions.targets(ids), kind));
   });
   protected readonly isQuery = computed(() => this.question().what === 'many' && this.board.allChosen());
   protected readonly isCluster = computed(() => {
@@ -57,8 +59,8 @@ export class ManyDialog {
     return question.what === 'many' && question.clusterId !== null;
   });
   protected readonly preview = resource({
-    params: () => this.body(),
-    loader: ({ params }) => this.client.preview(params),
+    params: () => this.bodies(),
+    loader: async ({ params }) => together(await Promise.all(params.map((body) => this.client.preview(body)))),
   });
   protected readonly count = computed(() => {
     const question = this.question();

@@ -1,78 +1,41 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import type { ModerationRequestView } from '@parvis/contracts';
-import { Banner, Button, Clock, Format, Toasts } from '@parvis/ui';
-import { Field } from '@parvis/ui/forms';
-import { DialogBox } from '@parvis/ui/overlays';
-import { toProblem } from '../../../shared/api/problem';
-import { ProblemTexts } from '../../../shared/api/problem-texts';
-import { Directory } from '../../../shared/directory/directory';
-import { Language } from '../../../shared/i18n/language';
+import { ChangeDetectionStrategy, Component, inject, input, linkedSignal } from '@angular/core';
+import { Banner, Button } from '@parvis/ui';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { RequestsStore } from '../data/requests-store';
+import { RequestsDialog } from './requests-dialog';
 
-/** Acts that wait for a second person, or for a minute: listed for who may answer, with the way back for who asked. */
+/** Acts that wait for a second person, or for a minute: how many, and the way to them. */
 @Component({
   selector: 'app-requests-bar',
-  imports: [Banner, Button, DialogBox, Field, TextPipe],
-  templateUrl: './requests-bar.html',
-  styleUrl: './requests-bar.css',
+  imports: [Banner, Button, RequestsDialog, TextPipe],
+  template: `
+    @if (requests.waiting().length; as count) {
+      <mi-banner tone="info" icon="users" [label]="'moderation.request.label' | text">
+        {{
+          (requests.mine().length ? 'moderation.request.for-me' : 'moderation.request.waiting')
+            | text: { count: requests.mine().length || count }
+        }}
+        <mi-button bannerActions size="sm" (pressed)="listed.set(true)">{{
+          'moderation.request.show' | text
+        }}</mi-button>
+      </mi-banner>
+    }
+    @defer (when listed(); prefetch on idle) {
+      @if (listed()) {
+        <app-requests-dialog (closed)="listed.set(false)" />
+      }
+    }
+  `,
+  styles: `
+    mi-banner {
+      margin: 0 16px 10px;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RequestsBar {
-  private readonly directory = inject(Directory);
-  private readonly language = inject(Language);
-  private readonly format = inject(Format);
-  private readonly clock = inject(Clock);
-  private readonly toasts = inject(Toasts);
-  private readonly problems = inject(ProblemTexts);
   protected readonly requests = inject(RequestsStore);
-
-  protected readonly listed = signal(false);
-  /** The request that is being refused, which needs to be said why. */
-  protected readonly refusing = signal<string | null>(null);
-  protected readonly note = signal('');
-  protected readonly lines = computed(() =>
-    this.requests.waiting().map((request) => {
-      const verb = request.kind === 'reject' || request.kind === 'spam' ? 'delete' : request.kind;
-      const by = this.directory.memberName(request.requestedBy);
-      return {
-        request,
-        isMine: this.requests.isMine(request),
-        text: this.language.text('moderation.request.line', { what: this.language.text(`moderation.decide.${verb}`), count: request.total, by }),
-        when: this.when(request),
-        reason: this.reason(request),
-      };
-    }),
-  ); // prettier-ignore
-
-  protected approve(id: string): void {
-    this.attempt(this.requests.approve(id));
-  }
-
-  protected refuse(id: string): void {
-    this.attempt(this.requests.refuse(id, this.note().trim()));
-    this.refusing.set(null);
-    this.note.set('');
-  }
-
-  protected withdraw(id: string): void {
-    this.attempt(this.requests.withdraw(id));
-  }
-
-  private when({ runsAt, expiresAt }: ModerationRequestView): string {
-    const left = Date.parse(runsAt ?? expiresAt) - this.clock.second();
-    return this.language.text(runsAt === null ? 'moderation.request.expires' : 'moderation.request.runs', { left: this.format.duration(Math.max(0, left)) }); // prettier-ignore
-  }
-
-  private reason({ reasonId, note }: ModerationRequestView): string {
-    const label = this.directory.policyReasons().find(({ id }) => id === reasonId)?.label;
-    return [label ? this.language.pick(label) : null, note].filter(Boolean).join(' · ');
-  }
-
-  private attempt(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      this.toasts.show({ text: this.problems.of(toProblem(error)), tone: 'bad' });
-      void this.requests.load();
-    });
-  }
+  /** The address asks for the list, as that of a notification does. */
+  readonly asked = input(false);
+  protected readonly listed = linkedSignal(() => this.asked());
 }

@@ -78,6 +78,8 @@ export class ConsequencePart {
     const row = this.row();
     const hindrance = option.hindrance === 'channel-cannot' ? this.words.hindrance(option, row) : null;
     if (hindrance !== null) return hindrance;
+    const bans = row.verbs.some(({ verb }) => verb === 'ban');
+    if (option.decision === 'ban' && !bans) return this.language.text('moderation.meaning.blocked-here');
     const seen = this.consequence(option.kind) ?? this.visibility(option.kind);
     const way = this.language.text(option.reversible ? 'moderation.meaning.reversible' : 'moderation.meaning.final');
     return [seen, way].filter((part) => part !== null).join(' ');

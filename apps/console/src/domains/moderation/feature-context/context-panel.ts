@@ -55,7 +55,11 @@ export class ContextPanel {
   protected readonly channel = computed(() => { const row = this.row(); return row ? channelName(row.channel) : ''; }); // prettier-ignore
   /** Veiled again with each other picture. */
   protected readonly unveiled = linkedSignal({ source: () => this.row()?.itemId, computation: () => false });
-  protected readonly isVeiled = computed(() => this.care.preferences().blurMedia && !this.unveiled());
+  /** Our own posts hurt nobody; what others post may. */
+  protected readonly isVeiled = computed(() => {
+    const kind = this.row()?.kind;
+    return this.care.preferences().blurMedia && !this.unveiled() && (kind === 'mention' || kind === 'post');
+  });
   protected readonly picture = computed(() => {
     const post = this.detail()?.post ?? this.row()?.post ?? null;
     if (!post?.mediaUrl) return null;
@@ -72,7 +76,7 @@ export class ContextPanel {
   protected readonly decisions = computed(() => {
     const row = this.row();
     if (!row) return [];
-    const bar = this.decisionWords.bar(row);
+    const bar = this.decisionWords.bar(row, this.board.closedCluster(row) !== null);
     const reply = { id: 'answer', label: this.language.text('moderation.answer'), icon: 'reply', tone: 'plain', keys: 'R', wide: true } as const; // prettier-ignore
     return this.session.can('inbox.reply') ? [...bar, reply] : bar;
   });

@@ -22,7 +22,7 @@ import { OpenItem } from '../data/open-item';
           <div class="chips">
             @for (rule of row().rules; track rule.id) {
               @if (session.can('rules.manage')) {
-                <a class="chip" [routerLink]="['/settings/moderation-rules', rule.id]">{{ rule.name }}</a>
+                <a class="chip" [routerLink]="['/settings/moderation/rules', rule.id]">{{ rule.name }}</a>
               } @else {
                 <mi-chip icon="zap">{{ rule.name }}</mi-chip>
               }

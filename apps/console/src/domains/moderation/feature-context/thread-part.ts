@@ -8,11 +8,12 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { CareStore } from '../data/care-store';
 import { OpenItem } from '../data/open-item';
 import { RowWords } from '../ui/row-words';
+import { ItemPictures } from './item-pictures';
 
 /** The item where it stands: what it answers, what came before, itself in full, what came after. */
 @Component({
   selector: 'app-thread-part',
-  imports: [Avatar, MarkedText, Section, TextPipe],
+  imports: [Avatar, ItemPictures, MarkedText, Section, TextPipe],
   template: `
     <mi-section [heading]="'moderation.thread.title' | text">
       <ul>
@@ -35,6 +36,9 @@ import { RowWords } from '../ui/row-words';
             <p [attr.lang]="item.language" [class.blurred]="isBlurred()" [attr.tabindex]="isBlurred() ? 0 : null">
               <mi-marked-text [text]="item.text" [marks]="words.marks(item.marks)" />
             </p>
+            @if (item.hasPictures) {
+              <app-item-pictures [row]="item" />
+            }
             @if (store.translation(); as translation) {
               <p class="translation" [attr.lang]="translation.target">{{ translation.text }}</p>
             }

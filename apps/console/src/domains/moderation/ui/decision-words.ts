@@ -19,14 +19,14 @@ export class DecisionWords {
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
 
-  /** The buttons of a row, in the order of their keys. */
-  bar(row: ModerationRow): Decision[] {
+  /** The buttons of a row, in the order of their keys. Of one that stands for many, the channels of the others count too. */
+  bar(row: ModerationRow, isGroup = false): Decision[] {
     return decisionOptions(row, (permission) => this.session.can(permission)).map((option) => ({
       id: option.decision,
       label: this.label(option),
       ...LOOK[option.decision],
       ...(option.kind === 'unhide' && option.decision === 'hide' ? { icon: 'eye' as const } : {}),
-      disabledReason: this.hindrance(option, row),
+      disabledReason: isGroup && option.hindrance === 'channel-cannot' ? null : this.hindrance(option, row),
     }));
   }
 

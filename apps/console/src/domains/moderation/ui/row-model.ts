@@ -37,7 +37,7 @@ export class RowModels {
       risk: { level: row.severity, reason: this.words.reason(row) },
       age: this.words.age(row.createdAt),
       at: row.createdAt,
-      ...(row.post ? { post: { text: row.post.text ?? this.language.text('moderation.post.untitled'), ...(row.post.mediaUrl === null ? {} : { imageUrl: row.post.mediaUrl }) } } : {}), // prettier-ignore
+      ...(row.post && this.board.filter()?.postBoard === null ? { post: { text: row.post.text ?? this.language.text('moderation.post.untitled'), ...(row.post.mediaUrl === null ? {} : { imageUrl: row.post.mediaUrl }) } } : {}), // prettier-ignore
       ...(group ? { group } : {}),
       badges: this.words.badges(row),
       ...(row.masked ? { revealLabel: this.language.text('moderation.reveal') } : {}),
@@ -47,7 +47,8 @@ export class RowModels {
       done: this.board.hasLeft(row),
       depth: this.board.line(id)?.depth ?? 0,
       blurred: care.blurText && row.severity >= 3,
-      veiled: care.blurMedia,
+      // our own posts hurt nobody; what others post may
+      veiled: care.blurMedia && (row.kind === 'mention' || row.kind === 'post'),
       grey: care.greyscale,
     };
   }

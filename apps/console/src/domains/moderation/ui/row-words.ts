@@ -43,14 +43,12 @@ export class RowWords {
   }
 
   /** What it is about, with what else speaks against it: « Spam, link ». */
-  reason({ label, flags, unchecked }: ModerationRow): string {
+  reason({ label, flags }: ModerationRow): string {
     const also = (['link', 'personal-data', 'reported'] as const).find(
       (flag) => flags.includes(flag) && flag !== label,
     );
-    const words = [this.language.text(`moderation.label.${label}`)];
-    if (also) words.push(this.language.text(`moderation.flag-short.${also}`));
-    else if (unchecked.length > 0) words.push(this.language.text('moderation.flag-short.unchecked'));
-    return words.join(', ');
+    const words = this.language.text(`moderation.label.${label}`);
+    return also ? `${words}, ${this.language.text(`moderation.flag-short.${also}`)}` : words;
   }
 
   age(at: string): string {
