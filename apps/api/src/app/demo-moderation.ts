@@ -1,4 +1,4 @@
-import type { DecisionKind, ModerationPage, ModerationRow, PolicyReasonView } from '@parvis/contracts';
+import type { DecisionKind, ModerationPage, ModerationRow, PolicyView } from '@parvis/contracts';
 import { DemoMember } from './demo-member';
 import type { SignIn } from './demo-workspace';
 
@@ -18,7 +18,7 @@ export async function moderateHistory(url: string, signIns: readonly SignIn[]): 
   const moderator = signIns.find(({ role }) => role === 'moderator');
   if (!moderator) return;
   const awa = await DemoMember.signIn(url, moderator);
-  const reasons = await awa.get<(PolicyReasonView & { key?: string | null })[]>('/policy-reasons');
+  const reasons = await awa.get<PolicyView[]>('/policy-reasons');
   let cursor: string | null = null;
   let seen = 0;
   for (let page = 0; page < PAGES && (page === 0 || cursor !== null); page += 1) {
@@ -32,7 +32,7 @@ export async function moderateHistory(url: string, signIns: readonly SignIn[]): 
 async function decide(
   awa: DemoMember,
   { itemId, label, verbs }: ModerationRow,
-  reasons: readonly (PolicyReasonView & { key?: string | null })[],
+  reasons: readonly PolicyView[],
   place: number,
 ): Promise<void> {
   const done = DONE[label];

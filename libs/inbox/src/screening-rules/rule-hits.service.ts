@@ -54,7 +54,7 @@ export class RuleHits {
     // prettier-ignore
     return this.db.transaction(agent.workspaceId, async (tx) => {
       const [row] = await tx.query<HitRow & Record<string, unknown>>(
-        `update screening_hit h set right_ = $4 where h.workspace_id = $1 and h.rule_id = $2 and h.item_id = $3
+        `update screening_hit h set right_ = $4, by_hand = $4::boolean is not null where h.workspace_id = $1 and h.rule_id = $2 and h.item_id = $3
            and h.revision = (select max(revision) from screening_hit x where x.workspace_id = $1 and x.rule_id = $2 and x.item_id = $3)
          returning h.item_id, h.revision, h.version, h.level, h.acted, h.at, h.right_, h.plain_criticism`,
         [agent.workspaceId, ruleId, itemId, judgement === null ? null : judgement === 'right'],

@@ -114,7 +114,8 @@ function factsOf(
       ...past,
       firstTime: target.isFirst,
     },
-    copies: copies ?? (arrival.screened.reading.bands === null ? null : { copies: 0, authors: 0, repeats: 0 }),
+    // short texts are never called copies: that is known of them
+    copies: copies ?? (isHistory(arrival) ? null : { copies: 0, authors: 0, repeats: 0 }),
     external: null,
   };
 }

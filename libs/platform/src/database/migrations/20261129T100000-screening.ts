@@ -224,6 +224,7 @@ const RULES = `
     acted boolean not null default false,
     plain_criticism boolean,             -- null: its tone is not known
     right_ boolean,                      -- null: nobody has judged
+    by_hand boolean not null default false, -- a member judged it: decisions do not change that any more
     primary key (workspace_id, item_id, rule_id, revision)
   );
   create index screening_hit_rule on screening_hit (workspace_id, rule_id, at) include (version, acted, right_);
@@ -264,13 +265,16 @@ const STATES = `
       if d.member_id is not null and d.action_state is distinct from 'failed' then
         update screening_hit set right_ = d.kind not in ('approve', 'unhide')
         where workspace_id = ws and item_id = item and revision = s.revision
-          and right_ is distinct from (d.kind not in ('approve', 'unhide'));
+          and not by_hand and right_ is distinct from (d.kind not in ('approve', 'unhide'));
       end if;
     else
       update screening set decision_id = null, decided_by = null, state = 0, sync = 0, sync_error = null, acted_at = null
       where workspace_id = ws and item_id = item;
-      update screening_hit set right_ = null
-      where workspace_id = ws and item_id = item and revision = s.revision and right_ is not null;
+      -- what a rule did and a person took back was wrong; of a decision of theirs that they took back nothing is left
+      update screening_hit h set right_ = case when exists (
+          select 1 from decision x where x.workspace_id = ws and x.item_id = item and x.rule_id = h.rule_id and x.revision = h.revision
+            and x.member_id is null and x.undone_by is not null) then false end
+      where h.workspace_id = ws and h.item_id = item and h.revision = s.revision and not h.by_hand;
     end if;
   end $$;
 
