@@ -1,4 +1,4 @@
-import type { ModerationPage } from '@parvis/contracts';
+import type { ModerationPage, PeoplePage } from '@parvis/contracts';
 import { BoardPage, onTheBoard } from '../testing/board';
 import { Browsers } from '../testing/browser';
 import { eventually } from '../testing/eventually';
@@ -51,7 +51,7 @@ describe('sixty comments', () => {
       if (!isAd) continue;
       hidden.push(text);
       if (!UNDONE.includes(hidden.length + undone.length)) continue;
-      await page.getByRole('button', { name: /^Undo/ }).waitFor();
+      await page.locator('[aria-keyshortcuts="Z"]').waitFor();
       await page.keyboard.press('z');
       undone.push(hidden.pop() ?? '');
       await board.row(text).getByText('Hidden').waitFor({ state: 'detached' });
@@ -97,8 +97,8 @@ describe('sixty comments', () => {
     await eventually(
       'the author banned',
       async () => {
-        const { items } = await api.get<{ items: { name: string }[] }>('/api/moderation/people?standing=banned');
-        return items.some(({ name }) => name === handle);
+        const { items } = await api.get<PeoplePage>('/api/moderation/people?standing=banned');
+        return items.some(({ personName }) => personName === handle);
       },
       60_000,
     );
