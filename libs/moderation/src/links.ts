@@ -9,10 +9,13 @@ export interface Link extends Span {
 
 // a scheme, or a bare name with a dot; trailing punctuation belongs to the sentence
 const CANDIDATE = /\b(?:https?:\/\/|www\.)?(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,24}(?::\d{2,5})?(?:\/[^\s<>"«»]*)?/giu; // prettier-ignore
+/** What no link goes without: most texts have none. */
+const DOT_IN_NAME = /\.\p{L}{2}/u;
 const TRAILING = /[.,;:!?)\]}'’…]+$/u;
 
 /** Links and bare domains with a real public suffix; e-mail addresses are not links. In the order of the text. */
 export function findLinks(text: string): Link[] {
+  if (!DOT_IN_NAME.test(text)) return [];
   return [...text.matchAll(CANDIDATE)].flatMap((match) => {
     if (text[match.index - 1] === '@' || text[match.index + match[0].length] === '@') return [];
     const url = match[0].replace(TRAILING, '');

@@ -52,14 +52,25 @@ export interface DetectOptions {
  * Phones by libphonenumber, IBAN and card check digits by validator.
  */
 export function findPersonalData(text: string, options: DetectOptions = {}): PersonalData[] {
-  const digits = text.match(/\d/g)?.length ?? 0;
+  const digits = digitsIn(text);
   return withoutOverlaps([
-    ...matches(text, EMAIL, 'email'),
+    ...(text.includes('@') ? matches(text, EMAIL, 'email') : []),
     ...spelledEmails(text),
     ...(digits < 4 ? [] : orders(text)),
     ...spelledPhones(text, options.country ?? 'FR'),
     ...(digits < 8 ? [] : [...bankData(text), ...phones(text, options.country ?? 'FR')]),
   ]);
+}
+
+const [ZERO, NINE] = [0x30, 0x39];
+
+function digitsIn(text: string): number {
+  let digits = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) digits += 1;
+  }
+  return digits;
 }
 
 /** The text with every finding replaced by its kind in brackets, fit to be shown to everybody. */

@@ -36,6 +36,8 @@ const SENTENCE_WORD =
 
 const BIO = /\b(?:(?:le\s+|mon\s+)?li[ea]ns?\s+(?:est\s+|sont\s+)?(?:en|dans\s+(?:ma|la|sa)|sur\s+(?:ma|mon))\s+(?:bio|profil)|(?:my\s+|the\s+)?links?\s+(?:is\s+|are\s+)?(?:in|on)\s+(?:my\s+|the\s+)?(?:bio|profile)|check\s+(?:out\s+)?my\s+(?:bio|profile)|(?:voir|regarde[zr]?|allez\s+voir|clique[zr]?\s+sur)\s+(?:ma\s+bio|mon\s+profil))(?![\p{L}\p{N}])/giu; // prettier-ignore
 
+const HAS_BIO = /bio|profil/iu;
+
 /** Links in disguise: hxxp, « exemple [.] com », « exemple point com », spaced and look-alike dots. In the order of the text. */
 export function findDisguisedLinks(text: string): DisguisedLink[] {
   const found = [
@@ -56,7 +58,7 @@ const all = (text: string, sign: RegExp, pattern: RegExp) => (sign.test(text) ? 
 
 /** « lien en bio », « link in bio » and their like: no link, and often the way to one. */
 export function findBioHints(text: string): Span[] {
-  return [...text.matchAll(BIO)].map(({ 0: said, index }) => ({ start: index, end: index + said.length }));
+  return all(text, HAS_BIO, BIO).map(({ 0: said, index }) => ({ start: index, end: index + said.length }));
 }
 
 /** A dot with a space is mostly the end of a sentence: what follows has to be a path, or a space to stand on both sides. */

@@ -12,15 +12,15 @@ const BETWEEN = /^[^\p{L}\p{N}]{0,8}$/u;
 const NOT_BETWEEN = /[/:,€$%=+]|\.\s/u;
 const SLASHED = /(?<![\d/])\d{2}(?:\/\d{2}){4}(?![\d/])/g;
 const DATE = /\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}(?!\d|[./-]\d)/u;
-const MAYBE = /\d|\u20e3|[\u2460-\u2468\u24ea]|z[ée]ro|\b(?:oh|six|sept|seven)\b/iu;
+/** What a number begins with, or has in front of it: without one of these nothing is. */
+const BEGINNING = /[0\u24ea+＋]|z[ée]ro|(?<!\p{L})oh(?!\p{L})/iu;
 
 /**
  * Phone numbers in words (« 06 12 trente quatre 56 78 », “oh seven seven double five…”), in emoji digits, or with pictures and
  * signs between the figures. Only what is a valid number of the country, or a possible one with its country code, counts.
  */
 export function findSpelledPhones(text: string, country: CountryCode): Span[] {
-  if (!MAYBE.test(text)) return [];
-  return [...slashed(text, country), ...spoken(text, country)];
+  return [...(text.includes('/') ? slashed(text, country) : []), ...(BEGINNING.test(text) ? spoken(text, country) : [])];
 }
 
 /** « 06/12/34/56/78 »: five pairs are no date. */

@@ -24,9 +24,17 @@ export const PURPOSE_OF_CATEGORY: Partial<Record<TermCategory, RiskLabel>> = {
   swearing: 'swearing',
 };
 
-/** One expression per purpose: alternatives that share a beginning are one walk for the engine. */
+/**
+ * One expression per purpose. Those that begin with a letter or a group share one look behind them: within a word, where most
+ * places of a text are, that one failure is all there is to try.
+ */
 export function compiledPatterns(patterns: PurposePatterns): ReadonlyMap<Purpose, RegExp> {
-  return new Map(PURPOSES.map((purpose) => [purpose, new RegExp(patterns[purpose].map(bounded).join('|'), 'u')]));
+  return new Map(PURPOSES.map((purpose) => [purpose, new RegExp(atWordStarts(patterns[purpose]), 'u')]));
 }
 
-const bounded = (source: string) => (/^[a-z(]/.test(source) ? `(?<![a-z0-9])(?:${source})` : `(?:${source})`);
+function atWordStarts(sources: readonly string[]): string {
+  const [bounded, others] = [sources.filter(isBounded), sources.filter((source) => !isBounded(source))];
+  return [...(bounded.length > 0 ? [`(?<![a-z0-9])(?:${bounded.join('|')})`] : []), ...others].join('|');
+}
+
+const isBounded = (source: string) => /^[a-z(]/.test(source);
