@@ -38,6 +38,13 @@ const GROUPS: readonly { id: string; places: readonly Place[] }[] = [
     ],
   },
   {
+    id: 'moderation',
+    places: [
+      { id: 'reasons', link: '/settings/moderation/reasons', icon: 'flag', needs: 'moderation.read' },
+      { id: 'safeguards', link: '/settings/moderation/safeguards', icon: 'users', needs: 'moderation.read' },
+    ],
+  },
+  {
     id: 'content',
     places: [
       { id: 'replies', link: '/settings/replies', icon: 'message-square', needs: 'inbox.reply' },
