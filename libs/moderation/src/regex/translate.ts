@@ -35,7 +35,7 @@ class Translation {
   private readonly hasOtherLetters: boolean;
 
   constructor(private readonly written: string) {
-    this.hasOtherLetters = /[^\x00-\x7f]|\\[pP]/u.test(written); // eslint-disable-line no-control-regex -- the range of ASCII
+    this.hasOtherLetters = /[^\p{ASCII}]|\\[pP]/u.test(written);
   }
 
   result(): Translated {

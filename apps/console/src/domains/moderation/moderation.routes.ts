@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import { withTexts } from '../../shared/i18n/language';
+import { requires } from '../../shared/session/guards';
 import { BoardStore } from './data/board-store';
 import { CareStore } from './data/care-store';
 import { Decisions } from './data/decisions';
@@ -13,8 +14,60 @@ import { RunsStore } from './data/runs-store';
 import { DecisionDesk } from './feature-board/decision-desk';
 import { RowModels } from './ui/row-model';
 
+const texts = [withTexts('moderation'), withTexts('followup')];
+
 export const moderationRoutes: Routes = [
   { path: '', pathMatch: 'full', redirectTo: 'review' },
+  {
+    path: 'banned',
+    canActivate: texts,
+    title: 'moderation.sidebar.people',
+    loadComponent: () => import('./feature-people/people').then((file) => file.People),
+  },
+  {
+    path: 'appeals',
+    canActivate: texts,
+    title: 'moderation.sidebar.appeals',
+    loadComponent: () => import('./feature-appeals/appeals').then((file) => file.Appeals),
+  },
+  {
+    path: 'appeals/:id',
+    canActivate: texts,
+    title: 'followup.appeal.title',
+    loadComponent: () => import('./feature-appeals/appeal-page').then((file) => file.AppealPage),
+  },
+  {
+    path: 'decisions',
+    canActivate: texts,
+    title: 'moderation.sidebar.decisions',
+    loadComponent: () => import('./feature-decisions/decision-log').then((file) => file.DecisionLog),
+  },
+  {
+    path: 'reviews',
+    canMatch: [requires('moderation.hide')],
+    canActivate: texts,
+    title: 'moderation.sidebar.reviews',
+    loadComponent: () => import('./feature-reviews/reviews').then((file) => file.Reviews),
+  },
+  {
+    path: 'agreement',
+    canMatch: [requires('reports.read')],
+    canActivate: texts,
+    title: 'moderation.sidebar.agreement',
+    loadComponent: () => import('./feature-agreement/agreement').then((file) => file.Agreement),
+  },
+  {
+    path: 'training',
+    canActivate: texts,
+    title: 'moderation.sidebar.training',
+    loadComponent: () => import('./feature-training/training').then((file) => file.Training),
+  },
+  {
+    path: 'transparency',
+    canActivate: texts,
+    title: 'moderation.sidebar.transparency',
+    loadComponent: () => import('./feature-transparency/transparency').then((file) => file.Transparency),
+  },
   {
     path: ':queue',
     canActivate: [withTexts('moderation')],

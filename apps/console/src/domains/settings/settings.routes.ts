@@ -69,6 +69,20 @@ export const settingsRoutes: Routes = [
         loadComponent: () => import('./feature-hours/hours').then((file) => file.Hours),
       },
       {
+        path: 'moderation/reasons',
+        canMatch: [requires('moderation.read')],
+        canActivate: [withTexts('policies')],
+        title: 'policies.title',
+        loadComponent: () => import('./feature-reasons/reasons').then((file) => file.Reasons),
+      },
+      {
+        path: 'moderation/safeguards',
+        canMatch: [requires('moderation.read')],
+        canActivate: [withTexts('policies')],
+        title: 'policies.safeguards',
+        loadComponent: () => import('./feature-safeguards/safeguards').then((file) => file.Safeguards),
+      },
+      {
         path: 'rules',
         canMatch: [requires('rules.manage')],
         canActivate: [withTexts('rules'), withTexts('inbox')],

@@ -52,6 +52,7 @@ export class Directory {
     team: changer(this.teamList),
     tag: changer(this.tagList),
     account: changer(this.accountList),
+    reason: changer(this.reasonList),
   };
   readonly online = computed(() => this.memberList().filter((member) => this.onlineIds().has(member.id)));
 

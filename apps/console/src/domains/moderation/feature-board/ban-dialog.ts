@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, resource, signal } from '@angular/core'; // prettier-ignore
 import type { CreateRequestBody, ModerationRow } from '@parvis/contracts';
-import { Button, ChannelTile, channelName, Chip, Segmented, Toasts } from '@parvis/ui';
+import { Button, ChannelTile, Chip, Segmented, Toasts } from '@parvis/ui';
 import { Field, Select } from '@parvis/ui/forms';
 import { DialogBox } from '@parvis/ui/overlays';
 import { type Problem, toProblem } from '../../../shared/api/problem';
@@ -14,6 +14,7 @@ import { Decisions } from '../data/decisions';
 import { ReasonPolicy } from '../data/reason-policy';
 import { RequestsStore } from '../data/requests-store';
 import { RowCache } from '../data/row-cache';
+import { BanWords } from '../ui/ban-words';
 import { DecisionDesk } from './decision-desk';
 
 const PEOPLE_SHOWN = 6;
@@ -36,6 +37,7 @@ export class BanDialog {
   private readonly language = inject(Language);
   private readonly problems = inject(ProblemTexts);
   private readonly toasts = inject(Toasts);
+  private readonly banWords = inject(BanWords);
 
   readonly ids = input.required<readonly string[]>();
   readonly rows = input.required<readonly ModerationRow[]>();
@@ -60,15 +62,9 @@ export class BanDialog {
       ? this.language.text('moderation.ban.one', { author: row.author.name })
       : this.language.text('moderation.ban.many', { count });
   });
-  /** By channel; where it has no ban the person is blocked here, which is more than not at all. */
   protected readonly lines = computed(() => {
-    const all = this.shown()?.byChannel ?? [];
-    return [...new Set(all.map(({ channel }) => channel))].map((channel) => {
-      const sum = (name: 'can' | 'cannot' | 'fallsBack') => all.filter((one) => one.channel === channel).reduce((total, one) => total + one[name], 0); // prettier-ignore
-      const said = (key: string, count: number) => (count > 0 ? [this.language.text(`moderation.ban.${key}`, { count, channel: channelName(channel) })] : []); // prettier-ignore
-      const left = sum('cannot') - sum('fallsBack');
-      return { channel, text: [...said('can', sum('can')), ...said('falls-back', sum('fallsBack')), ...said('cannot', left)].join(' ') }; // prettier-ignore
-    });
+    const preview = this.shown();
+    return preview ? this.banWords.lines(preview) : [];
   });
   /** What becomes of what they wrote; the softest that works is offered first. */
   protected readonly fates = computed(() => {

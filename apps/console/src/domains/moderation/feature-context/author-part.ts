@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, output, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, output, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { PersonStandingView } from '@parvis/contracts';
 import { Avatar, ChannelTile, Chip, Format, type Tone } from '@parvis/ui';
@@ -8,6 +8,7 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
 import { OpenItem } from '../data/open-item';
+import { PersonDrawer } from '../feature-person/person-drawer';
 
 const PAST_SHOWN = 4;
 const TONES: Record<PersonStandingView['standing'], Tone> = { none: 'neutral', trusted: 'ok', warned: 'warn', premoderated: 'warn', blocked: 'bad', banned: 'bad' }; // prettier-ignore
@@ -15,13 +16,13 @@ const TONES: Record<PersonStandingView['standing'], Tone> = { none: 'neutral', t
 /** Who wrote it: how they stand, what they did before on every channel, what speaks for and against them. */
 @Component({
   selector: 'app-author-part',
-  imports: [Avatar, ChannelTile, Chip, RouterLink, Section, TextPipe],
+  imports: [Avatar, ChannelTile, Chip, PersonDrawer, RouterLink, Section, TextPipe],
   template: `
     @if (row(); as row) {
       <mi-section [heading]="'moderation.author.title' | text">
         <div sectionAction class="links">
-          @if (row.author.identityId; as id) {
-            <button type="button" class="link" (click)="asked.emit(id)">
+          @if (row.author.contactId) {
+            <button type="button" class="link" (click)="opened.set(true)">
               {{ 'moderation.author.history' | text }}
             </button>
           }
@@ -55,6 +56,20 @@ const TONES: Record<PersonStandingView['standing'], Tone> = { none: 'neutral', t
           </ul>
         }
       </mi-section>
+      @defer (when opened()) {
+        <app-person-drawer
+          [contactId]="opened() ? row.author.contactId : null"
+          [itemId]="row.itemId"
+          (closed)="opened.set(false)"
+          (changed)="refresh()"
+        >
+          @if (row.author.identityId; as id) {
+            <button type="button" class="link" (click)="opened.set(false); asked.emit(id)">
+              {{ 'moderation.author.in-list' | text }}
+            </button>
+          }
+        </app-person-drawer>
+      }
     }
   `,
   styleUrl: './author-part.css',
@@ -71,6 +86,8 @@ export class AuthorPart {
   readonly asked = output<string>();
 
   protected readonly row = this.item.row;
+  /** The drawer of the author; closed again with each other row. */
+  protected readonly opened = linkedSignal({ source: () => this.row()?.itemId, computation: () => false });
   private readonly contactId = computed(() => this.row()?.author.contactId ?? undefined);
   private readonly standing = resource({
     params: () => this.contactId(),
@@ -88,7 +105,7 @@ export class AuthorPart {
     const row = this.row();
     if (!row) return [];
     const person = this.standing.hasValue() ? this.standing.value() : null;
-    const { standing } = row.author;
+    const standing = person?.standing ?? row.author.standing;
     return [
       ...(standing === 'none' ? [] : [{ text: this.language.text(`moderation.standing.${standing}`), tone: TONES[standing], icon: 'shield-check' as const }]),
       ...(person && person.score > 0 ? [{ text: this.language.text('moderation.author.strikes', { score: this.format.number(person.score) }), tone: 'warn' as const, icon: 'flag' as const }] : []),
@@ -103,4 +120,10 @@ export class AuthorPart {
       what: line.state === null || line.state === 'undecided' ? this.format.short(line.createdAt) : this.language.text(`moderation.state.${line.state}`),
     })),
   ); // prettier-ignore
+
+  /** They stand otherwise: chips, history and row follow. */
+  protected refresh(): void {
+    this.standing.reload();
+    this.item.reload();
+  }
 }

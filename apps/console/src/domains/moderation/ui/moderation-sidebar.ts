@@ -1,9 +1,11 @@
 import { inject, Injectable } from '@angular/core';
-import type { ModerationQueue } from '@parvis/contracts';
+import type { ModerationQueue, Permission } from '@parvis/contracts';
 import type { IconName, SidebarGroup, SidebarItem } from '@parvis/ui';
 import { Language } from '../../../shared/i18n/language';
 import { ModerationCounts } from '../../../shared/moderation/moderation-counts';
+import { SessionStore } from '../../../shared/session/session-store';
 import type { SidebarContent } from '../../../shared/sidebar-state';
+import { FollowUpCounts } from '../data/follow-up-counts';
 
 const QUEUES: readonly [ModerationQueue, IconName][] = [
   ['review', 'shield-check'],
@@ -19,8 +21,17 @@ const DECIDED: readonly [ModerationQueue, IconName][] = [
   ['decided', 'circle-check'],
   ['hidden', 'eye-off'],
   ['deleted', 'trash-2'],
-  ['banned', 'ban'],
   ['failed', 'triangle-alert'],
+];
+/** What comes after a decision: people, appeals, the log, the second look. `needs`: beyond what moderation itself asks for. */
+const FOLLOW_UP: readonly { id: string; link: string; icon: IconName; needs?: Permission }[] = [
+  { id: 'people', link: 'banned', icon: 'users' },
+  { id: 'appeals', link: 'appeals', icon: 'message-square' },
+  { id: 'decisions', link: 'decisions', icon: 'history' },
+  { id: 'reviews', link: 'reviews', icon: 'eye', needs: 'moderation.hide' },
+  { id: 'agreement', link: 'agreement', icon: 'circle-check', needs: 'reports.read' },
+  { id: 'training', link: 'training', icon: 'lightbulb' },
+  { id: 'transparency', link: 'transparency', icon: 'chart-no-axes-column' },
 ];
 /** Listed only while something is in them. */
 const RARE: readonly ModerationQueue[] = ['personal-data', 'unchecked'];
@@ -30,6 +41,8 @@ const RARE: readonly ModerationQueue[] = ['personal-data', 'unchecked'];
 export class ModerationSidebar {
   private readonly counts = inject(ModerationCounts);
   private readonly language = inject(Language);
+  private readonly session = inject(SessionStore);
+  private readonly followUp = inject(FollowUpCounts);
 
   /** `current`: the queue on screen, which is listed whatever is in it. */
   content(current: string): SidebarContent {
@@ -37,6 +50,7 @@ export class ModerationSidebar {
     const groups: SidebarGroup[] = [
       this.group('queues', QUEUES.filter(isListed)),
       this.group('decided', DECIDED),
+      { id: 'follow-up', label: this.language.text('moderation.sidebar.follow-up'), items: this.followUps() },
       { id: 'posts', label: this.language.text('moderation.sidebar.posts'), items: this.posts() },
     ];
     return {
@@ -56,6 +70,14 @@ export class ModerationSidebar {
       return { id: queue, label: this.nameOf(queue), link: `/moderation/${queue}`, icon, count, ...(isUrgent ? { tone: 'warn' } : {}) }; // prettier-ignore
     });
     return { id, label: this.language.text(`moderation.sidebar.${id}`), items };
+  }
+
+  private followUps(): SidebarItem[] {
+    const counts: Record<string, number> = { people: this.counts.count('banned'), appeals: this.followUp.appeals(), reviews: this.followUp.reviews() }; // prettier-ignore
+    return FOLLOW_UP.filter(({ needs }) => !needs || this.session.can(needs)).map(({ id, link, icon }) => {
+      const count = counts[id];
+      return { id, icon, link: `/moderation/${link}`, label: this.language.text(`moderation.sidebar.${id}`), ...(count ? { count } : {}) }; // prettier-ignore
+    });
   }
 
   private posts(): SidebarItem[] {

@@ -43,6 +43,8 @@ const GROUPS: readonly { id: string; places: readonly Place[] }[] = [
       { id: 'screening-rules', link: '/settings/moderation/rules', icon: 'shield-check', needs: 'rules.propose' },
       { id: 'words', link: '/settings/moderation/words', icon: 'file-text', needs: 'rules.propose' },
       { id: 'screening', link: '/settings/moderation/detectors', icon: 'sliders-horizontal', needs: 'rules.manage' },
+      { id: 'reasons', link: '/settings/moderation/reasons', icon: 'flag', needs: 'moderation.read' },
+      { id: 'safeguards', link: '/settings/moderation/safeguards', icon: 'users', needs: 'moderation.read' },
     ],
   },
   {
