@@ -11,7 +11,8 @@ export {
   type PersonalDataKind,
 } from './personal-data';
 export { fold, type Folded, spanOf } from './reading/fold';
-export { type Term, type TermHit, WordList } from './reading/word-list';
+export type { Term, TermHit } from './reading/term-hits';
+export { WordList } from './reading/word-list';
 export { type Reading, type Word, wordsOf } from './reading/words';
 export { REGEX_FAULTS, type RegexFault, type RegexFaultCode } from './regex/regex-fault';
 export { compileRegex, isRegexFault, loadRegex, PATTERN_LIMIT, RuleRegex, SLOWEST_MS } from './regex/rule-regex';

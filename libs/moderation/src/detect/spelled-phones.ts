@@ -20,7 +20,10 @@ const BEGINNING = /[0\u24ea+＋]|z[ée]ro|(?<!\p{L})oh(?!\p{L})/iu;
  * signs between the figures. Only what is a valid number of the country, or a possible one with its country code, counts.
  */
 export function findSpelledPhones(text: string, country: CountryCode): Span[] {
-  return [...(text.includes('/') ? slashed(text, country) : []), ...(BEGINNING.test(text) ? spoken(text, country) : [])];
+  return [
+    ...(text.includes('/') ? slashed(text, country) : []),
+    ...(BEGINNING.test(text) ? spoken(text, country) : []),
+  ];
 }
 
 /** « 06/12/34/56/78 »: five pairs are no date. */

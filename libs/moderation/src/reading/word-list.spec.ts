@@ -1,4 +1,5 @@
-import { type Term, WordList } from './word-list';
+import type { Term } from './term-hits';
+import { WordList } from './word-list';
 import { wordsOf } from './words';
 
 const term = (text: string, more: Partial<Term> = {}): Term => ({ id: text, text, language: 'fr', ...more });
@@ -66,6 +67,26 @@ describe('WordList', () => {
       ),
     ]);
     expect(many.find(wordsOf('Quel connard, motbluhq'), 'fr')).toHaveLength(2);
+  });
+
+  it('names the terms of every list at a place, and of each list the longest', () => {
+    const terms = [
+      term('fils de pute', { listId: 'insults' }),
+      term('fils', { listId: 'insults' }),
+      term('fils', { listId: 'family' }),
+      term('pute', { listId: 'swearing' }),
+      term('ta gueule', { listId: 'insults' }),
+      term('tagueule', { listId: 'swearing' }),
+      term('gueule', { listId: 'swearing', exceptions: ['ta gueule'] }),
+      term('salope', { listId: 'swearing' }),
+      term('salo', { listId: 'family' }),
+    ];
+    const listIds = [...new Set(terms.map(({ listId }) => listId))];
+    const found = (of: readonly Term[], text: string) =>
+      new WordList(of).find(wordsOf(text), 'fr').map(({ termId, start, end, reading }) => `${termId} ${start}-${end} ${reading}`).sort(); // prettier-ignore
+    expect(found(terms, 'fils de pute')).toEqual(['fils 0-4 plain', 'fils de pute 0-12 plain', 'pute 8-12 plain']);
+    for (const text of ['f1ls de putes, ton fils', 'tagueule', 'ta gueule ta', 'sal ope #VraiSalope', 's a l o p e', 's@l*pe fils'])
+      expect(found(terms, text)).toEqual(listIds.flatMap((id) => found(terms.filter(({ listId }) => listId === id), text)).sort()); // prettier-ignore
   });
 
   it('asks for terms of the language of the text, of every one while it is unknown', () => {

@@ -1,12 +1,8 @@
 import { WordList } from '../reading/word-list';
-import type { Word } from '../reading/words';
 import { wordsOfReading } from '../reading/words-of-reading';
 import { isRegexFault, loadRegex, type RuleRegex } from '../regex/rule-regex';
 import type { TextReading } from '../screening/screening-types';
 import type { Span } from '../span';
-
-/** Words behind a hit in which another phrase may go on. */
-const LONGEST_PHRASE = 12;
 
 /**
  * Words and patterns of many rules, each looked for once per text: words by one look-up for all of them, patterns by their source.
@@ -16,8 +12,7 @@ export class SharedMatchers {
   private readonly words = new Set<string>();
   private list: WordList | null = null;
   private readIn: TextReading | null = null;
-  private said: ReadonlySet<string> = new Set();
-  private around: readonly (readonly Word[])[] = [];
+  private said: ReadonlySet<string> = NOTHING;
   private readonly patterns = new Map<string, Pattern>();
 
   /** Makes it look for these words from the next text on. */
@@ -37,47 +32,38 @@ export class SharedMatchers {
     return pattern;
   }
 
-  /**
-   * What a text says of the words of all rules, and the stretches where it does. Of words that begin at one place a list names
-   * the longest alone, so one rule's word may stand unnamed inside another's: only in these stretches.
-   */
-  read(reading: TextReading): { said: ReadonlySet<string>; around: readonly (readonly Word[])[] } {
+  /** What a text says of the words of all rules; each word is a list of its own, so that no rule's hides another's. */
+  saidIn(reading: TextReading): ReadonlySet<string> {
     if (this.readIn !== reading) {
-      this.list ??= new WordList([...this.words].map((text) => ({ id: text, text, language: null })));
-      const words = wordsOfReading(reading);
-      const hits = this.list.find(words, null);
-      this.said = new Set(hits.map(({ termId }) => termId));
-      this.around = hits.map(({ start, end }) => {
-        const first = words.findIndex((word) => word.end > start);
-        const inside = words.filter((word, n) => n > first && word.start < end).length;
-        return words.slice(first, first + inside + LONGEST_PHRASE);
-      });
+      this.list ??= new WordList([...this.words].map((text) => ({ id: text, text, language: null, listId: text })));
+      const hits = this.list.find(wordsOfReading(reading), null);
+      this.said = hits.length === 0 ? NOTHING : new Set(hits.map(({ termId }) => termId));
       this.readIn = reading;
     }
-    return { said: this.said, around: this.around };
+    return this.said;
   }
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** The words of one condition, whatever those of other rules are. */
 export class WordsOfRule {
-  private readonly list: WordList;
+  private list: WordList | null = null;
 
   constructor(
     private readonly words: readonly string[],
     private readonly shared: SharedMatchers,
-  ) {
-    this.list = new WordList(words.map((text) => ({ id: text, text, language: null })));
-  }
+  ) {}
 
   /** Whether the text says one of them, in whatever disguise, whatever its language. */
   isSaidIn(reading: TextReading): boolean {
-    const { said, around } = this.shared.read(reading);
-    if (said.size === 0) return false;
-    return this.words.some((word) => said.has(word)) || around.some((words) => this.list.find(words, null).length > 0);
+    const said = this.shared.saidIn(reading);
+    return said.size > 0 && this.words.some((word) => said.has(word));
   }
 
   /** Where, and as what it was read. */
   hitsIn(reading: TextReading) {
+    this.list ??= new WordList(this.words.map((text) => ({ id: text, text, language: null })));
     return this.list.find(wordsOfReading(reading), null);
   }
 }

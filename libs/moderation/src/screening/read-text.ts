@@ -10,7 +10,7 @@ import { findPersonalData } from '../personal-data';
 import { fold, type Folded } from '../reading/fold';
 import { copyKeys } from '../reading/near-duplicates';
 import { keepWords } from '../reading/words-of-reading';
-import type { TermHit } from '../reading/word-list';
+import type { TermHit } from '../reading/term-hits';
 import { type Word, wordsOf } from '../reading/words';
 import type { CompiledWords } from './compile-words';
 import type { ListedTerm, TextReading } from './screening-types';

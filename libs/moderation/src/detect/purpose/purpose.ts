@@ -1,6 +1,8 @@
 import { RISK_LABELS, type RiskLabel, type Severity } from '@parvis/contracts';
 import type { Word } from '../../reading/words';
-import { compileWords, seededWords } from '../../screening/compile-words';
+import { WordList } from '../../reading/word-list';
+import { seededWords } from '../../screening/compile-words';
+import type { ListedTerm } from '../../screening/screening-types';
 import type { Feeling } from '../sentiment/sentiment';
 import { ENGLISH } from './english';
 import { FRENCH } from './french';
@@ -15,7 +17,9 @@ export interface Intention {
 }
 
 const PATTERNS = { fr: compiledPatterns(FRENCH), en: compiledPatterns(ENGLISH) };
-const LISTED = compileWords(seededWords());
+const TERMS = new Map(seededWords().flatMap((list) => list.terms.map((term): [string, ListedTerm] => [term.id, term])));
+/** All lists as one: what a longer phrase says is what is meant, whatever its words say elsewhere. */
+const LISTED = new WordList([...TERMS.values()].map(({ id, text, language, exceptions }) => ({ id, text, language, exceptions }))); // prettier-ignore
 const QUOTES = /[’ʼ`´]/g;
 const HARM: readonly RiskLabel[] = ['threat', 'hate', 'insult', 'scam', 'spam'];
 const MARKED: readonly RiskLabel[] = [...HARM, 'swearing'];
@@ -32,8 +36,8 @@ export function purposeOf(
   language: string | null,
   feeling: Feeling,
 ): Intention {
-  const said = LISTED.words.find(words, language).flatMap(({ termId, start, end, readAs, reading }) => {
-    const term = LISTED.terms.get(termId);
+  const said = LISTED.find(words, language).flatMap(({ termId, start, end, readAs, reading }) => {
+    const term = TERMS.get(termId);
     const label = term && PURPOSE_OF_CATEGORY[term.category];
     return term && label ? [{ start, end, label, readAs, isPlain: reading === 'plain', severity: term.severity }] : [];
   });
