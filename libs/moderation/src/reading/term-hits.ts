@@ -25,6 +25,8 @@ export interface Entry {
   listId: string;
   rest: readonly string[]; // of a phrase: the keys that follow
   exceptions: readonly (readonly string[])[];
+  /** Kept under the plural of a word in -e, whose key may be another word's: only what ends like a plural is it. */
+  isPlural: boolean;
 }
 
 /** How far a list has come in a text. */
@@ -34,6 +36,8 @@ interface Progress {
   /** What it found goes on up to here: it finds nothing else in it. */
   readUpTo: number;
 }
+
+const PLURAL_END = /[sxz$5]$/;
 
 /** Gathers the hits of one text, word after word, each list by itself. */
 export class HitsByList {
@@ -79,7 +83,7 @@ export class HitsByList {
 }
 
 function hitOf(
-  { term, rest, exceptions }: Entry,
+  { term, rest, exceptions, isPlural }: Entry,
   words: readonly Word[],
   at: number,
   reading: Reading,
@@ -87,7 +91,7 @@ function hitOf(
 ): TermHit | null {
   if (term.language !== null && language !== null && term.language !== language) return null;
   const [first, last] = [words[at], words[at + rest.length]];
-  if (!first || !last) return null;
+  if (!first || !last || (isPlural && !PLURAL_END.test(last.folded))) return null;
   for (let n = 0; n < rest.length; n += 1)
     if (!words[at + 1 + n]?.readings.some((one) => one.key === rest[n])) return null;
   if (exceptions.some((exception) => isSaid(exception, words, at, rest.length + 1))) return null;

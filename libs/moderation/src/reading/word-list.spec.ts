@@ -108,4 +108,18 @@ describe('WordList', () => {
   ])('leaves %j alone', (text) => {
     expect(hits(text)).toEqual([]);
   });
+
+  it.each([
+    ['connasse', 'quelles connasses', true],
+    ['connasse', 'c0nn@sse$ va', true],
+    ['asshole', 'what a bunch of assholes', true],
+    ['asshole', 'a s s h o l e s', true],
+    ['pute', 'les putes', true],
+    ['pute', 'il put venir', false],
+    ['conne', 'les connes', true],
+    ['conne', 'con questo', false],
+  ])('of “%s” reads the plural and no other word: “%s” %s', (term, text, isHit) => {
+    const list = new WordList([{ id: '1', text: term, language: null }]);
+    expect(list.find(wordsOf(text), null).length > 0).toBe(isHit);
+  });
 });

@@ -10,6 +10,7 @@ interface Kept {
 }
 
 const QUOTE = /['’]/;
+const ENDS_IN_E = /[a-z]{2}e$/;
 /** A short phrase without its spaces may be any word. */
 const SHORTEST_GLUED = 7;
 /** Within a glued run only terms of this many letters are looked for, and put together from two words of six. */
@@ -47,20 +48,22 @@ export class WordList {
   private add(term: Term): void {
     const said = fold(term.text).text.trim().split(/\s+/).map((word) => word.replace(ELISION, '')); // prettier-ignore
     this.addSpelling(term, said);
+    // « connasses » loses its -es, « connasse » nothing
+    if (said.some((word) => ENDS_IN_E.test(word))) this.addSpelling(term, said.map((word) => (ENDS_IN_E.test(word) ? `${word}s` : word)), true); // prettier-ignore
     if (said.some((word) => QUOTE.test(word))) this.addSpelling(term, said.map((word) => word.replace(QUOTE, ''))); // prettier-ignore
   }
 
-  private addSpelling(term: Term, letters: readonly string[]): void {
+  private addSpelling(term: Term, letters: readonly string[], isPlural = false): void {
     const [first, ...rest] = letters.map(keyOf);
     if (!first) return;
     const listId = term.listId ?? '';
     const exceptions = (term.exceptions ?? []).map((one) => fold(one).text.trim().split(/\s+/));
-    this.keptUnder(first).first.push({ term, listId, rest, exceptions });
+    this.keptUnder(first).first.push({ term, listId, rest, exceptions, isPlural });
     const whole = keyOf(letters.join(''));
     if (rest.length === 0 || whole.length >= SHORTEST_GLUED)
-      this.keptUnder(whole).whole.push({ term, listId, rest: [], exceptions });
+      this.keptUnder(whole).whole.push({ term, listId, rest: [], exceptions, isPlural });
     const [word] = letters;
-    if (!word || rest.length > 0) return;
+    if (!word || rest.length > 0 || isPlural) return;
     const shape = shapeOf(word);
     this.byShape.set(shape, [...(this.byShape.get(shape) ?? []), { key: first, letters: word }]);
   }
