@@ -1,15 +1,8 @@
-import {
-  type PersonStandingView,
-  type SetStandingBody,
-  type Standing,
-  STANDINGS,
-  type WarnBody,
-} from '@parvis/contracts';
+import { type PersonStandingView, type SetStandingBody, type Standing, type WarnBody } from '@parvis/contracts';
 
 const DAY_MS = 86_400_000;
 /** For how many days something may be said of a person; none: until somebody changes it. */
 export const STANDING_DAYS = [1, 7, 30, 90, 365] as const;
-const LIMITED: readonly Standing[] = STANDINGS.filter((standing) => standing !== 'none');
 
 /** What the form of a standing holds. */
 export interface StandingDraft {
