@@ -7,10 +7,12 @@ const EVERY_MS = 3_600_000;
 const IDEMPOTENCY_DAYS = 2;
 const ROWS_AT_ONCE = 5000;
 const HOURS_DAYS = 90;
+/** Near-copies are looked for within a day; what was found stays on the board for a month. */
+const LOOK_ALIKE_DAYS = 30;
 
 /**
- * Hourly: partitions three months ahead, raw bodies past their time, answers to repeated requests, old hourly counts, sessions
- * that are over.
+ * Hourly: partitions three months ahead, raw bodies past their time, answers to repeated requests, old hourly counts, texts nobody
+ * copies any more, sessions that are over.
  */
 @Injectable()
 export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -40,6 +42,12 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.db.read('system', 'delete from account_hour where hour < now() - make_interval(days => $1)', [
       HOURS_DAYS,
     ]);
+    const forgotten = await this.db.read(
+      'system',
+      `delete from look_alike where (workspace_id, id) in (
+         select workspace_id, id from look_alike where last_at < now() - make_interval(days => $1) limit $2) returning 1`,
+      [LOOK_ALIKE_DAYS, ROWS_AT_ONCE],
+    );
     const removed = await this.db.read(
       'system',
       `delete from raw_event where (workspace_id, id, at) in (
@@ -47,7 +55,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
        returning 1`,
       [this.config.rawDays, ROWS_AT_ONCE],
     );
-    return removed.length === ROWS_AT_ONCE;
+    return Math.max(forgotten.length, removed.length) === ROWS_AT_ONCE;
   }
 
   // making tables is the login's own right, not one of the roles transactions take

@@ -1,4 +1,5 @@
 import { ScreeningRoom } from '../../test/screening-room';
+import { Upkeep } from '../polling/upkeep';
 
 jest.setTimeout(30_000);
 
@@ -138,6 +139,17 @@ describe('screening of what comes in', () => {
     expect(await decisionsOf(kept.itemId)).toMatchObject([
       { kind: 'hide', rule_id: null, automated_decision: 'partial' },
     ]);
+  });
+
+  it('forgets a text that nobody has copied for a month', async () => {
+    const { clusterId } = await room.screened('copy-1');
+    const kept = () => room.inbound.rows('select 1 from look_alike where workspace_id = $1 and id = $2', [room.workspaceId, clusterId]); // prettier-ignore
+    const upkeep = room.inbound.test.app.get(Upkeep, { strict: false });
+    await upkeep.runOnce();
+    expect(await kept()).toHaveLength(1);
+    await room.inbound.rows(`update look_alike set last_at = now() - interval '31 days' where workspace_id = $1 and id = $2`, [room.workspaceId, clusterId]); // prettier-ignore
+    await upkeep.runOnce();
+    expect(await kept()).toEqual([]);
   });
 
   it('asks nobody to moderate what cannot be moderated, nor what is long past', async () => {
