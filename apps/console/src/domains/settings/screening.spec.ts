@@ -134,40 +134,4 @@ describe('the page of detectors and learning', () => {
     await pressIn('classifier', 'New secret');
     expect(document.querySelector<HTMLInputElement>('app-copy-line input')?.value).toBe('whsec_new');
   });
-
-  it('says how soon somebody acts, and keeps all of it', async () => {
-    await open();
-    const field = (name: string) => [...document.querySelectorAll('app-vigilance-card mi-field')].find((one) => one.querySelector('label')?.textContent.trim() === name)?.querySelector('input') as HTMLElement; // prettier-ignore
-    write(field('Hate'), '0');
-    await pressIn('vigilance', 'Save');
-    expect(body()).toContain('Enter whole minutes, or nothing.');
-    write(field('Hate'), '120');
-    write(field('5, worst'), '');
-    const calendar = byRole('combobox', 'Minutes count') as HTMLSelectElement;
-    calendar.value = '3';
-    calendar.dispatchEvent(new Event('change'));
-    await pressIn('vigilance', 'Save');
-    expect(server.written('PUT /api/moderation/settings/vigilance')).toEqual([
-      { labels: { threat: 30, hate: 120 }, severities: [null, null, null, null, 240, null], calendarId: '3', warnBeforeMinutes: 15 },
-    ]); // prettier-ignore
-  });
-
-  it('says what takes two, and lets only those who manage the team change it', async () => {
-    await open();
-    byRole('checkbox', 'Delete').click();
-    await server.serve();
-    write(byRole('spinbutton', /^Seconds/), '2');
-    await pressIn('two-person', 'Save');
-    expect(body()).toContain('Enter a whole number from 5 to 86,400.');
-    write(byRole('spinbutton', /^Seconds/), '120');
-    await pressIn('two-person', 'Save');
-    expect(server.written('PUT /api/moderation/settings/two-person')).toEqual([{ verbs: ['delete', 'ban'], instead: 'second-person', over: 50, seconds: 120, expiresHours: 72 }]); // prettier-ignore
-    await closePage();
-    const lead = new PageServer('lead');
-    for (const [call, given] of server.answers) if (call.includes('/moderation/') || call.includes('calendars')) lead.give(call, given.body); // prettier-ignore
-    server = lead;
-    await open();
-    expect(body()).toContain('Changing this takes the right to manage the team.');
-    expect([...document.querySelectorAll('app-classifier-card form')]).toEqual([]);
-  });
 });

@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { ClassifierSecretView, ClassifierView, LearnerView, PeopleSettingName, PeopleSettings, ScreeningSettingsView, TestClassifierView, UpdateClassifierBody, UpdateLearnerBody, UpdateScreeningSettingsBody } from '@parvis/contracts'; // prettier-ignore
+import type { ClassifierSecretView, ClassifierView, LearnerView, ScreeningSettingsView, TestClassifierView, UpdateClassifierBody, UpdateLearnerBody, UpdateScreeningSettingsBody } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
 /** What is learned from the team's decisions, and the classifier of the house. */
@@ -12,15 +12,6 @@ export class ScreeningClient {
   }
   updateDetectors(body: UpdateScreeningSettingsBody): Promise<ScreeningSettingsView> {
     return this.api.send('PUT', '/moderation/detectors', body);
-  }
-
-  /** Settings about people, all of them. */
-  settings(abort?: AbortSignal): Promise<PeopleSettings> {
-    return this.api.get('/moderation/settings', {}, abort);
-  }
-  /** Says everything of one of them. */
-  putSetting<N extends PeopleSettingName>(name: N, settings: PeopleSettings[N]): Promise<PeopleSettings[N]> {
-    return this.api.send('PUT', `/moderation/settings/${name}`, settings);
   }
 
   learner(abort?: AbortSignal): Promise<LearnerView> {

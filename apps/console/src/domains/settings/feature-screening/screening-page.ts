@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, untracked } from '@angular/core';
-import type { PeopleSettingName, PeopleSettings } from '@parvis/contracts';
 import { InlineError, Skeleton } from '@parvis/ui';
 import { loaded } from '../../../shared/api/loaded';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
@@ -8,28 +7,15 @@ import { Live } from '../../../shared/live/live';
 import { Page } from '../../../shared/page/page';
 import { SessionStore } from '../../../shared/session/session-store';
 import { ScreeningClient } from '../data/screening-client';
-import { SlaClient } from '../data/sla-client';
 import { SettingsSidebar } from '../ui/settings-sidebar';
 import { ClassifierCard } from './classifier-card';
 import { DetectorsCard } from './detectors-card';
 import { LearnerCard } from './learner-card';
-import { TwoPersonCard } from './two-person-card';
-import { VigilanceCard } from './vigilance-card';
 
 /** What looks at everything that comes in: the detectors, what was learned from the team, a classifier of the house. */
 @Component({
   selector: 'app-screening-page',
-  imports: [
-    ClassifierCard,
-    DetectorsCard,
-    InlineError,
-    LearnerCard,
-    Page,
-    Skeleton,
-    TextPipe,
-    TwoPersonCard,
-    VigilanceCard,
-  ],
+  imports: [ClassifierCard, DetectorsCard, InlineError, LearnerCard, Page, Skeleton, TextPipe],
   template: `
     <app-page [heading]="'screening.detect.title' | text" [wide]="true">
       <p class="lead">{{ 'screening.detect.lead' | text }}</p>
@@ -40,19 +26,6 @@ import { VigilanceCard } from './vigilance-card';
         <app-detectors-card [view]="view" [canManage]="canManage()" (saved)="detectors.reload()" />
       } @else if (!problem()) {
         <mi-skeleton [rows]="4" [height]="44" [avatar]="false" />
-      }
-      @if (people.value(); as settings) {
-        <app-vigilance-card
-          [settings]="settings.vigilance"
-          [openingHours]="calendars.value() ?? []"
-          [canManage]="canManage()"
-          (saved)="keep('vigilance', $event)"
-        />
-        <app-two-person-card
-          [settings]="settings['two-person']"
-          [canManage]="canBind()"
-          (saved)="keep('two-person', $event)"
-        />
       }
       @if (learner.value(); as view) {
         <app-learner-card [view]="view" [canManage]="canManage()" (changed)="learner.reload()" />
@@ -67,7 +40,6 @@ import { VigilanceCard } from './vigilance-card';
 })
 export class ScreeningPage {
   private readonly client = inject(ScreeningClient);
-  private readonly sla = inject(SlaClient);
   private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
   protected readonly canManage = computed(() => this.session.can('rules.manage'));
@@ -76,14 +48,8 @@ export class ScreeningPage {
   protected readonly detectors = loaded((abort) => this.client.detectors(abort));
   protected readonly learner = loaded((abort) => this.client.learner(abort));
   protected readonly classifier = loaded((abort) => this.client.classifier(abort));
-  protected readonly people = loaded((abort) => this.client.settings(abort));
-  protected readonly calendars = loaded((abort) => this.sla.calendars(abort));
-  /** Whoever the rule of two binds must not lift it alone. */
-  protected readonly canBind = computed(() => this.session.can('team.manage'));
   protected readonly problem = computed(() =>
-    this.problems.shownOf(
-      this.detectors.error() ?? this.learner.error() ?? this.classifier.error() ?? this.people.error(),
-    ),
+    this.problems.shownOf(this.detectors.error() ?? this.learner.error() ?? this.classifier.error()),
   );
 
   constructor() {
@@ -104,10 +70,5 @@ export class ScreeningPage {
     this.detectors.reload();
     this.learner.reload();
     this.classifier.reload();
-    this.people.reload();
-  }
-
-  protected keep<N extends PeopleSettingName>(name: N, settings: PeopleSettings[N]): void {
-    this.people.update((all) => ({ ...all, [name]: settings }));
   }
 }
