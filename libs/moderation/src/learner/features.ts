@@ -16,10 +16,13 @@ const WORD_SEED = 0x811c9dc5;
 const PAIR_SEED = 0x01000193;
 const GRAM_SEED = 0x2545f491;
 
-/** The text features are made of: folded, links and numbers as signs of themselves, one space around it and between words. */
-export function learnable(text: string): string {
-  const folded = fold(text.slice(0, LONGEST_TEXT)).text;
-  return ` ${folded.replace(LINK, ' linklink ').replace(DIGITS, '0').replace(OTHER_SIGNS, ' ').trim()} `;
+/**
+ * The text features are made of: folded, links and numbers as signs of themselves, one space around it and between words.
+ * `folded`: the text as it was folded, from who has it at hand.
+ */
+export function learnable(text: string, folded: string | null = null): string {
+  const said = folded !== null && text.length <= LONGEST_TEXT ? folded : fold(text.slice(0, LONGEST_TEXT)).text;
+  return ` ${said.replace(LINK, ' linklink ').replace(DIGITS, '0').replace(OTHER_SIGNS, ' ').trim()} `;
 }
 
 /** What kind of thing a feature is, for who reads it. */
@@ -67,12 +70,15 @@ function mixed(value: number): number {
   return (half ^ (half >>> 13)) & MASK;
 }
 
-/** Marks what a text has had already, without clearing anything between texts. */
+const LAST_ROUND = 255;
+
+/** Marks what a text has had already, a byte each so that all of it stays at hand; cleared once in 255 texts. */
 export class SeenFeatures {
-  private readonly seen = new Uint32Array(FEATURE_SPACE);
+  private readonly seen = new Uint8Array(FEATURE_SPACE);
   private round = 0;
 
   begin(): void {
+    if (this.round === LAST_ROUND) this.seen.fill((this.round = 0));
     this.round += 1;
   }
 

@@ -10,12 +10,12 @@ export class Scorer {
     for (const [feature, weight] of model.weights) this.weights[feature] = weight;
   }
 
-  /** Probability that the team would hide it, 0 to 1. */
-  probability(text: string): number {
+  /** Probability that the team would hide it, 0 to 1. `folded`: the text as it was folded, where that is at hand. */
+  probability(text: string, folded: string | null = null): number {
     const { weights, seen } = this;
     let [sum, count] = [0, 0];
     seen.begin();
-    eachFeature(learnable(text), (feature) => {
+    eachFeature(learnable(text, folded), (feature) => {
       if (!seen.isNew(feature)) return;
       sum += weights[feature] ?? 0;
       count += 1;

@@ -5,8 +5,8 @@ import { specOf } from './check-condition';
 import { hourInZone } from './hour-in-zone';
 import type { ItemInputs } from './item-inputs';
 import { type FindMarks, ruleMark } from './rule-marks';
-import type { SharedMatchers } from './shared-matchers';
-import { type Answer, not, type Question } from './three-valued';
+import type { Condition, SharedMatchers } from './shared-matchers';
+import { type Answer, not } from './three-valued';
 
 type Get<T> = (inputs: ItemInputs) => T | undefined | null;
 
@@ -54,14 +54,8 @@ const SETS: Partial<Record<ScreeningField, Get<readonly string[]>>> = {
 
 const isDisguise = (label: string) => label === DISGUISED;
 
-/**
- * A checked condition as a question; its value is of the kind its operator takes. `marks` finds what it is about in a text, where
- * that stands anywhere.
- */
-export function compileCondition(
-  condition: ScreeningCondition,
-  matchers: SharedMatchers,
-): Question<ItemInputs> & { marks: FindMarks | null } {
+/** A checked condition as a question; its value is of the kind its operator takes. */
+export function compileCondition(condition: ScreeningCondition, matchers: SharedMatchers): Condition {
   const { field, operator } = condition;
   const { ask, cost, marks } = positive(condition, matchers);
   const isNegative = operator === 'is-not' || operator === 'none-of' || operator === 'says-not' || operator === 'matches-not'; // prettier-ignore

@@ -16,11 +16,18 @@ export interface CompiledRule {
   answer(inputs: ItemInputs): Answer;
   /** Which inputs were missing where the answer is null, in the order of the fields; empty otherwise. */
   missing(inputs: ItemInputs): ScreeningField[];
+  /** The same of many rules, gathered without an order; only of one whose answer is null. */
+  gatherMissing(inputs: ItemInputs, into: Set<string>): void;
   /** Stretches its own words and patterns stand at; what is negated stands nowhere. */
   marks: FindMarks;
 }
 
 const FIELDS = Object.keys(SCREENING_FIELDS) as ScreeningField[];
+
+/** Fields that were gathered, in their order. */
+export function fieldsIn(gathered: ReadonlySet<string>): ScreeningField[] {
+  return gathered.size === 0 ? [] : FIELDS.filter((field) => gathered.has(field));
+}
 
 /**
  * Compiles what `checkRule` found no fault with. Rules that are asked of the same items share `matchers`. A rule matches inside
@@ -42,8 +49,9 @@ export function compileRule(
       if (rule.ask(inputs) !== null) return [];
       const missing = new Set<string>();
       rule.missing(inputs, missing);
-      return FIELDS.filter((field) => missing.has(field));
+      return fieldsIn(missing);
     },
+    gatherMissing: (inputs, into) => rule.missing(inputs, into),
     marks: (reading) => marks.flatMap((find) => find(reading)),
   };
 }
@@ -53,7 +61,7 @@ function compileWhen(when: ScreeningWhen, matchers: SharedMatchers, marks: FindM
   if ('all' in when) return all(when.all.map((child) => compileWhen(child, matchers, marks)));
   if ('any' in when) return any(when.any.map((child) => compileWhen(child, matchers, marks)));
   if ('not' in when) return negated(compileWhen(when.not, matchers));
-  const condition = compileCondition(when, matchers);
+  const condition = matchers.shared(JSON.stringify(when), () => compileCondition(when, matchers));
   if (condition.marks !== null) marks.push(condition.marks);
   return condition;
 }

@@ -3,6 +3,14 @@ import { wordsOfReading } from '../reading/words-of-reading';
 import { isRegexFault, loadRegex, type RuleRegex } from '../regex/rule-regex';
 import type { TextReading } from '../screening/screening-types';
 import type { Span } from '../span';
+import type { ItemInputs } from './item-inputs';
+import type { FindMarks } from './rule-marks';
+import type { Answer, Question } from './three-valued';
+
+/** A condition of a rule as a question; `marks` finds what it is about in a text, where that stands anywhere. */
+export interface Condition extends Question<ItemInputs> {
+  marks: FindMarks | null;
+}
 
 /**
  * Words and patterns of many rules, each looked for once per text: words by one look-up for all of them, patterns by their source.
@@ -13,6 +21,7 @@ export class SharedMatchers {
   private list: WordList | null = null;
   private readIn: TextReading | null = null;
   private said: ReadonlySet<string> = NOTHING;
+  private readonly questions = new Map<string, Condition>();
   private readonly patterns = new Map<string, Pattern>();
 
   /** Makes it look for these words from the next text on. */
@@ -21,6 +30,16 @@ export class SharedMatchers {
     this.list = null;
     this.readIn = null;
     return new WordsOfRule(words, this);
+  }
+
+  /** A question that several rules ask is one, and answered once per item. */
+  shared(key: string, make: () => Condition): Condition {
+    const known = this.questions.get(key);
+    if (known) return known;
+    const question = make();
+    const made = { ...question, ask: onceEach(question.ask) };
+    this.questions.set(key, made);
+    return made;
   }
 
   addPattern(source: string): Pattern {
@@ -42,6 +61,18 @@ export class SharedMatchers {
     }
     return this.said;
   }
+}
+
+function onceEach(ask: Question<ItemInputs>['ask']): Question<ItemInputs>['ask'] {
+  let last: ItemInputs | null = null;
+  let answer: Answer = null;
+  return (inputs) => {
+    if (inputs !== last) {
+      answer = ask(inputs);
+      last = inputs;
+    }
+    return answer;
+  };
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

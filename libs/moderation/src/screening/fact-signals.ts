@@ -1,5 +1,6 @@
 import type { Detector, Signal } from '@parvis/contracts';
 import type { Scorer } from '../learner/learned-model';
+import { foldedOfReading } from '../reading/words-of-reading';
 import type { AuthorFacts, CopyFacts, ItemFacts, TextReading } from './screening-types';
 
 /** From this probability on the learner says yes, and proposes to hide. */
@@ -51,14 +52,14 @@ export const isWave = ({ authors }: CopyFacts) => authors >= WAVE_AUTHORS;
 export function learnerSignal(
   scorer: Scorer | null,
   off: readonly Detector[],
-  text: string,
+  reading: TextReading,
   from = LEARNER_SAYS_FROM,
 ): Signal {
   // prettier-ignore
   if (off.includes('learner')) return silent('learner', 'off');
   if (scorer === null) return silent('learner', 'untrained');
-  if (text.trim() === '') return silent('learner', 'too-short');
-  const probability = scorer.probability(text);
+  if (reading.text.trim() === '') return silent('learner', 'too-short');
+  const probability = scorer.probability(reading.text, foldedOfReading(reading));
   return found('learner', probability >= from ? ['hide'] : [], probability);
 }
 

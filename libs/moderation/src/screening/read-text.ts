@@ -9,7 +9,7 @@ import { findLinks, type Link } from '../links';
 import { findPersonalData } from '../personal-data';
 import { fold, type Folded } from '../reading/fold';
 import { copyKeys } from '../reading/near-duplicates';
-import { keepWords } from '../reading/words-of-reading';
+import { keepMade } from '../reading/words-of-reading';
 import type { TermHit } from '../reading/term-hits';
 import { type Word, wordsOf } from '../reading/words';
 import type { CompiledWords } from './compile-words';
@@ -71,7 +71,7 @@ export function readText(text: string, setup: ReadSetup): TextReading {
     listIds: [...new Set(findings.hits.flatMap(({ termId }) => setup.words.terms.get(termId)?.listId ?? []))],
     ...(setup.off.includes('copies') ? NOT_COMPARED : compared(said)),
   };
-  keepWords(reading, words);
+  keepMade(reading, { folded, words });
   return reading;
 }
 

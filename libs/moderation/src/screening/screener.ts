@@ -1,5 +1,5 @@
-import type { Detector, MarkedSpan, Signal, WordLevel } from '@parvis/contracts';
-import { type CompiledRule, compileRule } from '../rules/compile-rule';
+import type { MarkedSpan, Signal, WordLevel } from '@parvis/contracts';
+import { type CompiledRule, compileRule, fieldsIn } from '../rules/compile-rule';
 import { ItemInputs } from '../rules/item-inputs';
 import { SharedMatchers } from '../rules/shared-matchers';
 import { arbitrate, type Candidate } from './arbitrate';
@@ -22,8 +22,10 @@ type Live = LiveRule & CompiledRule;
 interface Matches {
   matched: Live[];
   unknown: string[];
-  /** What rules that may act could not be answered without. */
-  waitedFor: Detector[];
+  /** Fields that rules that may act could not be answered without. */
+  missing: Set<string>;
+  /** Of rules that may act one failed. */
+  failed: boolean;
 }
 
 /**
@@ -54,8 +56,9 @@ export class Screener {
     const found = this.matchesOf(inputs);
     const standing = facts.author?.standing ?? 'none';
     const candidates = [...candidatesOf(found.matched), ...this.listed(reading, risk), ...held(standing)];
-    const outcome = arbitrate({ standing, decided, candidates, unanswered: found.waitedFor.length > 0 });
-    const unchecked = inOrder([...shouldHaveRun(signals), ...found.waitedFor]);
+    const waiting = [...waitedFor(fieldsIn(found.missing), inputs), ...(found.failed ? ['words' as const] : [])];
+    const outcome = arbitrate({ standing, decided, candidates, unanswered: waiting.length > 0 });
+    const unchecked = inOrder([...shouldHaveRun(signals), ...waiting]);
     const shielded = isShielded(facts.kind, inputs) && !decided;
     return {
       signals,
@@ -87,7 +90,7 @@ export class Screener {
   }
 
   private matchesOf(inputs: ItemInputs): Matches {
-    const found: Matches = { matched: [], unknown: [], waitedFor: [] };
+    const found: Matches = { matched: [], unknown: [], missing: new Set(), failed: false };
     for (const live of this.rules) ask(live, inputs, found);
     return found;
   }
@@ -121,9 +124,9 @@ function ask(live: Live, inputs: ItemInputs, found: Matches): void {
     const answer = live.answer(inputs);
     if (answer === true) found.matched.push(live);
     if (answer !== null) return;
-    if (mayAct(live)) found.waitedFor.push(...waitedFor(live.missing(inputs), inputs));
+    if (mayAct(live)) live.gatherMissing(inputs, found.missing);
   } catch {
-    if (mayAct(live)) found.waitedFor.push('words');
+    if (mayAct(live)) found.failed = true;
   }
   found.unknown.push(live.id);
 }

@@ -30,8 +30,8 @@ export class TextReader {
   }
 
   /** What the learned model says of a text. */
-  learner({ text }: TextReading): Signal {
-    return learnerSignal(this.scorer, this.setup.off, text, this.setup.learnerFrom);
+  learner(reading: TextReading): Signal {
+    return learnerSignal(this.scorer, this.setup.off, reading, this.setup.learnerFrom);
   }
 }
 
