@@ -59,6 +59,11 @@ describe('findPersonalData', () => {
     expect(found('commande n° 0612345678')).toEqual(['order 0612345678']);
   });
 
+  it('takes a handle that is a domain for a mention', () => {
+    expect(found('Yes, from Monday: https://lumen.example/halo @client-042.test')).toEqual([]);
+    expect(found('écrire à jean @ exemple.fr')).toEqual(['email jean @ exemple.fr']);
+  });
+
   it('keeps right positions behind emoji and right-to-left text', () => {
     const text = '😡😡 שלום a@mail.example';
     const [only] = findPersonalData(text);
