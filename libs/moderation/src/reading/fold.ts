@@ -69,15 +69,27 @@ export function spanOf(folded: Folded, start: number, end: number): Span {
   return { start: folded.starts[start] ?? 0, end: folded.ends[end - 1] ?? 0 };
 }
 
+/** Few symbols that are not plain make up most of what people write: what they are read as is kept. */
+const keptLetters = new Map<string, readonly string[]>();
+const MOST_KEPT = 5000;
+
 /** Single string units: one entry of `starts` each. */
-function lettersOf(symbol: string): string[] {
+function lettersOf(symbol: string): readonly string[] {
+  const known = keptLetters.get(symbol);
+  if (known) return known;
+  const read = lettersIn(symbol);
+  if (keptLetters.size >= MOST_KEPT) keptLetters.clear();
+  keptLetters.set(symbol, read);
+  return read;
+}
+
+function lettersIn(symbol: string): string[] {
   const enclosed = enclosedLetter(symbol);
   if (enclosed !== undefined) return [enclosed];
   const plain = symbol.normalize('NFKD');
-  const letters: string[] = [];
-  for (const letter of plain)
-    if (!IGNORED.test(letter)) letters.push(...(looksLike(letter) ? [letter] : lower(letter)));
-  return letters;
+  const read: string[] = [];
+  for (const letter of plain) if (!IGNORED.test(letter)) read.push(...(looksLike(letter) ? [letter] : lower(letter)));
+  return read;
 }
 
 function lower(letter: string): string[] {
