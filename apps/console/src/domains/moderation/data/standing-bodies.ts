@@ -9,7 +9,6 @@ import {
 const DAY_MS = 86_400_000;
 /** For how many days something may be said of a person; none: until somebody changes it. */
 export const STANDING_DAYS = [1, 7, 30, 90, 365] as const;
-export const LIMITED: readonly Standing[] = STANDINGS.filter((standing) => standing !== 'none');
 
 /** What the form of a standing holds. */
 export interface StandingDraft {

@@ -91,14 +91,16 @@ export class Board {
   readonly signal = input<string>();
   readonly language = input<string>();
   readonly cluster = input<string>();
-  readonly authorId = input<string>(undefined, { alias: 'author' });
+  readonly author = input<string>();
   readonly rule = input<string>();
   readonly grouped = input<string>();
   /** `open`: a phone shows what is around the item. */
   readonly panel = input<string>();
 
   /** Whose drawer is open: it stays while the list below is read again. */
-  protected readonly author = signal<{ contactId: string; identityId: string | null; itemId: string } | null>(null);
+  protected readonly shownAuthor = signal<{ contactId: string; identityId: string | null; itemId: string } | null>(
+    null,
+  );
   private readonly pane = viewChild(BoardPane);
   private readonly tags = viewChild<TagPicker>('tags');
   protected readonly panelOpen = signal(!this.viewport.hidesSidebar());
@@ -110,7 +112,7 @@ export class Board {
     signal: this.signal(),
     language: this.language(),
     cluster: this.cluster(),
-    author: this.authorId(),
+    author: this.author(),
     rule: this.rule(),
     grouped: this.grouped(),
   }));
@@ -259,7 +261,7 @@ export class Board {
     const row = this.current();
     if (!row?.author.contactId) return;
     await this.texts.need('followup');
-    this.author.set({ contactId: row.author.contactId, identityId: row.author.identityId, itemId: row.itemId });
+    this.shownAuthor.set({ contactId: row.author.contactId, identityId: row.author.identityId, itemId: row.itemId });
   }
 
   protected refilter(change: Partial<BoardFilter>): void {
