@@ -21,6 +21,10 @@ export class OpenItem {
   private abort: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
+  private readonly standings = signal(0);
+
+  /** Rises when authors stand otherwise. */
+  readonly standingChanges = this.standings.asReadonly();
   readonly id = this.openId.asReadonly();
   /** Null while it is on its way. */
   readonly detail = computed(() => this.known().get(this.openId() ?? '') ?? null);
@@ -57,6 +61,12 @@ export class OpenItem {
   reload(): void {
     const id = this.openId();
     if (id !== null) void this.read(id);
+  }
+
+  /** Its author stands otherwise: what is said of them is read again. */
+  authorChanged(): void {
+    this.standings.update((count) => count + 1);
+    this.reload();
   }
 
   async reveal(id: string): Promise<void> {

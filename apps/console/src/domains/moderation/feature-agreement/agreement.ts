@@ -58,7 +58,7 @@ export class Agreement {
       figure('waiting', this.format.number(view.waiting)),
       figure('pairs', this.format.number(view.overall.pairs)),
       figure('observed', observed === null ? '–' : this.format.percent(observed)),
-      { id: 'kappa', label: this.language.text(`followup.kappa.${word ?? 'none'}`), value: kappa === null ? '–' : this.format.number(kappa, 2) }, // prettier-ignore
+      { id: 'kappa', label: this.language.text('followup.agreement.kappa', { word: this.language.text(`followup.kappa.${word ?? 'none'}`) }), value: kappa === null ? '–' : this.format.number(kappa, 2) }, // prettier-ignore
     ];
   });
   protected readonly columns = computed<TableColumn<AgreementRow>[]>(() => {

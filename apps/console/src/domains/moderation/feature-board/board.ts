@@ -1,10 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, linkedSignal, signal, untracked, viewChild } from '@angular/core'; // prettier-ignore
 import { Router } from '@angular/router';
 import type { ModerationRow } from '@parvis/contracts';
-import { Announcer, Sheet, type SheetPane, Toasts, Viewport } from '@parvis/ui';
+import { Announcer, Button, Sheet, type SheetPane, Toasts, Viewport } from '@parvis/ui';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { Language } from '../../../shared/i18n/language';
+import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { ModerationCounts } from '../../../shared/moderation/moderation-counts';
 import { PageTitle } from '../../../shared/page-title';
 import { SidebarState } from '../../../shared/sidebar-state';
@@ -18,6 +19,7 @@ import { KeyGuard } from '../data/key-guard';
 import { OpenItem } from '../data/open-item';
 import { RowCache } from '../data/row-cache';
 import { ContextPanel } from '../feature-context/context-panel';
+import { PersonDrawer } from '../feature-person/person-drawer';
 import { ModerationSidebar } from '../ui/moderation-sidebar';
 import { BanDialog } from './ban-dialog';
 import { BoardActions } from './board-actions';
@@ -32,7 +34,18 @@ const ADDRESS_AFTER_MS = 400;
 /** The moderation board: the list, what is around the current row, and every act on it by key, button or palette. */
 @Component({
   selector: 'app-board',
-  imports: [BanDialog, BoardPane, ContextPanel, ManyDialog, ReasonDialog, Sheet, TagPicker],
+  imports: [
+    BanDialog,
+    BoardPane,
+    Button,
+    ContextPanel,
+    ManyDialog,
+    PersonDrawer,
+    ReasonDialog,
+    Sheet,
+    TagPicker,
+    TextPipe,
+  ],
   providers: [BoardActions],
   templateUrl: './board.html',
   styles: `
@@ -66,7 +79,7 @@ export class Board {
   private readonly announcer = inject(Announcer);
   private readonly toasts = inject(Toasts);
   private readonly problems = inject(ProblemTexts);
-  private readonly opened = inject(OpenItem);
+  protected readonly opened = inject(OpenItem);
   protected readonly board = inject(BoardStore);
   protected readonly desk = inject(DecisionDesk);
 
@@ -84,6 +97,10 @@ export class Board {
   /** `open`: a phone shows what is around the item. */
   readonly panel = input<string>();
 
+  /** Whose drawer is open: it stays while the list below is read again. */
+  protected readonly shownAuthor = signal<{ contactId: string; identityId: string | null; itemId: string } | null>(
+    null,
+  );
   private readonly pane = viewChild(BoardPane);
   private readonly tags = viewChild<TagPicker>('tags');
   protected readonly panelOpen = signal(!this.viewport.hidesSidebar());
@@ -238,6 +255,13 @@ export class Board {
     if (id === null) return;
     this.showPanel(true);
     await this.attempt(() => this.opened.translate(id));
+  }
+
+  protected async openAuthor(): Promise<void> {
+    const row = this.current();
+    if (!row?.author.contactId) return;
+    await this.texts.need('followup');
+    this.shownAuthor.set({ contactId: row.author.contactId, identityId: row.author.identityId, itemId: row.itemId });
   }
 
   protected refilter(change: Partial<BoardFilter>): void {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, output, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, output, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { PersonStandingView } from '@parvis/contracts';
 import { Avatar, ChannelTile, Chip, Format, type Tone } from '@parvis/ui';
@@ -8,7 +8,6 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
 import { OpenItem } from '../data/open-item';
-import { PersonDrawer } from '../feature-person/person-drawer';
 
 const PAST_SHOWN = 4;
 const TONES: Record<PersonStandingView['standing'], Tone> = { none: 'neutral', trusted: 'ok', warned: 'warn', premoderated: 'warn', blocked: 'bad', banned: 'bad' }; // prettier-ignore
@@ -16,13 +15,13 @@ const TONES: Record<PersonStandingView['standing'], Tone> = { none: 'neutral', t
 /** Who wrote it: how they stand, what they did before on every channel, what speaks for and against them. */
 @Component({
   selector: 'app-author-part',
-  imports: [Avatar, ChannelTile, Chip, PersonDrawer, RouterLink, Section, TextPipe],
+  imports: [Avatar, ChannelTile, Chip, RouterLink, Section, TextPipe],
   template: `
     @if (row(); as row) {
       <mi-section [heading]="'moderation.author.title' | text">
         <div sectionAction class="links">
           @if (row.author.contactId) {
-            <button type="button" class="link" (click)="opened.set(true)">
+            <button type="button" class="link" (click)="asked.emit()">
               {{ 'moderation.author.history' | text }}
             </button>
           }
@@ -56,20 +55,6 @@ const TONES: Record<PersonStandingView['standing'], Tone> = { none: 'neutral', t
           </ul>
         }
       </mi-section>
-      @defer (when opened()) {
-        <app-person-drawer
-          [contactId]="opened() ? row.author.contactId : null"
-          [itemId]="row.itemId"
-          (closed)="opened.set(false)"
-          (changed)="refresh()"
-        >
-          @if (row.author.identityId; as id) {
-            <button type="button" class="link" (click)="opened.set(false); asked.emit(id)">
-              {{ 'moderation.author.in-list' | text }}
-            </button>
-          }
-        </app-person-drawer>
-      }
     }
   `,
   styleUrl: './author-part.css',
@@ -82,16 +67,14 @@ export class AuthorPart {
   private readonly item = inject(OpenItem);
   protected readonly session = inject(SessionStore);
 
-  /** What else this identity wrote is asked for. */
-  readonly asked = output<string>();
+  /** All that is known of them is asked for. */
+  readonly asked = output();
 
   protected readonly row = this.item.row;
-  /** The drawer of the author; closed again with each other row. */
-  protected readonly opened = linkedSignal({ source: () => this.row()?.itemId, computation: () => false });
   private readonly contactId = computed(() => this.row()?.author.contactId ?? undefined);
   private readonly standing = resource({
-    params: () => this.contactId(),
-    loader: ({ params }) => this.api.get<PersonStandingView>(`/contacts/${params}/standing`),
+    params: () => { const id = this.contactId(); return id === undefined ? undefined : { id, changes: this.item.standingChanges() }; }, // prettier-ignore
+    loader: ({ params }) => this.api.get<PersonStandingView>(`/contacts/${params.id}/standing`),
   });
   protected readonly facts = computed(() => {
     const author = this.row()?.author;
@@ -120,10 +103,4 @@ export class AuthorPart {
       what: line.state === null || line.state === 'undecided' ? this.format.short(line.createdAt) : this.language.text(`moderation.state.${line.state}`),
     })),
   ); // prettier-ignore
-
-  /** They stand otherwise: chips, history and row follow. */
-  protected refresh(): void {
-    this.standing.reload();
-    this.item.reload();
-  }
 }

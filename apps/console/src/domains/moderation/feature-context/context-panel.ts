@@ -9,7 +9,6 @@ import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { SessionStore } from '../../../shared/session/session-store';
 import { tagHue } from '../../../shared/tags/tag-hue';
-import type { BoardFilter } from '../data/board-filter';
 import { BoardStore } from '../data/board-store';
 import { CareStore } from '../data/care-store';
 import { BOARD_DECISIONS, type BoardDecision } from '../data/decision-options';
@@ -47,7 +46,7 @@ export class ContextPanel {
   readonly answered = output();
   readonly tagged = output<HTMLElement>();
   readonly closed = output();
-  readonly refiltered = output<Partial<BoardFilter>>();
+  readonly authorAsked = output();
 
   protected readonly row = this.item.row;
   protected readonly detail = this.item.detail;

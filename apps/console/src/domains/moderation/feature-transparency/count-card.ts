@@ -36,6 +36,9 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
       display: block;
       min-width: 0;
     }
+    mi-card {
+      height: 100%;
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -23,6 +23,7 @@ export class AnswerWords {
       keys: ANSWER_KEYS[id],
       disabledReason: null,
       ...LOOK[id],
+      ...(id === 'keep' ? { wide: true } : {}),
     }));
   }
 

@@ -30,7 +30,7 @@ export class DecisionRecordWords {
     return [
       ...(undoneAt === null ? [] : [{ text: this.language.text('followup.decision.undone'), tone: 'neutral' as const }]),
       ...(actionState === 'failed' ? [{ text: this.language.text('followup.decision.failed'), tone: 'bad' as const }] : []),
-      ...(appeal ? [{ text: this.appeal(appeal.state).text, tone: APPEAL_TONES[appeal.state] }] : []),
+      ...(appeal ? [{ text: this.language.text('followup.decision.contested', { state: this.appeal(appeal.state).text }), tone: APPEAL_TONES[appeal.state] }] : []),
     ];
   } // prettier-ignore
 
