@@ -33,6 +33,17 @@ const ICONS: Record<NotificationKind, IconName> = {
   'vigilance-overdue': 'circle-alert',
 };
 
+/** Where those lead that are about no conversation; e-mails and pushes lead to the same. */
+const PLACES: Partial<Record<NotificationKind, string>> = {
+  'second-person-asked': '/moderation/requests',
+  'second-person-answered': '/moderation/requests',
+  'vigilance-due': '/moderation/review?sort=due',
+  'vigilance-overdue': '/moderation/review?sort=due',
+  'help-asked': '/moderation/review',
+  'channel-needs-care': '/channels',
+  'webhook-paused': '/settings/api',
+};
+
 /** What one was told lately; opening one goes where it happened. */
 @Component({
   selector: 'app-notifications-panel',
@@ -167,7 +178,7 @@ export class NotificationsPanel {
       text: one.text,
       at: one.at,
       unread: one.readAt === null,
-      conversationId: one.conversationId,
+      place: one.conversationId === null ? (PLACES[one.kind] ?? null) : `/inbox/all/${one.conversationId}`,
     })),
   );
   protected readonly isFiltered = computed(() => this.store.filter().unread || this.store.filter().kind !== null);
@@ -193,9 +204,9 @@ export class NotificationsPanel {
     void this.router.navigateByUrl('/me/notifications');
   }
 
-  protected go({ id, conversationId }: { id: string; conversationId: string | null }): void {
+  protected go({ id, place }: { id: string; place: string | null }): void {
     void this.store.markRead([id]);
     this.open.set(false);
-    if (conversationId !== null) void this.router.navigate(['/inbox', 'all', conversationId]);
+    if (place !== null) void this.router.navigateByUrl(place);
   }
 }

@@ -287,6 +287,19 @@ describe('the shell', () => {
     expect(server.written('POST', '/api/notifications/read')).toEqual([{ ids: ['5'] }]);
   });
 
+  it('leads from a request for a second person to where it is answered', async () => {
+    await start();
+    const notification = { id: '6', kind: 'second-person-asked', conversationId: null, byMemberId: 'm2', text: 'ban · client_042', at: new Date().toISOString(), readAt: null } as const; // prettier-ignore
+    TestBed.inject(FakeSocket).receive('notification.created', { seq: 2, notification });
+    await frame();
+    await settle();
+    byRole('button', 'Notifications: 1 unread').click();
+    await server.serve();
+    byRole('button', /Inès M\. needs a second person/).click();
+    await server.serve();
+    expect(TestBed.inject(Router).url).toBe('/moderation/requests');
+  });
+
   it('has no accessibility fault', async () => {
     await start();
     expect(await violations()).toEqual([]);
