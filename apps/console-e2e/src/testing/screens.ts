@@ -34,6 +34,7 @@ export async function openScreens(browsers: Browsers, member: DemoMember, api?: 
   const { id } = await session.conversationWith(handle);
   const accounts = await session.get<{ items: { id: string }[] } | { id: string }[]>('/api/accounts');
   const [account] = Array.isArray(accounts) ? accounts : accounts.items;
+  const [rule] = await session.get<{ id: string }[]>('/api/moderation/rules');
   const screen = (name: string, path: string, ready = settled): Screen => ({
     name,
     url: `${productUrl()}${path}`,
@@ -51,6 +52,23 @@ export async function openScreens(browsers: Browsers, member: DemoMember, api?: 
     screen('channel', `/channels/${account?.id ?? ''}`),
     screen('connect', '/channels/connect'),
     screen('connect-email', '/channels/connect/email'),
+    screen('moderation', '/moderation/review', rows),
+    screen('moderation-held', '/moderation/held', rows),
+    screen('campaigns', '/moderation/look-alikes'),
+    screen('banned', '/moderation/banned'),
+    screen('appeals', '/moderation/appeals'),
+    screen('decisions', '/moderation/decisions'),
+    screen('second-look', '/moderation/reviews'),
+    screen('agreement', '/moderation/agreement'),
+    screen('practice', '/moderation/training'),
+    screen('transparency', '/moderation/transparency'),
+    screen('moderation-rules', '/settings/moderation/rules'),
+    screen('moderation-rule', `/settings/moderation/rules/${rule?.id ?? ''}`),
+    screen('new-moderation-rule', '/settings/moderation/rules/new'),
+    screen('words', '/settings/moderation/words'),
+    screen('detectors', '/settings/moderation/detectors'),
+    screen('reasons', '/settings/moderation/reasons'),
+    screen('safeguards', '/settings/moderation/safeguards'),
     screen('members', '/settings/team'),
     screen('teams', '/settings/teams'),
     screen('roles', '/settings/roles'),
