@@ -16,8 +16,7 @@ export interface PersonalData extends Span {
 
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24}/giu;
 const LOCAL = '[\\p{L}\\p{N}._%+-]{1,64}(?:\\s(?:point|dot|tiret|underscore)\\s[\\p{L}\\p{N}_-]{1,64}){0,2}';
-const AT_SIGN =
-  '\\s*(?:[(\\[{<]\\s*(?:at|arobase|arobas|a|@|chez)\\s*[)\\]}>]|\\sarobase?\\s|[＠﹫]|\\s@\\s|@\\s)\\s*';
+const AT_SIGN = '\\s*(?:[(\\[{<]\\s*(?:at|arobase|arobas|a|@|chez)\\s*[)\\]}>]|\\sarobase?\\s|[＠﹫]|\\s@\\s|@\\s)\\s*';
 const AT_WORD = '\\s(?:at|chez)\\s';
 const DOT_SPELLED = '\\s*(?:[(\\[{<]\\s*(?:dot|point|\\.)\\s*[)\\]}>]|\\s(?:point|dot)\\s|\\s?[．。]\\s?)\\s*';
 const HOST = '[\\p{L}\\p{N}-]{1,63}';
