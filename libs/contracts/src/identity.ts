@@ -1,5 +1,5 @@
 import type { ActionVerb } from './channels';
-import type { CarePreferences } from './standings';
+import type { CarePreferences } from './quality';
 
 /** What a member may do. Checked on every endpoint and socket room. */
 export const PERMISSIONS = [

@@ -17,6 +17,7 @@ export * from './moderation-board';
 export * from './notifications';
 export * from './policies';
 export * from './problems';
+export * from './quality';
 export * from './realtime';
 export * from './replies';
 export * from './rules';
