@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CHANNEL_KINDS, CLASSIFIER_LIMITS, type ClassifierRequest, ITEM_KINDS } from '@parvis/contracts';
 import { createLogger, Database, nameOf, NotificationListener, NudgedLoop, type Tx } from '@parvis/platform';
-import { rescreenItem } from '../screening-rules/rescreen-item';
+import { rescreenItem } from '../screening/rescreen-item';
 import { Screeners } from '../screening/screeners';
 import { type ClassifierCall, ClassifierCalls } from './classifier-call';
 import { settleHealth } from './classifier-health';

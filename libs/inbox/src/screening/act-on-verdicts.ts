@@ -1,11 +1,12 @@
-import { type DecisionKind, type Intent, SCREENING_FLAGS } from '@parvis/contracts';
-import { verbFor } from '@parvis/moderation';
+import { type DecisionKind, type Intent, SCREENING_FLAGS, type VerbCapability } from '@parvis/contracts';
+import { type Outcome, verbFor } from '@parvis/moderation';
 import { createLogger, Problem, type Tx } from '@parvis/platform';
 import { runBulk } from '../intake/bulk';
 import { settleBudget } from '../screening-rules/settle-budget';
 import { decideAutomatically } from './automatic-decision';
 import { Budgets } from './budgets';
 import type { Judged } from './judge-batch';
+import type { Cluster } from './look-alikes';
 import { HIT_ACTED } from './screening-rows';
 import { verbsOf } from './screening-target';
 import { tagJudged } from './tag-judged';
@@ -13,9 +14,20 @@ import { tagJudged } from './tag-judged';
 const logger = createLogger('screening');
 const HELD = 1 << SCREENING_FLAGS.indexOf('held');
 
+/** An item with what was found best for it, and what its channel can do about it. */
+export interface Actable {
+  workspaceId: number;
+  itemId: string;
+  revision: number;
+  verbs: readonly VerbCapability[];
+  outcome: Outcome;
+  /** What people decided about all that say nearly the same counts for it too; null: not looked for. */
+  cluster: Cluster | null;
+}
+
 /** What is to be decided about an item, and what for. */
 interface Wanted {
-  judged: Judged;
+  item: Actable;
   kind: DecisionKind;
   intent: Intent | null;
   ruleId: string | null;
@@ -25,69 +37,69 @@ interface Wanted {
   protective: boolean;
 }
 
-/**
- * Does what verdicts and standing decisions about look-alikes want: tags, and decisions with the call that carries them out, in the
- * transaction of the item. What was read in from before is only looked at. A rule over its budget holds instead.
- */
+/** Does what the verdicts about a batch want: tags, and decisions. What was read in from before is only looked at. */
 export async function actOn(tx: Tx, batch: readonly Judged[]): Promise<void> {
   const live = batch.filter(({ target }) => target.arrival.live);
   await tagJudged(tx, live);
-  const wanteds = live.flatMap(wantedOf);
-  const budgets = await Budgets.of(tx, wanteds.flatMap(({ judged, ruleId }) => (ruleId === null ? [] : [{ workspaceId: workspaceOf(judged), ruleId: Number(ruleId) }]))); // prettier-ignore
+  await carryOut(tx, live.map(({ target, verdict, cluster }) => ({ workspaceId: target.arrival.account.workspaceId, itemId: target.itemId, revision: target.revision, verbs: verbsOf(target), outcome: verdict.outcome, cluster }))); // prettier-ignore
+}
+
+/**
+ * Decides what outcomes and standing decisions about look-alikes want, with the call that carries it out, in the transaction of the
+ * items. Where a rule is over its budget, or the channel refuses, the item waits for a person instead.
+ */
+export async function carryOut(tx: Tx, items: readonly Actable[]): Promise<void> {
+  const wanteds = items.flatMap(wantedOf);
+  const budgets = await Budgets.of(tx, wanteds.flatMap(({ item, ruleId }) => (ruleId === null ? [] : [{ workspaceId: item.workspaceId, ruleId: Number(ruleId) }]))); // prettier-ignore
   const acted: object[] = [];
-  const overspent = new Map<string, Wanted>();
+  const overspent = new Map<string, { workspaceId: number; ruleId: number }>();
   for (const wanted of wanteds) {
-    if (wanted.ruleId !== null && !budgets.take(workspaceOf(wanted.judged), Number(wanted.ruleId))) {
-      await holdInstead(tx, wanted);
-      overspent.set(`${workspaceOf(wanted.judged)}:${wanted.ruleId}`, wanted);
+    const { workspaceId, itemId, revision } = wanted.item;
+    const ruleId = wanted.ruleId === null ? null : Number(wanted.ruleId);
+    if (ruleId !== null && !budgets.take(workspaceId, ruleId)) {
+      await holdInstead(tx, wanted.item);
+      overspent.set(`${workspaceId}:${ruleId}`, { workspaceId, ruleId });
       continue;
     }
     const decisionId = await decide(tx, wanted);
-    if (decisionId === null || wanted.ruleId === null) continue;
-    const { arrival, itemId, revision } = wanted.judged.target;
-    acted.push({ workspace_id: arrival.account.workspaceId, item_id: itemId, rule_id: Number(wanted.ruleId), revision, decision_id: decisionId }); // prettier-ignore
+    if (decisionId !== null && ruleId !== null)
+      acted.push({ workspace_id: workspaceId, item_id: itemId, rule_id: ruleId, revision, decision_id: decisionId });
   }
   await runBulk(tx, HIT_ACTED, acted);
-  for (const { judged, ruleId } of overspent.values()) await settleBudget(tx, workspaceOf(judged), Number(ruleId));
+  for (const { workspaceId, ruleId } of overspent.values()) await settleBudget(tx, workspaceId, ruleId);
 }
 
-function wantedOf(judged: Judged): Wanted[] {
-  const { verdict, cluster, target } = judged;
-  const { outcome } = verdict;
+function wantedOf(item: Actable): Wanted[] {
+  const { outcome, cluster, verbs } = item;
   const nothing = { intent: null, ruleId: null, version: null, protective: false };
   // people have decided about this text: that goes before rules, behind what is known of a trusted author
   if (cluster?.decision && outcome.why !== 'trusted' && outcome.why !== 'decided')
-    return [{ ...nothing, judged, kind: cluster.decision.kind, reasonId: cluster.decision.reasonId, clusterId: cluster.id }]; // prettier-ignore
+    return [{ ...nothing, item, kind: cluster.decision.kind, reasonId: cluster.decision.reasonId, clusterId: cluster.id }]; // prettier-ignore
   if (outcome.level !== 'hide' || outcome.intent === null) return [];
-  const verb = verbFor(outcome.intent, verbsOf(target), { allowFinal: outcome.allowFinal });
-  if (verb.verb === null) return [];
+  const { verb } = verbFor(outcome.intent, verbs, { allowFinal: outcome.allowFinal });
+  if (verb === null) return [];
   const { intent, ruleId, version, reasonId, protective } = outcome;
-  return [{ judged, kind: verb.verb, intent, ruleId, version, reasonId: reasonId === null ? null : Number(reasonId), clusterId: null, protective }]; // prettier-ignore
+  return [{ item, kind: verb, intent, ruleId, version, reasonId: reasonId === null ? null : Number(reasonId), clusterId: null, protective }]; // prettier-ignore
 }
 
 /** The id of the decision; null where it could not be taken: then the item waits for a person. */
 async function decide(tx: Tx, wanted: Wanted): Promise<string | null> {
-  const { workspaceId } = wanted.judged.target.arrival.account;
-  const { itemId } = wanted.judged.target;
+  const { workspaceId, itemId } = wanted.item;
   try {
     return await tx.attempt(() => decideAutomatically(tx, workspaceId, itemId, wanted));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     logger.info({ workspaceId, itemId, ruleId: wanted.ruleId, code: error.code }, 'a rule could not act: held');
-    await holdInstead(tx, wanted);
+    await holdInstead(tx, wanted.item);
     return null;
   }
 }
 
 /** Before a person instead. */
-async function holdInstead(tx: Tx, { judged }: Wanted): Promise<void> {
+async function holdInstead(tx: Tx, { workspaceId, itemId }: Actable): Promise<void> {
   await tx.query('update screening set flags = flags | $3 where workspace_id = $1 and item_id = $2', [
-    workspaceOf(judged),
-    judged.target.itemId,
+    workspaceId,
+    itemId,
     HELD,
   ]);
-}
-
-function workspaceOf({ target }: Judged): number {
-  return target.arrival.account.workspaceId;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type MarkedSpan, type NotThisWordBody, type NotThisWordView, WORD_LIMITS } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
-import { rescreenItem } from '../screening-rules/rescreen-item';
+import { rescreenItem } from '../screening/rescreen-item';
 import { Screeners } from '../screening/screeners';
 import { invalidField } from '../wire/invalid';
 import { listChanged, termView } from './word-list-rows';

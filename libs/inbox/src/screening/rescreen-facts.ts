@@ -1,7 +1,8 @@
 import { CHANNEL_KINDS, type CapabilityRecord, ITEM_KINDS, SCREENING_FLAGS } from '@parvis/contracts';
-import type { CopyFacts, ItemFacts, TextReading } from '@parvis/moderation';
+import type { CopyFacts, ItemFacts } from '@parvis/moderation';
 import { nameOf, type Tx } from '@parvis/platform';
-import { authorPasts } from '../screening/author-facts';
+import { standingsOf } from '../standings/standings-of';
+import { authorPasts } from './author-facts';
 
 /** A screened item with what it takes to judge it again. */
 export interface Screened {
@@ -24,8 +25,9 @@ export interface Screened {
   decided: boolean;
   is_ad: boolean | null;
   attachments: boolean;
-  blocked: boolean;
   capabilities: CapabilityRecord;
+  /** Verbs that the platform said do not work on it. */
+  without_verbs: string[];
   /** What the classifier said of this revision. */
   external: string[] | null;
 }
@@ -34,13 +36,11 @@ const SCREENED = `
   select s.item_id, s.revision, i.text, i.language, i.stars, s.kind, s.channel, s.account_id, s.post_id, s.identity_id, s.cluster_id,
     s.created_at, s.flags, s.state, s.platform_state, s.decided_by is not null as decided, c.is_ad,
     exists (select 1 from attachment x where x.workspace_id = s.workspace_id and x.item_id = s.item_id) as attachments,
-    coalesce(p.block_reason is not null, false) as blocked, a.capabilities, k.labels as external
+    i.without_verbs, a.capabilities, k.labels as external
   from screening s
   join item i on i.workspace_id = s.workspace_id and i.id = s.item_id and i.revision = s.revision
   join account a on a.workspace_id = s.workspace_id and a.id = s.account_id
   left join conversation c on c.workspace_id = s.workspace_id and c.id = s.conversation_id
-  left join identity n on n.workspace_id = s.workspace_id and n.id = s.identity_id
-  left join contact p on p.workspace_id = s.workspace_id and p.id = n.contact_id
   left join classifier_call k on k.workspace_id = s.workspace_id and k.item_id = s.item_id and k.revision = s.revision and k.state = 'answered'
   where s.workspace_id = $1 and s.item_id = $2 for update of s`;
 
@@ -52,10 +52,11 @@ export function lockScreened(tx: Tx, workspaceId: number, itemId: string): Promi
 export const flag = (name: (typeof SCREENING_FLAGS)[number]): number => 1 << SCREENING_FLAGS.indexOf(name);
 
 /** What is known of the item now beside its text; whether it was its author's first is as it was. */
-export async function factsOf(tx: Tx, workspaceId: number, item: Screened, reading: TextReading): Promise<ItemFacts> {
+export async function factsOf(tx: Tx, workspaceId: number, item: Screened): Promise<ItemFacts> {
   const { identity_id: identityId } = item;
-  const pasts = identityId === null ? undefined : await authorPasts(tx, [{ workspaceId, identityId }]);
-  const past = pasts?.get(`${workspaceId}:${identityId}`);
+  const authors = identityId === null ? [] : [{ workspaceId, identityId }];
+  const past = (await authorPasts(tx, authors)).get(`${workspaceId}:${identityId}`);
+  const stands = (await standingsOf(tx, authors)).get(identityId ?? '');
   const isHidden = item.state === 2 || item.state === 3;
   return {
     channel: nameOf(CHANNEL_KINDS, item.channel),
@@ -69,8 +70,8 @@ export async function factsOf(tx: Tx, workspaceId: number, item: Screened, readi
     at: item.created_at.toISOString(),
     author: past
       ? {
-          standing: item.blocked ? 'blocked' : 'none',
-          strikes: 0,
+          standing: stands?.standing ?? 'none',
+          strikes: stands?.strikes ?? 0,
           // this one is among them
           items: Math.max(0, past.items - 1),
           hidden: Math.max(0, past.hidden - (isHidden ? 1 : 0)),
@@ -78,7 +79,7 @@ export async function factsOf(tx: Tx, workspaceId: number, item: Screened, readi
           firstTime: (item.flags & flag('first-time')) !== 0,
         }
       : null,
-    copies: reading.bands === null ? null : await copiesOf(tx, workspaceId, item),
+    copies: (item.flags & flag('history')) !== 0 ? null : await copiesOf(tx, workspaceId, item),
     external: item.external && { labels: item.external },
   };
 }

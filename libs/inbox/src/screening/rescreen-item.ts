@@ -1,14 +1,12 @@
 import { ITEM_KINDS, RISK_LABELS, SCREENING_FLAGS, type ScreeningFlag } from '@parvis/contracts';
-import { criticismOf, type Screener, type Verdict, verbFor } from '@parvis/moderation';
-import { codeOf, nameOf, Problem, type Tx } from '@parvis/platform';
+import { criticismOf, type Screener, type Verdict } from '@parvis/moderation';
+import { codeOf, nameOf, type Tx } from '@parvis/platform';
 import { lockConversation } from '../conversations/conversation-writes';
 import { runBulk } from '../intake/bulk';
-import { decideAutomatically } from '../screening/automatic-decision';
-import { Budgets } from '../screening/budgets';
-import { HIT_ACTED, KEEP_HITS } from '../screening/screening-rows';
 import { itemUpdated } from '../wire/events';
+import { type Actable, carryOut } from './act-on-verdicts';
 import { factsOf, flag, lockScreened, type Screened } from './rescreen-facts';
-import { settleBudget } from './settle-budget';
+import { KEEP_HITS } from './screening-rows';
 
 /** What the text and its author say anew each time; the rest of the flags stays: reported, edited, aside, read in from before. */
 const SAID_ANEW: readonly ScreeningFlag[] = ['link', 'personal-data', 'unchecked', 'held', 'wave'];
@@ -33,9 +31,10 @@ export async function rescreenItem(
   const item = await lockScreened(tx, workspaceId, itemId);
   if (!item) return null;
   const reading = screener.read(item.text, { languageHint: item.language, stars: item.stars });
-  const verdict = screener.judge(reading, await factsOf(tx, workspaceId, item, reading), { decided: item.decided });
+  const verdict = screener.judge(reading, await factsOf(tx, workspaceId, item), { decided: item.decided });
   await keep(tx, workspaceId, item, verdict);
-  if (item.state === UNDECIDED && (item.flags & flag('history')) === 0) await act(tx, workspaceId, item, verdict);
+  if (item.state === UNDECIDED && (item.flags & flag('history')) === 0)
+    await carryOut(tx, [actable(workspaceId, item, verdict)]);
   await tx.publish(workspaceId, itemUpdated(place.conversation_id, itemId, null));
   return verdict;
 }
@@ -74,33 +73,7 @@ function flagsAfter(item: Screened, verdict: Verdict): number {
   }, 0);
 }
 
-/** Does what the verdict wants; where the channel or the budget says no, the item waits for a person. */
-async function act(tx: Tx, workspaceId: number, item: Screened, { outcome }: Verdict): Promise<void> {
-  if (outcome.level !== 'hide' || outcome.intent === null) return;
-  const verbs = item.capabilities.verbs[nameOf(ITEM_KINDS, item.kind)] ?? [];
-  const { verb } = verbFor(outcome.intent, verbs, { allowFinal: outcome.allowFinal });
-  if (verb === null) return;
-  const { intent, ruleId, version, reasonId, protective } = outcome;
-  const rule = ruleId === null ? null : Number(ruleId);
-  const budgets = await Budgets.of(tx, rule === null ? [] : [{ workspaceId, ruleId: rule }]);
-  const cause = { kind: verb, intent, ruleId, version, reasonId: reasonId === null ? null : Number(reasonId), clusterId: null, protective }; // prettier-ignore
-  const mayAct = rule === null || budgets.take(workspaceId, rule);
-  const decisionId = mayAct ? await decide(tx, workspaceId, item, cause) : null;
-  if (decisionId === null) await tx.query('update screening set flags = flags | $3 where workspace_id = $1 and item_id = $2', [workspaceId, item.item_id, flag('held')]); // prettier-ignore
-  else if (rule !== null) await runBulk(tx, HIT_ACTED, [{ workspace_id: workspaceId, item_id: item.item_id, rule_id: rule, revision: item.revision, decision_id: decisionId }]); // prettier-ignore
-  if (rule !== null && !mayAct) await settleBudget(tx, workspaceId, rule);
-}
-
-async function decide(
-  tx: Tx,
-  workspaceId: number,
-  { item_id }: Screened,
-  cause: Parameters<typeof decideAutomatically>[3],
-): Promise<string | null> {
-  try {
-    return await tx.attempt(() => decideAutomatically(tx, workspaceId, item_id, cause));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return null;
-  }
+function actable(workspaceId: number, item: Screened, { outcome }: Verdict): Actable {
+  const verbs = (item.capabilities.verbs[nameOf(ITEM_KINDS, item.kind)] ?? []).filter(({ verb }) => !item.without_verbs.includes(verb)); // prettier-ignore
+  return { workspaceId, itemId: item.item_id, revision: item.revision, verbs, outcome, cluster: null };
 }
