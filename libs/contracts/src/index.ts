@@ -28,4 +28,5 @@ export * from './search-aliases';
 export * from './search-language';
 export * from './search-values';
 export * from './standings';
+export * from './verb-for';
 export * from './widget';

@@ -55,7 +55,6 @@ export { type HistogramBin, histogramOf, type Strike, strikeScore } from './stat
 export { type Interval, precisionOf, wilson } from './statistics/wilson';
 export { DEFAULT_RULES, type DefaultRule } from './defaults/default-rules';
 export { ALIKE_FROM, comparable, copyKeys, likeness, SHORTEST_COMPARED } from './reading/near-duplicates';
-export { type VerbChoice, verbFor, type VerbOptions } from './verbs/verb-for';
 export { type ImportedList, importedLists } from './word-lists/imported';
 export { type SeedList, type SeedTerm } from './word-lists/seed';
 export { SEED_LISTS } from './word-lists/seed-lists';

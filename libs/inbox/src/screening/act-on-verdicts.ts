@@ -1,5 +1,5 @@
-import { type DecisionKind, type Intent, SCREENING_FLAGS, type VerbCapability } from '@parvis/contracts';
-import { type Outcome, verbFor } from '@parvis/moderation';
+import { type DecisionKind, type Intent, SCREENING_FLAGS, type VerbCapability, verbFor } from '@parvis/contracts';
+import type { Outcome } from '@parvis/moderation';
 import { createLogger, Problem, type Tx } from '@parvis/platform';
 import { runBulk } from '../intake/bulk';
 import { settleBudget } from '../screening-rules/settle-budget';

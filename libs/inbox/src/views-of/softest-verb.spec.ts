@@ -1,6 +1,5 @@
 import { CONNECTORS } from '@parvis/channels';
-import { INTENTS, type VerbCapability } from '@parvis/contracts';
-import { verbFor } from '@parvis/moderation';
+import { INTENTS, type VerbCapability, verbFor } from '@parvis/contracts';
 import fc from 'fast-check';
 
 const lists = CONNECTORS.flatMap(({ kind, capabilities }) =>

@@ -1,9 +1,8 @@
 import { inject, Injectable } from '@angular/core';
-import type { AccountView, ChannelKind, ItemKind, ScreeningRuleContent, VerbCapability } from '@parvis/contracts';
+import { type AccountView, type ChannelKind, type ItemKind, type ScreeningRuleContent, type VerbCapability, verbFor } from '@parvis/contracts'; // prettier-ignore
 import { channelName } from '@parvis/ui';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
-import { verbOfIntent } from '../data/intent-verb';
 
 type Wish = Pick<ScreeningRuleContent, 'intent' | 'allowFinal' | 'scope'>;
 
@@ -50,10 +49,10 @@ export class IntentWords {
   }
 
   private line(verbs: readonly VerbCapability[], intent: Wish['intent'], allowFinal: boolean) {
-    const { verb, why } = verbOfIntent(intent, verbs, allowFinal);
-    if (!verb) return { said: this.language.text(`screening.reach.${why}`), effect: 'nothing' as const };
-    const consequence = this.language.pick(verb.consequence);
-    if (verb.reversible) return { said: consequence, effect: 'acts' as const };
+    const choice = verbFor(intent, verbs, { allowFinal });
+    if (choice.verb === null) return { said: this.language.text(`screening.reach.${choice.why}`), effect: 'nothing' as const }; // prettier-ignore
+    const consequence = this.language.pick(choice.capability.consequence);
+    if (choice.reversible) return { said: consequence, effect: 'acts' as const };
     return { said: this.language.text('screening.reach.final', { consequence }), effect: 'final' as const };
   }
 

@@ -1,4 +1,6 @@
-import { DECISION_KINDS, type DecisionKind, type Intent, type VerbCapability } from '@parvis/contracts';
+import type { VerbCapability } from './channels';
+import { DECISION_KINDS, type DecisionKind } from './inbox';
+import type { Intent } from './moderation';
 
 /** What an intent comes to on a channel, or why it comes to nothing there. */
 export type VerbChoice =

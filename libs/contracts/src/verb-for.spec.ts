@@ -1,4 +1,4 @@
-import type { ActionVerb, VerbCapability } from '@parvis/contracts';
+import type { ActionVerb, VerbCapability } from './channels';
 import { verbFor } from './verb-for';
 
 const can = (verb: ActionVerb, more: Partial<VerbCapability> = {}): VerbCapability => ({ verb, reversible: false, windowHours: null, perItem: null, consequence: { en: verb, fr: verb }, ...more }); // prettier-ignore
@@ -49,5 +49,28 @@ describe('verbFor', () => {
 
   it('says whether it can be undone, and what it means there', () => {
     expect(verbFor('remove', [DELETE], { allowFinal: true })).toEqual({ verb: 'delete', reversible: false, capability: DELETE }); // prettier-ignore
+  });
+});
+
+const ROOM = can('hide', { reversible: true, waitsForReview: true });
+
+describe('what an intent comes to on a channel', () => {
+  it.each([
+    ['hold', [HIDE], false, null, 'needs-nothing'],
+    ['hold', [ROOM], false, 'hide', null],
+    ['limit', [HIDE, DELETE], true, 'hide', null],
+    ['limit', [DELETE], true, null, 'no-verb'],
+    ['limit', [can('hide')], true, null, 'only-final'],
+    ['remove', [HIDE, DELETE], false, 'hide', null],
+    ['remove', [HIDE, DELETE], true, 'delete', null],
+    ['remove', [DELETE], false, null, 'only-final'],
+    ['remove', [can('spam', { reversible: true, visibleTo: 'nobody' }), DELETE], true, 'spam', null],
+    ['remove', [can('spam', { reversible: true })], true, null, 'no-verb'],
+    ['ban', [FINAL_BAN], false, null, 'only-final'],
+    ['ban', [FINAL_BAN], true, 'ban', null],
+    ['ban', [HIDE], true, null, 'no-verb'],
+  ] as const)('%s over %j, final %s: %s', (intent, verbs, allowFinal, name, why) => {
+    const choice = verbFor(intent, verbs, { allowFinal });
+    expect([choice.verb, choice.verb === null ? choice.why : null]).toEqual([name, why]);
   });
 });
