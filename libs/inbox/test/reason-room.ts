@@ -92,7 +92,7 @@ export class ReasonRoom {
   }
 
   /** The call of a decision reached the channel, which shows the item in that state now. */
-  async leaves(decision: DecisionView, platformState: number): Promise<void> {
+  async leaves(decision: { itemId: string; action: { id: string } | null }, platformState: number): Promise<void> {
     await this.rows(`update action set state = 'done' where workspace_id = $1 and id = $2`, decision.action?.id);
     await this.rows('update item set platform_state = $3 where workspace_id = $1 and id = $2', decision.itemId, platformState); // prettier-ignore
   }

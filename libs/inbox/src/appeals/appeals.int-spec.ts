@@ -82,6 +82,9 @@ describe('appeals', () => {
     expect((await stateOf(decision)).undoneAt).not.toBeNull();
     const calls = await room.rows<{ verb: string }>('select verb from action where workspace_id = $1 and item_id = $2 order by id', decision.itemId); // prettier-ignore
     expect(calls.map(({ verb }) => verb)).toEqual(['hide', 'unhide']);
+    // somebody judged it: it does not wait for a decision again
+    const [last] = (await room.owner.request('GET', `/api/items/${decision.itemId}/decisions`)).body;
+    expect(last).toMatchObject({ kind: 'unhide', reversesId: decision.id, undoneAt: null });
     const page = await room.outside('GET', `/api/public/appeals/${token}`);
     expect(page.body).toMatchObject({ withdrawn: true, canWrite: false, appeal: { state: 'granted' } });
     expect((await say(token, 'thanks')).status).toBe(410);

@@ -148,7 +148,8 @@ async function takeBack(
   decision: Contested,
 ): Promise<{ undone: boolean; detail: string | null }> {
   try {
-    await tx.attempt(() => undoDecision(tx, agent, decision.item_id, decision.id));
+    // somebody has judged it: it does not wait for a decision again
+    await tx.attempt(() => undoDecision(tx, agent, decision.item_id, decision.id, 'decided'));
     return { undone: true, detail: null };
   } catch (error) {
     // the outcome stands; what the channel cannot do is told

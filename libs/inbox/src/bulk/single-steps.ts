@@ -5,6 +5,7 @@ import { cancelIn } from '../actions/actions.service';
 import { OPPOSITE } from '../decisions/decision-rules';
 import { markUndone } from '../decisions/mark-undone';
 import { decideIn } from '../decisions/decisions.service';
+import { reverseIn } from '../decisions/undo-decision';
 import { noEffects, runStep } from '../macros/run-steps';
 import { removeNotes } from '../macros/undo-effects';
 import type { SingleStep } from './bulk-steps';
@@ -93,7 +94,7 @@ async function undoDecision(
     return;
   }
   const opposite = OPPOSITE[kind];
-  if (opposite) await decideIn(tx, agent, itemId, { kind: opposite });
+  if (opposite) await reverseIn(tx, agent, { itemId, decisionId: id, by: opposite, after: 'undecided' });
   else if (actionId !== null) throw problem('not-possible-now', { detail: `Nothing takes "${kind}" back.` });
   await markUndone(tx, agent.workspaceId, { decisionId: id }, agent.memberId);
 }

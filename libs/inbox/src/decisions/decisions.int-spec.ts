@@ -1,9 +1,10 @@
-import type { DecisionRecord } from '@parvis/contracts';
+import type { DecisionRecord, ModerationRow } from '@parvis/contracts';
 import { signedIn } from '@parvis/identity/testing';
 import { ReasonRoom } from '../../test/reason-room';
 import { readPdf } from '../../test/read-pdf';
 import { accompanyAutomatic } from './accompany';
 
+const VISIBLE = 0;
 const HIDDEN = 2;
 const DELETED = 3;
 
@@ -77,7 +78,7 @@ describe('decisions that carry everything', () => {
     const hidden = await room.decided(itemId, 'hide', 'insult');
     await room.leaves(hidden, HIDDEN);
     expect((await room.undo(itemId, hidden.id)).body).toMatchObject({ undoneByMemberId: String(room.lead.agent.memberId) }); // prettier-ignore
-    expect((await list(itemId)).map(({ kind, reversesId, undoneAt }) => [kind, reversesId, undoneAt !== null])).toEqual([['unhide', hidden.id, false], ['hide', null, true]]); // prettier-ignore
+    expect((await list(itemId)).map(({ kind, reversesId, undoneAt }) => [kind, reversesId, undoneAt !== null])).toEqual([['unhide', hidden.id, true], ['hide', null, true]]); // prettier-ignore
     const { itemId: gone } = await room.item('facebook', 'gone');
     const deleted = await room.decided(gone, 'delete', 'spam');
     await room.leaves(deleted, DELETED);
@@ -91,6 +92,40 @@ describe('decisions that carry everything', () => {
     expect((await room.undo(twice, '4711')).status).toBe(404);
     const simple = await signedIn(room.test.app, { role: 'agent', workspaceId: room.workspaceId });
     expect((await room.undo(gone, deleted.id, simple)).status).toBe(403);
+  });
+
+  it('leaves what was hidden and is taken back undecided, as it was before, while the channel shows it again', async () => {
+    const row = async (id: string) => (await room.lead.request('GET', `/api/moderation/items/${id}`)).body.row as ModerationRow; // prettier-ignore
+    const queue = async () => (await room.lead.request('GET', '/api/moderation/items?queue=review')).body.items.map((one: ModerationRow) => one.itemId) as string[]; // prettier-ignore
+    const { itemId } = await room.item('facebook', 'left and back');
+    await room.screened(itemId, [{ start: 0, end: 4 }], { flags: 32 });
+    const before = await row(itemId);
+    const hidden = await room.decided(itemId, 'hide', 'insult');
+    await room.leaves(hidden, HIDDEN);
+    expect([await row(itemId), await queue()]).toEqual([expect.objectContaining({ state: 'hidden' }), []]);
+    await room.undo(itemId, hidden.id);
+    expect(await row(itemId)).toMatchObject({ state: 'undecided', decision: null, sync: 'pending' });
+    expect(await queue()).toEqual([itemId]);
+    const [back] = await room.rows<{ id: string }>(`select id from action where workspace_id = $1 and item_id = $2 and verb = 'unhide'`, itemId); // prettier-ignore
+    const call = { itemId, action: { id: back?.id ?? '' } };
+    await room.rows(`update action set state = 'failed', error_detail = 'No such comment' where workspace_id = $1 and id = $2`, back?.id); // prettier-ignore
+    expect(await row(itemId)).toMatchObject({ state: 'undecided', sync: 'failed', syncError: 'No such comment', decision: { kind: 'unhide', action: { state: 'failed' } } }); // prettier-ignore
+    await room.leaves(call, VISIBLE);
+    const { verbs: _, ...after } = await row(itemId);
+    expect(before).toMatchObject(after);
+  });
+
+  it('leaves what was approved and is taken back undecided, although the channel hides it by that', async () => {
+    const { itemId } = await room.item('wordpress', 'waited');
+    await room.screened(itemId, [{ start: 0, end: 4 }]);
+    await room.rows('update item set platform_state = 1 where workspace_id = $1 and id = $2', itemId);
+    const { body: approved } = await room.decide(itemId, { kind: 'approve' });
+    await room.leaves(approved, VISIBLE);
+    await room.undo(itemId, approved.id);
+    const [back] = await room.rows<{ id: string }>(`select id from action where workspace_id = $1 and item_id = $2 and verb = 'hide'`, itemId); // prettier-ignore
+    await room.leaves({ itemId, action: { id: back?.id ?? '' } }, HIDDEN);
+    const { body } = await room.lead.request('GET', `/api/moderation/items/${itemId}`);
+    expect(body.row).toMatchObject({ state: 'undecided', platformState: 'hidden', decision: null, sync: 'in-sync' });
   });
 
   it('explains any item: rule and version, words as they were read, reason, who, when, and the channel', async () => {

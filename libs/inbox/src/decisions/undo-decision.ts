@@ -31,11 +31,20 @@ const STANDING = `
   from decision d left join action x on x.workspace_id = d.workspace_id and x.id = d.action_id
   where d.workspace_id = $1 and d.item_id = $2 and d.id = $3`;
 
+/** What becomes of an item whose decision has left and is taken back: it waits for another one, or what reverses it stands for one. */
+export type AfterReversal = 'undecided' | 'decided';
+
 /**
  * Takes a decision back: before it has left by cancelling its call, afterwards by what undoes it on the channel. Repeating it
  * changes nothing. @throws 404, 403, or 409 that says what stands in the way.
  */
-export async function undoDecision(tx: Tx, agent: Agent, itemId: string, decisionId: string): Promise<DecisionRecord> {
+export async function undoDecision(
+  tx: Tx,
+  agent: Agent,
+  itemId: string,
+  decisionId: string,
+  after: AfterReversal = 'undecided',
+): Promise<DecisionRecord> {
   const { workspaceId, memberId } = agent;
   const place = await standing(tx, workspaceId, itemId, decisionId);
   requirePermission(agent, place.kind);
@@ -46,8 +55,7 @@ export async function undoDecision(tx: Tx, agent: Agent, itemId: string, decisio
   const plan = planUndo({ kind: decision.kind, actionState: decision.action_state, verbs: view.verbs, later: decision.later }); // prettier-ignore
   if (plan.do === 'refuse') throw problem('not-possible-now', { detail: plan.detail });
   if (plan.do === 'cancel' && decision.action_id !== null) await cancelIn(tx, agent, decision.action_id);
-  if (plan.do === 'reverse')
-    await decideIn(tx, agent, itemId, { kind: plan.by, origin: { memberId, automated: 'no', reversesId: decisionId } });
+  if (plan.do === 'reverse') await reverseIn(tx, agent, { itemId, decisionId, by: plan.by, after });
   await markUndone(tx, workspaceId, { decisionId }, memberId);
   await tx.publish(
     workspaceId,
@@ -55,6 +63,24 @@ export async function undoDecision(tx: Tx, agent: Agent, itemId: string, decisio
     conversationUpdated(decision.conversation_id, memberId),
   );
   return decisionRecord(tx, workspaceId, decisionId);
+}
+
+export interface Reversal {
+  itemId: string;
+  decisionId: string;
+  by: DecisionKind;
+  after: AfterReversal;
+}
+
+/** About who sees an item; the end of a ban or of a like is one that stands. */
+const ABOUT_SIGHT: ReadonlySet<DecisionKind> = new Set(['approve', 'unhide', 'hide']);
+
+/** Undoes on the channel what has left. Where the item is to be undecided again, this does not count as a decision either. */
+export async function reverseIn(tx: Tx, agent: Agent, { itemId, decisionId, by, after }: Reversal): Promise<void> {
+  const { workspaceId, memberId } = agent;
+  const made = await decideIn(tx, agent, itemId, { kind: by, origin: { memberId, automated: 'no', reversesId: decisionId } }); // prettier-ignore
+  if (after === 'undecided' && ABOUT_SIGHT.has(by))
+    await markUndone(tx, workspaceId, { decisionId: made.id }, memberId);
 }
 
 async function standing(tx: Tx, workspaceId: number, itemId: string, id: string): Promise<Standing> {

@@ -152,6 +152,18 @@ describe('how people stand', () => {
     expect((await history(ofIdentity(talk.identityId))).map(({ to, cause }) => `${to} ${cause}`)).toEqual(['premoderated undone', 'banned decision', 'premoderated member']); // prettier-ignore
   });
 
+  it('goes back when a ban is taken back that the channel had carried out, and stays so', async () => {
+    const talk = await room.talk();
+    const itemId = talk.itemIds[0] ?? '';
+    const decision = await ok(room.decide(itemId, 'ban'));
+    await settle(decision.action.id, 'done');
+    await ok(room.moderator.request('POST', `/api/items/${itemId}/decisions/${decision.id}/undo`));
+    expect(await room.standing(talk.identityId)).toMatchObject({ standing: 'none', ban: { wanted: false, state: 'pending' } }); // prettier-ignore
+    const [, lifting] = await actionsOf(talk.identityId);
+    await settle(lifting?.id ?? '', 'done');
+    expect(await room.standing(talk.identityId)).toMatchObject({ standing: 'none', ban: { wanted: false, state: 'lifted' } }); // prettier-ignore
+  });
+
   it('ends by itself, on the channel too', async () => {
     const talk = await room.talk();
     const until = new Date(Date.now() + 3_600_000).toISOString();

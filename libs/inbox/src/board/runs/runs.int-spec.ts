@@ -104,6 +104,12 @@ describe('requests to decide', () => {
     const waiting = await room.rows('select item_id, state from action where verb = $1', ['unhide']);
     expect(waiting).toEqual([{ item_id: left, state: 'held' }]);
     expect(await states([recorded ?? ''])).toEqual([[0, 0]]);
+    // undecided again, before the channel has shown it and after
+    expect(await states([left ?? ''])).toEqual([[0, 1]]);
+    await room.channelAnswers();
+    await room.rows('update item set platform_state = 0 where id = $1', [left]);
+    expect(await states([left ?? ''])).toEqual([[0, 0]]);
+    expect(await room.ids('?queue=review')).toContain(left);
   });
 
   it('put an item that the channel refused back before the moderators', async () => {

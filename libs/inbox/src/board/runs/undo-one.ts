@@ -9,7 +9,8 @@ import { codeOf, Problem, problem, throwProblem, type Tx } from '@parvis/platfor
 import { cancelIn } from '../../actions/actions.service';
 import { lockConversation } from '../../conversations/conversation-writes';
 import { OPPOSITE } from '../../decisions/decision-rules';
-import { decideIn } from '../../decisions/decisions.service';
+import { markUndone } from '../../decisions/mark-undone';
+import { reverseIn } from '../../decisions/undo-decision';
 import type { RunRow } from './run-row';
 
 /** An item of a run whose decision stands. */
@@ -84,11 +85,11 @@ async function undo(
     const opposite = OPPOSITE[kind];
     if (!opposite)
       throw problem('not-possible-now', { detail: `It has left: nothing takes "${kind}" back on this channel.` });
-    await decideIn(tx, agent, itemId, { kind: opposite });
-    await markUndone(tx, agent, id);
+    await reverseIn(tx, agent, { itemId, decisionId: id, by: opposite, after: 'undecided' });
+    await markUndone(tx, agent.workspaceId, { decisionId: id }, agent.memberId);
     return 'reversed';
   }
-  await markUndone(tx, agent, id);
+  await markUndone(tx, agent.workspaceId, { decisionId: id }, agent.memberId);
   return 'taken-back';
 }
 
@@ -111,13 +112,6 @@ async function requireLast(tx: Tx, workspaceId: number, itemId: string, id: stri
     [workspaceId, itemId, id, family],
   );
   if (newer) throw problem('stale-version', { detail: 'Somebody decided again since.' });
-}
-
-async function markUndone(tx: Tx, { workspaceId, memberId }: Agent, id: string): Promise<void> {
-  await tx.query(
-    'update decision set undone_at = coalesce(undone_at, now()), undone_by = $3 where workspace_id = $1 and id = $2',
-    [workspaceId, id, memberId],
-  );
 }
 
 async function settleUndo(tx: Tx, run: RunRow, no: number, { undo, code, detail }: UndoSettled): Promise<void> {

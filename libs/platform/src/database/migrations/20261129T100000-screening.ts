@@ -238,10 +238,15 @@ const RULES = `
   call guard_tenant_table('screening_hit');
 `;
 
-// security definer, as in the triggers of views: plans are kept although connections change between the two roles
-const STATES = `
+/** Where no decision about an item stands. */
+export const UNDECIDED = `
+      update screening set decision_id = null, decided_by = null, state = 0, sync = 0, sync_error = null, acted_at = null
+      where workspace_id = ws and item_id = item;`;
+
+/** The trigger function that makes the state of an item follow from its decisions; `undecided` is what it does where none stands. */
+export const settlingWith = (undecided: string): string => `
   -- The newest decision about this revision that was not taken back says the state; its action says whether the channel follows.
-  create function settle_screening(ws int, item bigint) returns void language plpgsql security definer as $$
+  create or replace function settle_screening(ws int, item bigint) returns void language plpgsql security definer as $$
   declare
     s screening;
     d record;
@@ -268,16 +273,35 @@ const STATES = `
           and not by_hand and right_ is distinct from (d.kind not in ('approve', 'unhide'));
       end if;
     else
-      update screening set decision_id = null, decided_by = null, state = 0, sync = 0, sync_error = null, acted_at = null
-      where workspace_id = ws and item_id = item;
+${undecided}
       -- what a rule did and a person took back was wrong; of a decision of theirs that they took back nothing is left
       update screening_hit h set right_ = case when exists (
           select 1 from decision x where x.workspace_id = ws and x.item_id = item and x.rule_id = h.rule_id and x.revision = h.revision
             and x.member_id is null and x.undone_by is not null) then false end
       where h.workspace_id = ws and h.item_id = item and h.revision = s.revision and not h.by_hand;
     end if;
-  end $$;
+  end $$;`;
 
+/** The trigger function that notes what the channel shows; `unless` is SQL that keeps it from reading a decision of others into it. */
+export const observingWith = (unless: string): string => `
+  -- What the channel shows. Hidden or gone without a decision of ours: decided elsewhere. Shown again against our decision: not in sync.
+  create or replace function observe_screening() returns trigger language plpgsql security definer as $$
+  begin
+    update screening set
+      platform_state = new.platform_state,
+      state = case when state = 0 and sync = 0 and new.platform_state in (2, 3)${unless} then new.platform_state
+                   when decision_id is null and state in (2, 3) and new.platform_state in (0, 1) then 0 else state end,
+      sync = case when state = 2 and sync = 0 and decision_id is not null and new.platform_state = 0 then 2
+                  when sync = 2 and sync_error = 'changed-outside' and new.platform_state in (2, 3) then 0 else sync end,
+      sync_error = case when state = 2 and sync = 0 and decision_id is not null and new.platform_state = 0 then 'changed-outside'
+                        when sync = 2 and sync_error = 'changed-outside' and new.platform_state in (2, 3) then null else sync_error end
+    where workspace_id = new.workspace_id and item_id = new.id and platform_state <> new.platform_state;
+    return null;
+  end $$;`;
+
+// security definer, as in the triggers of views: plans are kept although connections change between the two roles
+const STATES = `
+  ${settlingWith(UNDECIDED)}
   create function settle_by_decision() returns trigger language plpgsql security definer as $$
   begin
     perform settle_screening(new.workspace_id, new.item_id);
@@ -296,20 +320,7 @@ const STATES = `
       and new.verb in ('approve', 'unhide', 'hide', 'delete', 'reject', 'spam'))
     execute function settle_by_action();
 
-  -- What the channel shows. Hidden or gone without a decision of ours: decided elsewhere. Shown again against our decision: not in sync.
-  create function observe_screening() returns trigger language plpgsql security definer as $$
-  begin
-    update screening set
-      platform_state = new.platform_state,
-      state = case when state = 0 and sync = 0 and new.platform_state in (2, 3) then new.platform_state
-                   when decision_id is null and state in (2, 3) and new.platform_state in (0, 1) then 0 else state end,
-      sync = case when state = 2 and sync = 0 and decision_id is not null and new.platform_state = 0 then 2
-                  when sync = 2 and sync_error = 'changed-outside' and new.platform_state in (2, 3) then 0 else sync end,
-      sync_error = case when state = 2 and sync = 0 and decision_id is not null and new.platform_state = 0 then 'changed-outside'
-                        when sync = 2 and sync_error = 'changed-outside' and new.platform_state in (2, 3) then null else sync_error end
-    where workspace_id = new.workspace_id and item_id = new.id and platform_state <> new.platform_state;
-    return null;
-  end $$;
+  ${observingWith('')}
   create trigger observe_screening after update of platform_state on item for each row
     when (old.platform_state <> new.platform_state and new.direction = 0) execute function observe_screening();
 `;
