@@ -120,6 +120,8 @@ export interface ModerationPreview {
   can: number;
   /** Authors it is about, for a ban. */
   authors: number;
+  /** Of those that can be decided: whose authors a statement can be sent to; 0 where the decision takes nothing from them. */
+  tellable: number;
   /** Most items first. */
   channels: {
     channel: ChannelKind;
@@ -139,6 +141,8 @@ export interface ModerationDecideBody {
   kind: DecisionKind;
   reasonId?: string;
   note?: string;
+  /** Whether the authors are told why, where the channel allows; default: as the workspace has set it. */
+  sendStatement?: boolean;
   /** Revision on the screen by item: one that has another by now is left alone. */
   revisions?: Record<string, number>;
   /** With a cluster: for so many hours the same goes for who joins it; 1 to `newcomersHours`. */
@@ -150,6 +154,7 @@ export interface StartModerationRunBody {
   kind: DecisionKind;
   reasonId?: string;
   note?: string;
+  sendStatement?: boolean;
   /** What the member was told; another number by more than a twentieth is refused with 409 `count-changed`. */
   expectedCount: number;
 }
@@ -158,6 +163,7 @@ export interface DecideBranchBody {
   kind: DecisionKind;
   reasonId?: string;
   note?: string;
+  sendStatement?: boolean;
 }
 
 export const MODERATION_RUN_STATES = ['running', 'done', 'stopped', 'undoing', 'undone'] as const;

@@ -99,6 +99,9 @@ export interface DecisionFact {
   termId: string | null;
 }
 
+/** Characters of an item that a line of the log shows. */
+export const DECISION_WORDS_LENGTH = 280;
+
 /** One line of the log of decisions. */
 export interface DecisionRecord {
   id: string;
@@ -107,6 +110,10 @@ export interface DecisionRecord {
   accountId: string;
   channel: ChannelKind;
   itemKind: ItemKind;
+  /** As they read when it was decided, masked, at most `DECISION_WORDS_LENGTH` characters; null: forgotten, or not known any more. */
+  words: string | null;
+  /** Who wrote it, under the name they had then. */
+  author: { identityId: string | null; contactId: string | null; name: string; handle: string | null };
   kind: DecisionKind;
   intent: Intent | null;
   reason: { id: string; key: string | null; label: LocalizedText } | null;
@@ -130,6 +137,8 @@ export interface DecisionRecord {
   appeal: { id: string; state: AppealState } | null;
 }
 export interface DecisionLogQuery {
+  /** Words that the item or the name of its author has, each as a word or the beginning of one. */
+  q?: string;
   memberId?: string;
   ruleId?: string;
   reasonId?: string;
@@ -164,6 +173,9 @@ export type StatementKind = (typeof STATEMENT_KINDS)[number];
 /** How a statement reaches its author. `link`: nothing is sent; the page it links to is public to who has the address. */
 export const STATEMENT_WAYS = ['message', 'private-reply', 'email', 'link'] as const;
 export type StatementWay = (typeof STATEMENT_WAYS)[number];
+/** Why a statement cannot be sent and is kept for its author to be given another way; `too-long`: for the channel. */
+export const STATEMENT_HINDRANCES = ['channel-cannot', 'no-address', 'window-closed', 'already-done', 'account-stopped', 'not-allowed', 'too-long'] as const; // prettier-ignore
+export type StatementHindrance = (typeof STATEMENT_HINDRANCES)[number];
 export const STATEMENT_STATES = ['kept', 'on-its-way', 'sent', 'failed', 'withdrawn'] as const;
 export type StatementState = (typeof STATEMENT_STATES)[number];
 
@@ -209,6 +221,9 @@ export interface StatementPreview {
   text: LocalizedText;
   fields: Omit<StatementFields, 'redress'>;
   way: StatementWay;
+  /** What would leave, in `language`: shorter than `text` where the channel takes few words; null: nothing can be sent. */
+  message: string | null;
+  hindrance: StatementHindrance | null;
   /** It would be sent without anybody asking for it. */
   sentByDefault: boolean;
   reasonRequired: boolean;

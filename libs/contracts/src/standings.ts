@@ -213,6 +213,8 @@ export interface CreateRequestBody extends RequestPreviewBody {
   note?: string | null;
   /** Of a ban: when it ends. */
   until?: string | null;
+  /** Whether the authors are told why, where the channel allows; default: as the workspace has set it. */
+  sendStatement?: boolean;
   /** How many will be acted on, as the member typed it: needed for a ban of several and for what cannot be taken back. */
   expectedCount?: number;
 }
@@ -250,6 +252,9 @@ export interface RequestPreview {
   /** At most 100, those left out first, then by number of items; only for bans. */
   people: RequestedPerson[];
   leftOut: number;
+  /** Of those acted on: to how many a statement can be sent, and the item that it would be about for the first of them. */
+  tellable: number;
+  statementItemId: string | null;
 }
 export interface ModerationRequestView {
   id: string;

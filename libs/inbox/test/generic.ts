@@ -41,6 +41,7 @@ export interface CommentParts {
   kind?: string;
   thread?: string;
   author?: string;
+  handle?: string;
   text?: string;
   rating?: number | null;
   parentId?: string | null;
@@ -65,6 +66,7 @@ export function commentEvent(type: 'created' | 'updated', parts: CommentParts): 
       author: {
         id: parts.author ?? 'client_042',
         name: parts.author ?? 'client_042',
+        ...(parts.handle !== undefined && { handle: parts.handle }),
         email: null,
         avatarUrl: null,
         profileUrl: null,

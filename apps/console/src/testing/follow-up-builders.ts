@@ -13,7 +13,7 @@ export const aPerson = (more: Partial<PersonStandingView> = {}): PersonStandingV
 }); // prettier-ignore
 
 export const aDecisionRecord = (more: Partial<DecisionRecord> = {}): DecisionRecord => ({
-  id: '31', itemId: '11', conversationId: '1', accountId: 'a1', channel: 'instagram', itemKind: 'comment', kind: 'hide', intent: null,
+  id: '31', itemId: '11', conversationId: '1', accountId: 'a1', channel: 'instagram', itemKind: 'comment', words: 'Vous êtes nuls', author: { identityId: 'n1', contactId: 'c1', name: 'user_3307', handle: 'user_3307' }, kind: 'hide', intent: null,
   reason: { id: '6', key: 'insult', label: { en: 'Insult', fr: 'Insulte' } }, note: null, by: { memberId: 'm2', name: 'Inès M.' }, rule: null,
   automatedDetection: false, automatedDecision: 'no', protective: false, revision: 1, facts: [], at: AT, actionState: 'done', undoneAt: null, undoneByMemberId: null,
   reversesId: null, statementId: null, appeal: null, ...more,

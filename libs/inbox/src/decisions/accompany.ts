@@ -74,7 +74,7 @@ export async function accompanyAutomatic(tx: Tx, workspaceId: number, decisionId
     policy: row.reason_id === null ? null : ((await findPolicy(tx, workspaceId, row.reason_id)) ?? null),
     settings: (await loadDecisionSettings(tx, workspaceId)).settings,
     findings,
-    send: null,
+    send: row.send,
   });
 }
 
@@ -86,11 +86,15 @@ interface AutomaticRow {
   reason_id: number | null;
   action_id: string | null;
   hold_seconds: number;
+  send: boolean | null;
 }
 
-// as long as its call is held, so is what tells of it
+// as long as its call is held, so is what tells of it; who joins look-alikes is told as those were
 const AUTOMATIC = `
   select d.item_id, d.kind, d.at, d.automated_decision as automated, d.reason_id, d.action_id,
-    greatest(coalesce(extract(epoch from x.hold_until - now()), 0), 0)::int as hold_seconds
-  from decision d left join action x on x.workspace_id = d.workspace_id and x.id = d.action_id
+    greatest(coalesce(extract(epoch from x.hold_until - now()), 0), 0)::int as hold_seconds,
+    case when d.rule_id is null then l.send_statement end as send
+  from decision d
+  left join action x on x.workspace_id = d.workspace_id and x.id = d.action_id
+  left join look_alike l on l.workspace_id = d.workspace_id and l.id = d.cluster_id
   where d.workspace_id = $1 and d.id = $2`;

@@ -3,6 +3,7 @@ import type { DecisionLogPage, DecisionLogQuery, DecisionRecord } from '@parvis/
 import type { Agent } from '@parvis/identity';
 import { Database, firstIdAt } from '@parvis/platform';
 import { stringify } from 'csv-stringify/sync';
+import { wordsOf } from '../search/search-terms';
 import { decodeCursor, encodeCursor, invalidCursor } from '../wire/cursor';
 import { isBigId } from '../wire/ids';
 import { invalidField } from '../wire/invalid';
@@ -10,6 +11,7 @@ import { DEFAULT_LIMIT } from '../wire/page.dto';
 import { decisionRecord, RECORD_COLUMNS, RECORD_TABLES, type RecordRow, toDecisionRecord } from './decision-record';
 
 const EXPORT_BATCH = 500;
+const MOST_WORDS = 8;
 /** A document of more is not read by anybody. */
 export const DOCUMENT_LIMIT = 1000;
 
@@ -69,12 +71,28 @@ export class DecisionLog {
       `select ${RECORD_COLUMNS} from ${RECORD_TABLES}
        where d.workspace_id = $1 and ($2::int is null or d.member_id = $2) and ($3::int is null or d.rule_id = $3)
          and ($4::int is null or d.reason_id = $4) and ($5::text is null or d.kind = $5)
+         and ${query.q === undefined ? '$10::text is null' : SAID}
          and ($6::bigint is null or d.id >= $6) and ($7::bigint is null or d.id < $7) and ($8::bigint is null or d.id < $8)
        order by d.id desc limit $9`,
-      [agent.workspaceId, query.memberId ?? null, query.ruleId ?? null, query.reasonId ?? null, query.kind ?? null, from, to, before, limit], // prettier-ignore
+      [agent.workspaceId, query.memberId ?? null, query.ruleId ?? null, query.reasonId ?? null, query.kind ?? null, from, to, before, limit, tsqueryOf(query.q)], // prettier-ignore
     );
     return rows.map(toDecisionRecord);
   }
+}
+
+// one look-up for each way: joined by "or" in one, neither index would be used
+const SAID = `d.item_id in (
+  select t.id from item t where t.workspace_id = $1 and sx_tsv(t.text) @@ to_tsquery('sx', $10)
+  union all
+  select t.id from identity k join item t on t.workspace_id = $1 and t.author_identity_id = k.id
+  where k.workspace_id = $1 and sx_tsv(k.name || ' ' || coalesce(k.handle, '')) @@ to_tsquery('sx', $10))`;
+
+/** Every word as one or as the beginning of one; null where nothing was said to look for. */
+function tsqueryOf(q: string | undefined): string | null {
+  if (q === undefined) return null;
+  const words = wordsOf(q.replace(/[_@]/g, ' ')).slice(0, MOST_WORDS);
+  if (words.length === 0) throw invalidField('/q', 'has no word to look for');
+  return words.map((word) => `${word}:*`).join(' & ');
 }
 
 /** A period as ids, whose order is that of time. */

@@ -34,6 +34,12 @@ export class DecideDto implements DecideBody {
 }
 
 export class DecisionLogDto extends IntersectionType(PageDto, PeriodDto) implements DecisionLogQuery {
+  @ApiPropertyOptional({ maxLength: 200, description: 'Words of the item or of the name of its author' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  q?: string;
+
   @ApiPropertyOptional()
   @IsOptional()
   @IsSmallId()

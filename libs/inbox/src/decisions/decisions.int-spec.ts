@@ -232,6 +232,36 @@ describe('the log of decisions', () => {
     expect((await room.lead.request('GET', '/api/moderation/decisions?kind=burn')).status).toBe(400);
   });
 
+  it('shows the words as they read when they were decided on, masked, and who wrote them', async () => {
+    const { itemId } = await room.item('facebook', `Appelez le 06 12 34 56 78 ${'zut '.repeat(100)}`, { contactName: 'client_042' }); // prettier-ignore
+    const { id } = await room.decided(itemId, 'hide', 'insult');
+    const shown = async (): Promise<DecisionRecord> => (await room.lead.request('GET', `/api/moderation/decisions/${id}`)).body; // prettier-ignore
+    const first = await shown();
+    expect(first.author).toMatchObject({ name: 'client_042', identityId: expect.stringMatching(/^\d+$/) });
+    expect(first.words).toMatch(/^Appelez le 06 1[ •]+78 zut /);
+    expect(first.words).toHaveLength(280);
+    await room.rows(`insert into item_revision (workspace_id, item_id, revision, text, revised_at) select workspace_id, id, revision, text, now() from item where workspace_id = $1 and id = $2`, itemId); // prettier-ignore
+    await room.rows(`update item set text = 'Pardon', revision = 2 where workspace_id = $1 and id = $2`, itemId);
+    expect((await shown()).words).toBe(first.words);
+    await room.rows('delete from item_revision where workspace_id = $1 and item_id = $2', itemId);
+    expect((await shown()).words).toBeNull();
+    await room.rows('delete from decision where workspace_id = $1 and id = $2', id);
+  });
+
+  it('is searched by words of the item and by the name of its author', async () => {
+    const { itemId } = await room.item('facebook', 'Quelle déception totale', { contactName: 'client_077' });
+    const { id } = await room.decided(itemId, 'hide', 'spam');
+    expect(await ids('q=deception')).toEqual([id]);
+    expect(await ids('q=decep%20tot')).toEqual([id]);
+    expect(await ids('q=client_077')).toEqual([id]);
+    expect(await ids('q=deception&kind=delete')).toEqual([]);
+    expect(await ids('q=nowhere')).toEqual([]);
+    const empty = await room.lead.request('GET', '/api/moderation/decisions?q=%3F%3F');
+    expect([empty.status, empty.body.errors[0].pointer]).toEqual([400, '/q']);
+    await room.rows('delete from statement where workspace_id = $1 and decision_id = $2', id);
+    await room.rows('delete from decision where workspace_id = $1 and id = $2', id);
+  });
+
   it('is taken along as CSV, JSON and PDF by those who may audit', async () => {
     const moderator = await signedIn(room.test.app, { role: 'moderator', workspaceId: room.workspaceId });
     for (const type of ['csv', 'json', 'pdf']) expect((await moderator.request('GET', `/api/moderation/decisions.${type}`)).status).toBe(403); // prettier-ignore

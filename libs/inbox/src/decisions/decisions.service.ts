@@ -21,10 +21,10 @@ export class Decisions {
    * Where the member may not do it alone, a second person is asked and the problem `needs-second-person` carries the request. A repeated `requestKey` of the same member answers with the decision it made the first time.
    */
   decide(agent: Agent, itemId: string, body: DecideBody, requestKey?: string): Promise<DecisionView> {
-    const { kind, reasonId = null, note = null } = body;
+    const { kind, reasonId = null, note = null, sendStatement } = body;
     const act = (tx: Tx): Promise<DecisionView> => decideIn(tx, agent, itemId, body, requestKey);
     if (!isGuarded(kind)) return this.db.transaction(agent.workspaceId, act);
-    return orAskSecondPerson(this.db, agent, { kind, itemIds: [itemId], reasonId, note }, act);
+    return orAskSecondPerson(this.db, agent, { kind, itemIds: [itemId], reasonId, note, ...(sendStatement !== undefined && { sendStatement }) }, act);
   }
 
   undo(agent: Agent, itemId: string, decisionId: string): Promise<DecisionRecord> {

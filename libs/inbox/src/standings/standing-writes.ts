@@ -10,6 +10,8 @@ export interface StandingChange {
   until: Date | null;
   reasonId: number | null;
   note: string | null;
+  /** Of a ban or its end that the channel is asked for: whether the author is told why; absent or null: as the workspace has set it. */
+  sendStatement?: boolean | null;
   cause: StandingCause;
   /** Who says so; null: nobody in person. */
   memberId: number | null;
@@ -138,6 +140,11 @@ async function ask(tx: Tx, agent: Agent, identityId: string, itemId: string, bod
   }
 }
 
-function bodyOf(kind: 'ban' | 'unban', { reasonId, note }: StandingChange): DecideBody {
-  return { kind, ...(reasonId !== null && { reasonId: String(reasonId) }), ...(note !== null && { note }) };
+function bodyOf(kind: 'ban' | 'unban', { reasonId, note, sendStatement = null }: StandingChange): DecideBody {
+  return {
+    kind,
+    ...(reasonId !== null && { reasonId: String(reasonId) }),
+    ...(note !== null && { note }),
+    ...(sendStatement !== null && { sendStatement }),
+  };
 }

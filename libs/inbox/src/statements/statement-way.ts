@@ -1,4 +1,4 @@
-import type { AvailableVerb, CapabilityRecord, ItemKind, StatementWay } from '@parvis/contracts';
+import type { AvailableVerb, CapabilityRecord, ItemKind, StatementHindrance, StatementWay } from '@parvis/contracts';
 import { textLength } from '../replies/text-length';
 
 /** Kinds whose answer only their author reads. */
@@ -20,6 +20,16 @@ export function statementWay({ itemKind, verbs, handle, ownSite }: WayFacts): St
   if (works('private-reply')) return 'private-reply';
   if ((ownSite || itemKind === 'email') && handle !== null && ADDRESS.test(handle)) return 'email';
   return 'link';
+}
+
+/** Why nothing can be sent to the author; null: something can. */
+export function statementHindrance(facts: WayFacts): StatementHindrance | null {
+  if (statementWay(facts) !== 'link') return null;
+  const { itemKind, verbs, ownSite } = facts;
+  const wanted = PRIVATE_KINDS.includes(itemKind) ? 'reply' : 'private-reply';
+  const offered = verbs.find(({ verb }) => verb === wanted) ?? verbs.find(({ verb }) => verb === 'private-reply');
+  if (offered) return offered.reason ?? 'channel-cannot';
+  return ownSite || itemKind === 'email' ? 'no-address' : 'channel-cannot';
 }
 
 /** The longest of the texts that the channel takes; null when none fits. */

@@ -1,4 +1,4 @@
-import type { StatementView } from '@parvis/contracts';
+import type { StatementPreview, StatementView } from '@parvis/contracts';
 import { signedIn } from '@parvis/identity/testing';
 import { eventually } from '@parvis/testing';
 import { FacebookPage } from '../../test/meta';
@@ -39,6 +39,25 @@ describe('statements of reasons', () => {
     expect(harsh.body).toMatchObject({ language: 'fr', harsherThanReason: true, fields: { final: true } });
     expect((await preview(itemId, { kind: 'approve' })).body.errors[0].pointer).toBe('/kind');
     expect(await of(itemId)).toEqual([]);
+  });
+
+  it('is shown as it would leave, or with what stands in its way', async () => {
+    const shown = async (itemId: string, by = room.lead) => (await by.request('POST', `/api/items/${itemId}/statement-preview`, { kind: 'hide' })).body as StatementPreview; // prettier-ignore
+    const { itemId } = await room.item('facebook', 'whole');
+    const whole = await shown(itemId);
+    expect(whole).toMatchObject({ way: 'private-reply', hindrance: null, message: whole.text[whole.language] });
+    expect(whole.message).toContain('…');
+    // the channel takes fewer characters than the whole statement has
+    const short = await shown((await room.item('mastodon', 'few words')).itemId);
+    expect(short).toMatchObject({ way: 'private-reply', hindrance: null, message: expect.stringMatching(/^À propos de votre commentaire\..*…$/) }); // prettier-ignore
+    const silent = await shown((await room.item('wordpress', 'no address')).itemId);
+    expect(silent).toMatchObject({ way: 'link', hindrance: 'no-address', message: null });
+    const mailed = await shown((await room.item('wordpress', 'an address', { contactName: 'client_042@mail.example' })).itemId); // prettier-ignore
+    expect(mailed).toMatchObject({ way: 'email', hindrance: null, message: expect.stringContaining('Recours') });
+    const mute = await shown((await room.item('linkedin', 'public only')).itemId);
+    expect(mute).toMatchObject({ way: 'link', hindrance: 'channel-cannot', message: null });
+    await room.decided(itemId, 'hide', 'insult', { sendStatement: true });
+    expect(await shown(itemId)).toMatchObject({ hindrance: 'already-done', message: null });
   });
 
   it('is kept of every restriction with all that the law lists, and of nothing else', async () => {

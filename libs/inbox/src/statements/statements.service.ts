@@ -2,27 +2,15 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { type DsaSubmission, ITEM_KINDS, type StatementPreview, type StatementPreviewBody, type StatementView } from '@parvis/contracts'; // prettier-ignore
 import type { Agent } from '@parvis/identity';
-import { Database, nameOf, problem, throwProblem } from '@parvis/platform';
-import { loadSubject } from '../actions/action-target';
+import { Database, nameOf, throwProblem } from '@parvis/platform';
 import { periodOf } from '../decisions/decision-log';
-import { findingsOf } from '../decisions/decision-facts';
 import { Document } from '../evidence/document';
-import { isOwnSite, isReasonRequired, isRestriction, loadDecisionSettings } from '../policies/decision-settings';
-import { usablePolicy } from '../policies/policy-rows';
-import { invalidField } from '../wire/invalid';
 import { dsaSubmission, type SubmittedStatement } from './dsa-submission';
-import { refusalLetter } from './refusal-letter';
-import { languageOf, statementFacts, statementPlace } from './statement-facts';
+import { previewStatement } from './preview-statement';
 import { STATEMENT_COLUMNS, STATEMENT_TABLES, type StatementRow, toStatementView } from './statement-rows';
-import { statementText } from './statement-text';
-import { statementWay } from './statement-way';
 import type { Language } from './statement-words';
-import { statementKind } from './write-statement';
 
 const AT_ONCE = 500;
-/** Stands for the address that the statement gets when it is made. */
-const ADDRESS_TO_COME = '…';
-
 /** What authors are told: before the act, afterwards, as a letter, and for the Transparency Database. */
 @Injectable()
 export class Statements {
@@ -30,32 +18,7 @@ export class Statements {
 
   /** What a decision would say; writes nothing. */
   preview(agent: Agent, itemId: string, body: StatementPreviewBody): Promise<StatementPreview> {
-    const { kind } = body;
-    if (!isRestriction(kind))
-      throw invalidField('/kind', 'takes nothing from the author, so there is nothing to state');
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const subject = await loadSubject(tx, agent, itemId);
-      const { view, accountId, revision } = subject;
-      if (view.direction !== 'in') throw problem('not-possible-now', { detail: 'Only what people wrote is decided on.' }); // prettier-ignore
-      const place = await statementPlace(tx, agent.workspaceId, itemId);
-      const { settings } = await loadDecisionSettings(tx, agent.workspaceId);
-      const policy = await usablePolicy(tx, agent.workspaceId, body.reasonId, { channel: place.channel, accountId });
-      const findings = await findingsOf(tx, agent.workspaceId, { id: itemId, revision, text: view.text });
-      const facts = statementFacts(place, subject, { kind, decidedAt: new Date(), automatedDecision: 'no', policy, findings, settings, redress: ADDRESS_TO_COME }); // prettier-ignore
-      const type = statementKind(kind, view.kind);
-      const { redress: _, ...fields } = facts.fields;
-      return {
-        kind: type,
-        language: body.language ?? languageOf(view.language, settings.pageLanguage),
-        text: type === 'review-refusal' ? refusalLetter(facts) : statementText(facts),
-        fields,
-        way: statementWay({ itemKind: view.kind, verbs: view.verbs, handle: place.handle, ownSite: isOwnSite(place.channel) }), // prettier-ignore
-        sentByDefault: settings.sendStatements,
-        reasonRequired: isReasonRequired(settings.reasonRequired, { kind, channel: place.channel, itemKind: view.kind }), // prettier-ignore
-        noteRequired: policy?.needs_note ?? false,
-        harsherThanReason: policy?.asks_for === 'reversible' && fields.final,
-      };
-    });
+    return this.db.transaction(agent.workspaceId, (tx) => previewStatement(tx, agent, itemId, body));
   }
 
   /** Of all decisions about an item, newest first. */

@@ -30,9 +30,9 @@ export async function createRequest(tx: Tx, agent: Agent, body: CreateRequestBod
   const id = tx.newId();
   const { seconds, expiresHours } = await peopleSetting(tx, agent.workspaceId, 'two-person');
   await tx.query(
-    `insert into moderation_request (workspace_id, id, kind, state, mode, reason_id, note, until, requested_by, total, preview, runs_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, case when $5 = 'delay' then now() + make_interval(secs => $12) end,
-             now() + make_interval(hours => $13))`,
+    `insert into moderation_request (workspace_id, id, kind, state, mode, reason_id, note, until, requested_by, total, preview, send_statement, runs_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, case when $5 = 'delay' then now() + make_interval(secs => $13) end,
+             now() + make_interval(hours => $14))`,
     [
       agent.workspaceId,
       id,
@@ -45,6 +45,7 @@ export async function createRequest(tx: Tx, agent: Agent, body: CreateRequestBod
       agent.memberId,
       targets.length,
       JSON.stringify(preview),
+      body.sendStatement ?? null,
       seconds,
       expiresHours,
     ],

@@ -2,6 +2,7 @@ import type { CapabilityRecord, ChannelKind, GuardedVerb, ItemView, RequestPrevi
 import type { Agent } from '@parvis/identity';
 import type { Tx } from '@parvis/platform';
 import { banPlaces } from '../standings/ban-places';
+import { tellableItems } from '../statements/tellable-items';
 import { loadItemBundle, toItemViews } from '../views-of/load-items';
 import { needsSecondPerson } from './second-person';
 import { type FoundPerson, peopleOf } from './requested-people';
@@ -16,6 +17,7 @@ export interface Target {
   leftOut: boolean;
 }
 type Channel = RequestPreview['byChannel'][number];
+type Told = Pick<RequestPreview, 'tellable' | 'statementItemId'>;
 type Why = Channel['why'][number]['reason'];
 
 /** What it would do, by channel, and to whom; nothing is written. A single person who was named is not left out for their own good. */
@@ -53,8 +55,21 @@ async function previewItems(
       }
     }
   }
-  const preview = await finished(tx, agent, { kind, count: targets.length, irreversible, byChannel: channels.list(), people: [], leftOut: 0 }); // prettier-ignore
+  const preview = await finished(tx, agent, { kind, count: targets.length, irreversible, byChannel: channels.list(), people: [], leftOut: 0, ...(await told(tx, agent, targets.flatMap(({ itemId }) => itemId ?? []))) }); // prettier-ignore
   return { preview, targets };
+}
+
+/** The items of the targets are told about where a statement can be sent. */
+async function told(tx: Tx, { workspaceId, permissions }: Agent, itemIds: readonly string[]): Promise<Told> {
+  let tellable = 0;
+  let statementItemId: string | null = null;
+  for (let at = 0; at < itemIds.length; at += CHUNK) {
+    const bundle = await loadItemBundle(tx, workspaceId, itemIds.slice(at, at + CHUNK));
+    const ids = await tellableItems(tx, workspaceId, toItemViews(bundle, permissions, new Date()));
+    tellable += ids.length;
+    statementItemId ??= ids[0] ?? null;
+  }
+  return { tellable, statementItemId };
 }
 
 function whyNot({ verbs, platformState }: ItemView, kind: GuardedVerb): Why | null {
@@ -75,6 +90,7 @@ async function previewBans(
   const kept = guarded.filter((one) => one.protected === null);
   const places = await banPlaces(tx, agent.workspaceId, kept.flatMap(({ identities }) => identities.map(({ id }) => id))); // prettier-ignore
   const channels = new Channels();
+  const asked: string[] = [];
   let irreversible = false;
   for (const { id, accountId, capabilities, works } of kept.flatMap(({ identities }) => identities)) {
     const channel = channels.of(accountId, capabilities.channel);
@@ -83,14 +99,17 @@ async function previewBans(
       channel.fallsBack += 1;
       channels.cannot(channel, 'no-verb');
     } else if (!works) channels.cannot(channel, 'account-stopped');
-    else channel.can += 1;
+    else {
+      channel.can += 1;
+      asked.push(place.itemId);
+    }
     irreversible ||= place !== undefined && 'itemId' in place && !isReversible(capabilities);
   }
   const targets = guarded.flatMap((one) =>
     one.identities.map(({ id }) => ({ itemId: null, identityId: id, leftOut: one.protected !== null })),
   );
   const count = targets.filter(({ leftOut }) => !leftOut).length;
-  const preview = await finished(tx, agent, { kind: 'ban', count, irreversible, byChannel: channels.list(), people: shown(guarded), leftOut: targets.length - count }); // prettier-ignore
+  const preview = await finished(tx, agent, { kind: 'ban', count, irreversible, byChannel: channels.list(), people: shown(guarded), leftOut: targets.length - count, ...(await told(tx, agent, asked)) }); // prettier-ignore
   return { preview, targets };
 }
 

@@ -4,7 +4,7 @@ import { type PublishedEvent, throwProblem, type Tx } from '@parvis/platform';
 import { isoOrNull } from '../views-of/iso';
 
 /** Columns of a request, of `moderation_request q`. */
-export const REQUEST_COLUMNS = `q.id, q.workspace_id, q.kind, q.state, q.mode, q.reason_id, q.note, q.until, q.requested_by, q.at, q.decided_by,
+export const REQUEST_COLUMNS = `q.id, q.workspace_id, q.kind, q.state, q.mode, q.reason_id, q.note, q.send_statement, q.until, q.requested_by, q.at, q.decided_by,
   q.decided_at, q.decision_note, q.runs_at, q.expires_at, q.finished_at, q.total, q.done, q.refused, q.left_out, q.preview, q.version`;
 
 export interface RequestRow {
@@ -15,6 +15,8 @@ export interface RequestRow {
   mode: RequestMode;
   reason_id: number | null;
   note: string | null;
+  /** Null: as the workspace has set it. */
+  send_statement: boolean | null;
   until: Date | null;
   requested_by: number;
   at: Date;

@@ -108,7 +108,7 @@ async function act(tx: Tx, agent: Agent, request: RequestRow, target: OpenTarget
 async function actOn(
   tx: Tx,
   agent: Agent,
-  { kind, reason_id: reasonId, note, until }: RequestRow,
+  { kind, reason_id: reasonId, note, until, send_statement: sendStatement }: RequestRow,
   { item_id: itemId, identity_id: identityId }: OpenTarget,
 ): Promise<Settled> {
   const { workspaceId, memberId } = agent;
@@ -119,6 +119,7 @@ async function actOn(
       until,
       reasonId,
       note,
+      sendStatement,
       cause: 'request',
       memberId,
     });
@@ -131,7 +132,7 @@ async function actOn(
   }
   if (itemId === null) return refused('It is gone.');
   const reason = reasonId === null ? {} : { reasonId: String(reasonId) };
-  const made = await decideIn(tx, agent, itemId, { kind, ...reason, ...(note !== null && { note }) });
+  const made = await decideIn(tx, agent, itemId, { kind, ...reason, ...(note !== null && { note }), ...(sendStatement !== null && { sendStatement }) });
   return { outcome: 'done', detail: null, decisionId: made.id };
 }
 

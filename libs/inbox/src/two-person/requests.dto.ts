@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type AnswerRequestBody, type CreateRequestBody, GUARDED_VERBS, type GuardedVerb, REQUEST_STATES, type RequestPreviewBody, type RequestsQuery, type RequestState } from '@parvis/contracts'; // prettier-ignore
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsISO8601, IsOptional, IsString, MaxLength, Min } from 'class-validator'; // prettier-ignore
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, MaxLength, Min } from 'class-validator'; // prettier-ignore
 import { IsBigId, IsSmallId } from '../wire/ids';
 import { PageDto } from '../wire/page.dto';
 
@@ -48,6 +48,11 @@ export class CreateRequestDto extends RequestPreviewDto implements CreateRequest
   @IsOptional()
   @IsISO8601({ strict: true })
   until?: string | null;
+
+  @ApiPropertyOptional({ description: 'Whether the authors are told why; default: as the workspace has set it' })
+  @IsOptional()
+  @IsBoolean()
+  sendStatement?: boolean;
 
   @ApiPropertyOptional({ description: 'How many will be acted on, as typed' })
   @IsOptional()

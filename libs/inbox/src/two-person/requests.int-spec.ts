@@ -215,6 +215,26 @@ describe('acts that need a second person', () => {
     await room.guard({ instead: 'second-person' });
   });
 
+  it('tell whom they restrict as whoever asked for them wished', async () => {
+    const [quiet, told] = await talks(2);
+    const [quietId, toldId] = identitiesOf([quiet, told].filter((one) => one !== undefined));
+    const mute = await room.talk(room.linkedin);
+    const foreseen = await preview({ kind: 'ban', identityIds: [toldId, mute.identityId] });
+    expect(foreseen).toMatchObject({ count: 2, tellable: 1, statementItemId: told?.itemIds[0] });
+    const requests = [
+      await asked({ kind: 'ban', identityIds: [quietId] }),
+      await asked({ kind: 'ban', identityIds: [toldId], sendStatement: true }),
+    ];
+    for (const { id } of requests) await ok(answer(id, 'approve'));
+    await room.work();
+    const messages = await room.rows('select item_id, verb from action where item_id = any ($1::bigint[]) order by item_id, verb', [[...(quiet?.itemIds ?? []), ...(told?.itemIds ?? [])]]); // prettier-ignore
+    expect(messages).toEqual([
+      { item_id: quiet?.itemIds[0], verb: 'ban' },
+      { item_id: told?.itemIds[0], verb: 'ban' },
+      { item_id: told?.itemIds[0], verb: 'private-reply' },
+    ]);
+  });
+
   it('are needed for anything on very many, and for nobody who is alone', async () => {
     const need = (by: typeof room.lead, kind: 'hide' | 'approve' | 'ban' | 'delete', count: number) =>
       room.test.db.transaction(by.agent.workspaceId, (tx) => needsSecondPerson(tx, by.agent, { kind, count }));

@@ -4,7 +4,8 @@ import type { RunRow } from '../runs/run-row';
 /** Writes on a cluster what was decided about it; while it goes for newcomers the intake reads it there. 404 when there is none. */
 export async function decideCluster(tx: Tx, { workspace_id, id }: RunRow): Promise<void> {
   const changed = await tx.query(
-    `update look_alike l set kind = r.kind, decided_at = r.created_at, decided_by = r.member_id, reason_id = r.reason_id, apply_until = r.apply_until
+    `update look_alike l set kind = r.kind, decided_at = r.created_at, decided_by = r.member_id, reason_id = r.reason_id,
+       send_statement = r.send_statement, apply_until = r.apply_until
      from moderation_run r where r.workspace_id = $1 and r.id = $2 and l.workspace_id = $1 and l.id = r.cluster_id returning 1`,
     [workspace_id, id],
   );
@@ -17,7 +18,7 @@ export async function decideCluster(tx: Tx, { workspace_id, id }: RunRow): Promi
  */
 export async function forgetClusterDecision(tx: Tx, { workspace_id, id }: RunRow, clusterId: string): Promise<number> {
   const forgotten = await tx.query(
-    `update look_alike l set kind = null, decided_at = null, decided_by = null, reason_id = null, apply_until = null
+    `update look_alike l set kind = null, decided_at = null, decided_by = null, reason_id = null, send_statement = null, apply_until = null
      from moderation_run r where r.workspace_id = $1 and r.id = $2 and l.workspace_id = $1 and l.id = $3 and l.decided_at = r.created_at returning 1`,
     [workspace_id, id, clusterId],
   );

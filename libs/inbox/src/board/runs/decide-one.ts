@@ -74,6 +74,7 @@ async function decide(tx: Tx, run: RunRow, agent: Agent, item: OpenItem): Promis
     kind: run.kind,
     ...(run.reason_id !== null && { reasonId: String(run.reason_id) }),
     ...(run.note !== null && { note: run.note }),
+    ...(run.send_statement !== null && { sendStatement: run.send_statement }),
   });
   if (run.cluster_id !== null)
     await tx.query('update decision set cluster_id = $3 where workspace_id = $1 and id = $2', [

@@ -11,6 +11,7 @@ interface Wish {
   kind: DecisionKind;
   reasonId: string | undefined;
   note: string | undefined;
+  sendStatement: boolean | undefined;
   clusterId: string | null;
   applyHours: number | undefined;
   target: Target;
@@ -23,9 +24,9 @@ export async function freezeRun(tx: Tx, agent: Agent, wish: Wish, items: readonl
   const id = tx.newId();
   const { workspaceId, memberId, permissions } = agent;
   const row = await tx.one<RunRow>(
-    `insert into moderation_run as r (id, workspace_id, member_id, cluster_id, reason_id, total, state, kind, note, permissions, target, apply_until, leased_until)
-     values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, now() + make_interval(hours => $11::int),
-             case when $12 then now() + make_interval(secs => ${LEASE_SECONDS}) end)
+    `insert into moderation_run as r (id, workspace_id, member_id, cluster_id, reason_id, total, state, kind, note, permissions, target, apply_until, send_statement, leased_until)
+     values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, now() + make_interval(hours => $11::int), $12,
+             case when $13 then now() + make_interval(secs => ${LEASE_SECONDS}) end)
      returning ${RUN_COLUMNS}`,
     [
       id,
@@ -39,6 +40,7 @@ export async function freezeRun(tx: Tx, agent: Agent, wish: Wish, items: readonl
       [...permissions],
       JSON.stringify('itemIds' in wish.target ? { itemIds: items.length } : wish.target),
       wish.applyHours ?? null,
+      wish.sendStatement ?? null,
       wish.atOnce,
     ],
   );

@@ -1,9 +1,11 @@
-import { CHANNEL_KINDS, type ChannelKind, DECISION_KINDS, type DecisionKind, MODERATION_REFUSALS, type ModerationPreview, type ModerationPreviewBody, type ModerationRefusal } from '@parvis/contracts'; // prettier-ignore
+import { CHANNEL_KINDS, type ChannelKind, DECISION_KINDS, type DecisionKind, type ItemView, MODERATION_REFUSALS, type ModerationPreview, type ModerationPreviewBody, type ModerationRefusal } from '@parvis/contracts'; // prettier-ignore
 import { Injectable } from '@nestjs/common';
 import type { Agent } from '@parvis/identity';
 import { Database, nameOf, type Tx } from '@parvis/platform';
 import { type PendingDecision, planDecision } from '../../decisions/decision-rules';
 import { type ItemBundle, loadItemBundle, toItemViews } from '../../views-of/load-items';
+import { isRestriction } from '../../policies/decision-settings';
+import { tellableItems } from '../../statements/tellable-items';
 import { invalidField } from '../../wire/invalid';
 import { type Target, targetItems } from './run-target';
 
@@ -42,6 +44,7 @@ class Tally {
   private readonly parts = new Map<ChannelKind, { can: number; reversible: boolean; cannot: Map<ModerationRefusal, number> }>(); // prettier-ignore
   private readonly authors = new Set<string>();
   private can = 0;
+  private tellable = 0;
 
   constructor(readonly kind: DecisionKind) {}
 
@@ -58,6 +61,10 @@ class Tally {
     cannot.set(reason, (cannot.get(reason) ?? 0) + 1);
   }
 
+  tell(count: number): void {
+    this.tellable += count;
+  }
+
   result(total: number): ModerationPreview {
     const channels: ChannelPart[] = [...this.parts].map(([channel, { can, reversible, cannot }]) => ({
       channel,
@@ -66,7 +73,7 @@ class Tally {
       cannot: [...cannot].map(([reason, count]) => ({ reason, count })).sort((one, other) => other.count - one.count),
     }));
     const size = ({ can, cannot }: ChannelPart): number => cannot.reduce((sum, { count }) => sum + count, can);
-    return { total, can: this.can, authors: this.authors.size, channels: channels.sort((one, other) => size(other) - size(one)) }; // prettier-ignore
+    return { total, can: this.can, authors: this.authors.size, tellable: this.tellable, channels: channels.sort((one, other) => size(other) - size(one)) }; // prettier-ignore
   }
 
   private partOf(channel: ChannelKind) {
@@ -81,6 +88,7 @@ async function addItems(tx: Tx, agent: Agent, ids: readonly string[], tally: Tal
   const bundle = await loadItemBundle(tx, agent.workspaceId, ids);
   const pending = pendingByItem(bundle);
   const rows = new Map(bundle.rows.map((row) => [row.id, row]));
+  const restricted: ItemView[] = [];
   for (const view of toItemViews(bundle, agent.permissions, new Date())) {
     const channel = channels.get(view.id);
     if (!channel) continue;
@@ -89,7 +97,10 @@ async function addItems(tx: Tx, agent: Agent, ids: readonly string[], tally: Tal
     const author = rows.get(view.id)?.author_identity_id ?? view.id;
     if (plan.do === 'refuse') tally.refuse(channel, refusalOf(plan.code));
     else tally.allow(channel, author, plan.do !== 'call' || reversible);
+    // nothing is told where nothing leaves
+    if (plan.do === 'call' && isRestriction(tally.kind)) restricted.push(view);
   }
+  tally.tell((await tellableItems(tx, agent.workspaceId, restricted)).length);
 }
 
 const refusalOf = (code: string): ModerationRefusal =>

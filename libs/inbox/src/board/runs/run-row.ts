@@ -3,7 +3,7 @@ import { nameOf, throwProblem, type Tx } from '@parvis/platform';
 import { isoOrNull } from '../../views-of/iso';
 
 /** Columns of a run, of `moderation_run r`. */
-export const RUN_COLUMNS = `r.id, r.workspace_id, r.member_id, r.undo_member_id, r.cluster_id, r.reason_id, r.state, r.kind, r.note, r.permissions,
+export const RUN_COLUMNS = `r.id, r.workspace_id, r.member_id, r.undo_member_id, r.cluster_id, r.reason_id, r.state, r.kind, r.note, r.send_statement, r.permissions,
   r.total, r.created_at, r.finished_at, r.undo_until, r.apply_until, r.version`;
 
 export interface RunRow extends Record<string, unknown> {
@@ -16,6 +16,8 @@ export interface RunRow extends Record<string, unknown> {
   state: ModerationRunState;
   kind: DecisionKind;
   note: string | null;
+  /** Null: as the workspace has set it. */
+  send_statement: boolean | null;
   permissions: string[];
   total: number;
   created_at: Date;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type DecideBranchBody, DECISION_KINDS, type DecisionKind, MODERATION_LIMITS, MODERATION_OUTCOMES, MODERATION_UNDO_OUTCOMES, type ModerationDecideBody, type ModerationOutcome, type ModerationPreviewBody, type ModerationResultsQuery, type ModerationUndoOutcome, type StartModerationRunBody } from '@parvis/contracts'; // prettier-ignore
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateBy, ValidateNested } from 'class-validator'; // prettier-ignore
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateBy, ValidateNested } from 'class-validator'; // prettier-ignore
 import { isBigId, IsBigId, IsSmallId } from '../../wire/ids';
 import { PageDto } from '../../wire/page.dto';
 import { ModerationTargetDto } from '../items/items.dto';
@@ -32,6 +32,11 @@ export class DecideBranchDto implements DecideBranchBody {
   @IsString()
   @MaxLength(2000)
   note?: string;
+
+  @ApiPropertyOptional({ description: 'Whether the authors are told why; default: as the workspace has set it' })
+  @IsOptional()
+  @IsBoolean()
+  sendStatement?: boolean;
 }
 
 export class ModerationDecideDto extends DecideBranchDto implements ModerationDecideBody {

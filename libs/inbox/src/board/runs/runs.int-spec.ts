@@ -131,6 +131,7 @@ describe('requests to decide', () => {
       total: 5,
       can: 2,
       authors: 2,
+      tellable: 2,
       channels: [
         { channel: 'facebook', can: 2, reversible: true, cannot: [{ reason: 'not-possible-now', count: 1 }] },
         { channel: 'linkedin', can: 0, reversible: true, cannot: [{ reason: 'channel-cannot', count: 2 }] },
@@ -140,6 +141,33 @@ describe('requests to decide', () => {
     const ofAgent = await room.send('preview', { query: { queue: 'review' }, kind: 'delete' }, room.agent);
     expect(ofAgent.body).toMatchObject({ total: 4, can: 0, channels: [{ cannot: [{ reason: 'not-allowed' }] }, { cannot: [{ reason: expect.any(String) as string }] }] }); // prettier-ignore
     expect(await room.rows(`select count(*)::int as n from decision where item_id = any ($1::bigint[])`, [ids])).toEqual([{ n: 1 }]); // prettier-ignore
+  });
+
+  it('tell the authors why where whoever decides says so, and say in advance how many can be told', async () => {
+    const told = await room.items(2);
+    const mute = await room.item({ account: room.linkedin });
+    const ids = told.map(({ id }) => id);
+    const messages = () =>
+      room.rows<{ item_id: string; verb: string; state: string }>(
+        `select item_id, verb, state from action where workspace_id = $1 and idempotency_key like 'statement:%' and item_id = any ($2::bigint[]) order by item_id`,
+        [room.workspaceId, [...ids, mute.id]],
+      );
+    const preview = async (kind: string) => (await room.send('preview', { itemIds: [...ids, mute.id], kind })).body;
+    expect([await preview('delete'), await preview('approve')]).toMatchObject([{ tellable: 2 }, { tellable: 0 }]);
+    const [one, two] = ids;
+    await room.decide({ itemIds: [one], kind: 'hide' });
+    expect(await messages()).toEqual([]);
+    await room.decide({ itemIds: [two], kind: 'hide', sendStatement: true });
+    expect(await messages()).toEqual([{ item_id: two, verb: 'private-reply', state: 'held' }]);
+    const later = await room.item();
+    const query = { queue: 'review', accountId: [String(room.facebook.id)] };
+    const run = await room.send('runs', { query, kind: 'hide', sendStatement: true, expectedCount: 1 });
+    expect(run.body).toMatchObject({ counts: { decided: 1 } });
+    expect(await room.rows(`select verb from action where item_id = $1 order by verb`, [later.id])).toEqual([{ verb: 'hide' }, { verb: 'private-reply' }]); // prettier-ignore
+    const undone = (await undo((run.body as unknown as ModerationRunView).undoId)).counts;
+    expect(undone).toMatchObject({ 'taken-back': 1 });
+    expect(await room.rows(`select distinct state from action where item_id = $1`, [later.id])).toEqual([{ state: 'cancelled' }]); // prettier-ignore
+    expect((await room.send('decide', { itemIds: ids, kind: 'hide', sendStatement: 'yes' })).status).toBe(400);
   });
 
   it('ban people, not items: one of each author stands for them', async () => {

@@ -19,6 +19,7 @@ interface Request {
   kind: DecisionKind;
   reasonId?: string;
   note?: string;
+  sendStatement?: boolean;
   target: Target;
   applyHours?: number;
   expectedCount?: number;
@@ -123,11 +124,11 @@ export class ModerationRuns {
   /** @throws `needs-second-person` with the request that waits, where the member may not do it alone. */
   private begin(agent: Agent, request: Request): Promise<RunRow> {
     const act = (tx: Tx): Promise<RunRow> => begin(tx, agent, request);
-    const { kind, reasonId = null, note = null, target, expectedCount } = request;
+    const { kind, reasonId = null, note = null, sendStatement, target, expectedCount } = request;
     if (!isGuarded(kind) || isOneText(request)) return this.db.transaction(agent.workspaceId, act);
     const asked = async (tx: Tx) => {
       const items = await targetItems(tx, agent.workspaceId, target, kind);
-      return { kind, itemIds: items.map(({ itemId }) => itemId), reasonId, note, ...(expectedCount !== undefined && { expectedCount }) }; // prettier-ignore
+      return { kind, itemIds: items.map(({ itemId }) => itemId), reasonId, note, ...(sendStatement !== undefined && { sendStatement }), ...(expectedCount !== undefined && { expectedCount }) }; // prettier-ignore
     };
     return orAskSecondPerson(this.db, agent, asked, act);
   }
@@ -145,7 +146,7 @@ async function begin(tx: Tx, agent: Agent, request: Request): Promise<RunRow> {
   const items = await targetItems(tx, workspaceId, target, request.kind);
   requireExpected(request.expectedCount, items.length);
   const clusterId = 'clusterId' in target ? target.clusterId : null;
-  const run = await freezeRun(tx, agent, { kind: request.kind, reasonId: request.reasonId, note: request.note, clusterId, applyHours: request.applyHours, target, atOnce: isAtOnce(items.length) }, items); // prettier-ignore
+  const run = await freezeRun(tx, agent, { kind: request.kind, reasonId: request.reasonId, note: request.note, sendStatement: request.sendStatement, clusterId, applyHours: request.applyHours, target, atOnce: isAtOnce(items.length) }, items); // prettier-ignore
   if (clusterId !== null) await decideCluster(tx, run);
   else if (items.length === 0) throw problem('not-possible-now', { detail: 'No undecided item matches.' });
   await tx.publish(workspaceId, moderationRunUpdated(run.id, agent.memberId));

@@ -30,6 +30,7 @@ import { Standings20261129120000 } from './20261129T120000-standings';
 import { Board20261129130000 } from './20261129T130000-board';
 import { Rules20261128115000 } from './20261128T115000-rules';
 import { Reversals20261129150000 } from './20261129T150000-reversals';
+import { ToldAuthors20261129151000 } from './20261129T151000-told-authors';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { Search20261128114000 } from './20261128T114000-search';
 import { WebWidget20261127220000 } from './20261127T220000-web-widget';
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   Board20261129130000,
   Backtests20261129140000,
   Reversals20261129150000,
+  ToldAuthors20261129151000,
 ];

@@ -7,11 +7,12 @@ export function together(previews: readonly ModerationPreview[]): ModerationPrev
     const known = channels.get(line.channel);
     channels.set(line.channel, known ? joined(known, line) : line);
   }
-  const sum = (name: 'total' | 'can' | 'authors') => previews.reduce((total, preview) => total + preview[name], 0);
+  const sum = (name: 'total' | 'can' | 'authors' | 'tellable') => previews.reduce((total, preview) => total + preview[name], 0);
   return {
     total: sum('total'),
     can: sum('can'),
     authors: sum('authors'),
+    tellable: sum('tellable'),
     channels: [...channels.values()].sort((one, other) => other.can - one.can),
   };
 }
