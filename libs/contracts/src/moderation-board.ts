@@ -122,6 +122,8 @@ export interface ModerationPreview {
   authors: number;
   /** Of those that can be decided: whose authors a statement can be sent to; 0 where the decision takes nothing from them. */
   tellable: number;
+  /** The first of those. */
+  statementItemId: string | null;
   /** Most items first. */
   channels: {
     channel: ChannelKind;

@@ -173,6 +173,12 @@ export type StatementKind = (typeof STATEMENT_KINDS)[number];
 /** How a statement reaches its author. `link`: nothing is sent; the page it links to is public to who has the address. */
 export const STATEMENT_WAYS = ['message', 'private-reply', 'email', 'link'] as const;
 export type StatementWay = (typeof STATEMENT_WAYS)[number];
+const RESTRICTIONS: readonly DecisionKind[] = ['hide', 'delete', 'reject', 'spam', 'ban'];
+/** Acts that take something from an author, who may then ask why. */
+export function isRestriction(kind: DecisionKind): boolean {
+  return RESTRICTIONS.includes(kind);
+}
+
 /** Why a statement cannot be sent and is kept for its author to be given another way; `too-long`: for the channel. */
 export const STATEMENT_HINDRANCES = ['channel-cannot', 'no-address', 'window-closed', 'already-done', 'account-stopped', 'not-allowed', 'too-long'] as const; // prettier-ignore
 export type StatementHindrance = (typeof STATEMENT_HINDRANCES)[number];

@@ -1,4 +1,4 @@
-import { MODERATION_QUEUES, type ModerationItemView, type ModerationQueues, type ModerationRow, type ModerationRunView, type ModerationResultView } from '@parvis/contracts'; // prettier-ignore
+import { MODERATION_QUEUES, type ModerationItemView, type ModerationQueues, type ModerationRow, type ModerationRunView, type ModerationResultView, type StatementPreview } from '@parvis/contracts'; // prettier-ignore
 
 const AT = '2026-11-20T12:00:00.000Z';
 
@@ -30,6 +30,13 @@ export const aModerationItem = (row: ModerationRow, more: Partial<ModerationItem
 
 export const aResult = (itemId: string, more: Partial<ModerationResultView> = {}): ModerationResultView => ({
   itemId, channel: 'instagram', outcome: 'decided', code: null, detail: null, decisionId: `d${itemId}`, actionId: null, undo: null, ...more,
+}); // prettier-ignore
+
+export const aStatementPreview = (more: Partial<StatementPreview> = {}): StatementPreview => ({
+  kind: 'statement', language: 'fr', text: { en: 'Hello, it was hidden. 6. Redress.', fr: 'Bonjour, il a été masqué. 6. Recours.' }, way: 'private-reply',
+  message: 'Bonjour, il a été masqué.', hindrance: null, sentByDefault: false, reasonRequired: false, noteRequired: false, harsherThanReason: false,
+  fields: { restriction: 'hide', endsAt: null, final: false, territory: 'everywhere', facts: [], source: 'own-initiative', automatedDetection: false, automatedDecision: 'no', groundKind: 'terms', ground: null, explanation: { en: '', fr: '' }, appealUntil: AT },
+  ...more,
 }); // prettier-ignore
 
 export const aModerationRun = (results: ModerationResultView[], more: Partial<ModerationRunView> = {}): ModerationRunView => {

@@ -3,7 +3,14 @@ import type { ModerationRow, ModerationRunView, RoleKey } from '@parvis/contract
 import { moderationRoutes } from '../domains/moderation/moderation.routes';
 import { ModerationCounts } from '../shared/moderation/moderation-counts';
 import { anAccount, capabilities } from './builders';
-import { aModerationItem, aModerationRow, aModerationRun, aResult, queueCounts } from './moderation-builders';
+import {
+  aModerationItem,
+  aModerationRow,
+  aModerationRun,
+  aResult,
+  aStatementPreview,
+  queueCounts,
+} from './moderation-builders';
 import { openPage, PageServer } from './page';
 
 /** The server of the board: it answers from the rows the spec gave it, and decides as it is asked. */
@@ -21,7 +28,10 @@ export class BoardServer extends PageServer {
   /** The list, with what is around each row; every one of them is decided when it is asked for. */
   rows(rows: ModerationRow[], run: Partial<ModerationRunView> = {}): void {
     this.give('GET /api/moderation/items', { items: rows, nextCursor: null });
-    for (const row of rows) this.give(`GET /api/moderation/items/${row.itemId}`, aModerationItem(row));
+    for (const row of rows) {
+      this.give(`GET /api/moderation/items/${row.itemId}`, aModerationItem(row));
+      this.give(`POST /api/items/${row.itemId}/statement-preview`, aStatementPreview());
+    }
     this.give('POST /api/moderation/decide', aModerationRun(rows.map(({ itemId }) => aResult(itemId)), run)); // prettier-ignore
   }
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { APPEAL_STATES, type AppealPage, type AppealQuery, type AppealState, type AppealView, type DecideAppealBody, type DecisionKind, type OpenAppealBody, VERB_PERMISSIONS } from '@parvis/contracts'; // prettier-ignore
+import { APPEAL_STATES, type AppealPage, type AppealQuery, type AppealState, type AppealView, type DecideAppealBody, type DecisionKind, isRestriction, type OpenAppealBody, VERB_PERMISSIONS } from '@parvis/contracts'; // prettier-ignore
 import type { Agent } from '@parvis/identity';
 import { Database, Problem, problem, throwProblem, type Tx } from '@parvis/platform';
 import { undoDecision } from '../decisions/undo-decision';
-import { isRestriction } from '../policies/decision-settings';
 import { dismissStrike } from '../standings/dismiss-strike';
 import { decodeCursor, encodeCursor, invalidCursor } from '../wire/cursor';
 import { isBigId } from '../wire/ids';

@@ -25,11 +25,17 @@ describe('the board with what comes in', () => {
     (await room.inbound.test.db.read<{ n: number }>('system', `select count(*)::int as n from outgoing_notice n join statement s on s.workspace_id = n.workspace_id and s.id = n.source_id where n.workspace_id = $1`, [room.inbound.owner.agent.workspaceId]))[0]?.n; // prettier-ignore
 
   it('hides newcomers of decided look-alikes as they come, and takes them back with the rest', async () => {
-    for (const n of [1, 2]) await room.write({ id: `copy-${n}`, author: `spammer_${n}`, handle: `spammer_${n}@mail.example`, text: COPY });
+    for (const n of [1, 2])
+      await room.write({ id: `copy-${n}`, author: `spammer_${n}`, handle: `spammer_${n}@mail.example`, text: COPY });
     const { clusterId } = await room.screened('copy-1');
     const { items } = await get<ModerationPage>('items?queue=look-alikes&grouped=true');
     expect(items).toMatchObject([{ lookAlikes: { clusterId, count: 2 } }]);
-    const run = await post<ModerationRunView>('decide', { clusterId, kind: 'hide', applyToNewcomersHours: 24, sendStatement: true });
+    const run = await post<ModerationRunView>('decide', {
+      clusterId,
+      kind: 'hide',
+      applyToNewcomersHours: 24,
+      sendStatement: true,
+    });
     expect(run.counts).toMatchObject({ decided: 2, refused: 0 });
     await room.write({ id: 'copy-3', author: 'spammer_3', handle: 'spammer_3@mail.example', text: `${COPY} !` });
     expect(await room.screened('copy-3')).toMatchObject({ clusterId, state: 'hidden' });

@@ -1,9 +1,15 @@
-import type { AutomatedDecision, DecisionKind, DecisionSettings, Permission } from '@parvis/contracts';
+import {
+  type AutomatedDecision,
+  type DecisionKind,
+  type DecisionSettings,
+  isRestriction,
+  type Permission,
+} from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import type { Tx } from '@parvis/platform';
 import { loadSubject, type Subject } from '../actions/action-target';
 import { needsEvidence, sealEvidence } from '../evidence/seal-evidence';
-import { isRestriction, loadDecisionSettings } from '../policies/decision-settings';
+import { loadDecisionSettings } from '../policies/decision-settings';
 import { findPolicy, type PolicyRow } from '../policies/policy-rows';
 import { writeStatement } from '../statements/write-statement';
 import { type Findings, findingsOf } from './decision-facts';

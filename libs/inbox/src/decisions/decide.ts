@@ -1,10 +1,10 @@
-import { type AutomatedDecision, type ChannelKind, type DecideBody, type DecisionKind, type DecisionSettings, type DecisionView, type Intent, VERB_PERMISSIONS } from '@parvis/contracts'; // prettier-ignore
+import { type AutomatedDecision, type ChannelKind, type DecideBody, type DecisionKind, type DecisionSettings, type DecisionView, type Intent, isRestriction, VERB_PERMISSIONS } from '@parvis/contracts'; // prettier-ignore
 import type { Agent } from '@parvis/identity';
 import { problem, throwProblem, type Tx } from '@parvis/platform';
 import { loadSubject, type Subject } from '../actions/action-target';
 import { actionKey } from '../actions/action-writes';
 import { addSystemLine, changeConversation, lockConversation } from '../conversations/conversation-writes';
-import { isReasonRequired, isRestriction, loadDecisionSettings } from '../policies/decision-settings';
+import { isReasonRequired, loadDecisionSettings } from '../policies/decision-settings';
 import { type PolicyRow, usablePolicy } from '../policies/policy-rows';
 import { conversationUpdated, itemCreated, itemUpdated } from '../wire/events';
 import { invalidField } from '../wire/invalid';

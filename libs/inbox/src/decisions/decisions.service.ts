@@ -24,7 +24,12 @@ export class Decisions {
     const { kind, reasonId = null, note = null, sendStatement } = body;
     const act = (tx: Tx): Promise<DecisionView> => decideIn(tx, agent, itemId, body, requestKey);
     if (!isGuarded(kind)) return this.db.transaction(agent.workspaceId, act);
-    return orAskSecondPerson(this.db, agent, { kind, itemIds: [itemId], reasonId, note, ...(sendStatement !== undefined && { sendStatement }) }, act);
+    return orAskSecondPerson(
+      this.db,
+      agent,
+      { kind, itemIds: [itemId], reasonId, note, ...(sendStatement !== undefined && { sendStatement }) },
+      act,
+    );
   }
 
   undo(agent: Agent, itemId: string, decisionId: string): Promise<DecisionRecord> {

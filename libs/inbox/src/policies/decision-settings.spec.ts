@@ -1,5 +1,5 @@
-import type { ChannelKind, DecisionKind, ItemKind, ReasonDuty } from '@parvis/contracts';
-import { isReasonRequired, isRestriction } from './decision-settings';
+import { type ChannelKind, type DecisionKind, isRestriction, type ItemKind, type ReasonDuty } from '@parvis/contracts';
+import { isReasonRequired } from './decision-settings';
 
 describe('whether a decision needs a reason', () => {
   it.each<[ReasonDuty, DecisionKind, ChannelKind, ItemKind, boolean]>([

@@ -25,13 +25,6 @@ export async function loadDecisionSettings(
 const FINAL: readonly DecisionKind[] = ['delete', 'ban'];
 const REFUSALS: readonly DecisionKind[] = ['delete', 'ban', 'reject', 'hide', 'spam'];
 
-/** Acts that take something from an author, who may then ask why. */
-export const RESTRICTIONS: readonly DecisionKind[] = ['hide', 'delete', 'reject', 'spam', 'ban'];
-
-export function isRestriction(kind: DecisionKind): boolean {
-  return RESTRICTIONS.includes(kind);
-}
-
 /**
  * Whether a person has to give a reason for this. On one's own site the house is the host; a review that is refused in any way
  * has to be refused with reasons (Code de la consommation, L111-7-2).

@@ -1,9 +1,14 @@
-import type { StatementHindrance, StatementPreview, StatementPreviewBody } from '@parvis/contracts';
+import {
+  isRestriction,
+  type StatementHindrance,
+  type StatementPreview,
+  type StatementPreviewBody,
+} from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { problem, type Tx } from '@parvis/platform';
 import { loadSubject, type Subject } from '../actions/action-target';
 import { findingsOf } from '../decisions/decision-facts';
-import { isOwnSite, isReasonRequired, isRestriction, loadDecisionSettings } from '../policies/decision-settings';
+import { isOwnSite, isReasonRequired, loadDecisionSettings } from '../policies/decision-settings';
 import { usablePolicy } from '../policies/policy-rows';
 import { invalidField } from '../wire/invalid';
 import { appealToken, newSecret } from './appeal-token';

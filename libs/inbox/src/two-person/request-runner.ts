@@ -132,7 +132,12 @@ async function actOn(
   }
   if (itemId === null) return refused('It is gone.');
   const reason = reasonId === null ? {} : { reasonId: String(reasonId) };
-  const made = await decideIn(tx, agent, itemId, { kind, ...reason, ...(note !== null && { note }), ...(sendStatement !== null && { sendStatement }) });
+  const made = await decideIn(tx, agent, itemId, {
+    kind,
+    ...reason,
+    ...(note !== null && { note }),
+    ...(sendStatement !== null && { sendStatement }),
+  });
   return { outcome: 'done', detail: null, decisionId: made.id };
 }
 

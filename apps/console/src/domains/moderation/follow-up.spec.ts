@@ -150,6 +150,23 @@ describe('what follows on decisions', () => {
       expect(url()).toContain('reason=7');
     });
 
+    it('shows what was written by whom, leads to it, and is searched by both', async () => {
+      await open('/moderation/decisions');
+      expect(document.querySelector('tbody tr')?.textContent).toContain('user_3307');
+      expect(byRole('link', 'Open what user_3307 wrote: Vous êtes nuls').getAttribute('href')).toBe('/moderation/review?item=11'); // prettier-ignore
+      document.querySelectorAll<HTMLInputElement>('input[type=search]').forEach((field) => { write(field, 'nuls'); }); // prettier-ignore
+      await server.until(() => server.asked.includes('/api/moderation/decisions?q=nuls'));
+      expect(url()).toBe('/moderation/decisions?q=nuls');
+    });
+
+    it('says that words were forgotten, and which decision takes another back', async () => {
+      server.give('GET /api/moderation/decisions', { items: [aDecisionRecord({ words: null }), aDecisionRecord({ id: '32', kind: 'unhide', reversesId: '31', undoneAt: '2026-11-20T12:01:00Z' })], nextCursor: null }); // prettier-ignore
+      await open('/moderation/decisions');
+      expect(page()).toContain('The words were forgotten.');
+      expect(page()).toContain('Takes back an earlier decision');
+      expect(page()).not.toContain('Taken back');
+    });
+
     it('says why, what the author was told and what was sealed', async () => {
       server.give('GET /api/items/11/why', { itemId: '11', decision: aDecisionRecord(), rules: [], facts: [], sentence: { en: 'Hidden by Inès M. for Insult.', fr: '' } }); // prettier-ignore
       server.give('GET /api/items/11/statements', [{ id: 's', decisionId: '31', itemId: '11', text: { en: 'Your comment was hidden.', fr: '' }, way: 'message', state: 'sent', createdAt: '2026-11-20T12:00:00Z' }]); // prettier-ignore

@@ -1,10 +1,9 @@
-import { CHANNEL_KINDS, type ChannelKind, DECISION_KINDS, type DecisionKind, type ItemView, MODERATION_REFUSALS, type ModerationPreview, type ModerationPreviewBody, type ModerationRefusal } from '@parvis/contracts'; // prettier-ignore
+import { CHANNEL_KINDS, type ChannelKind, DECISION_KINDS, type DecisionKind, isRestriction, type ItemView, MODERATION_REFUSALS, type ModerationPreview, type ModerationPreviewBody, type ModerationRefusal } from '@parvis/contracts'; // prettier-ignore
 import { Injectable } from '@nestjs/common';
 import type { Agent } from '@parvis/identity';
 import { Database, nameOf, type Tx } from '@parvis/platform';
 import { type PendingDecision, planDecision } from '../../decisions/decision-rules';
 import { type ItemBundle, loadItemBundle, toItemViews } from '../../views-of/load-items';
-import { isRestriction } from '../../policies/decision-settings';
 import { tellableItems } from '../../statements/tellable-items';
 import { invalidField } from '../../wire/invalid';
 import { type Target, targetItems } from './run-target';
@@ -45,6 +44,7 @@ class Tally {
   private readonly authors = new Set<string>();
   private can = 0;
   private tellable = 0;
+  private statementItemId: string | null = null;
 
   constructor(readonly kind: DecisionKind) {}
 
@@ -61,8 +61,9 @@ class Tally {
     cannot.set(reason, (cannot.get(reason) ?? 0) + 1);
   }
 
-  tell(count: number): void {
-    this.tellable += count;
+  tell(itemIds: readonly string[]): void {
+    this.tellable += itemIds.length;
+    this.statementItemId ??= itemIds[0] ?? null;
   }
 
   result(total: number): ModerationPreview {
@@ -73,7 +74,7 @@ class Tally {
       cannot: [...cannot].map(([reason, count]) => ({ reason, count })).sort((one, other) => other.count - one.count),
     }));
     const size = ({ can, cannot }: ChannelPart): number => cannot.reduce((sum, { count }) => sum + count, can);
-    return { total, can: this.can, authors: this.authors.size, tellable: this.tellable, channels: channels.sort((one, other) => size(other) - size(one)) }; // prettier-ignore
+    return { total, can: this.can, authors: this.authors.size, tellable: this.tellable, statementItemId: this.statementItemId, channels: channels.sort((one, other) => size(other) - size(one)) }; // prettier-ignore
   }
 
   private partOf(channel: ChannelKind) {
@@ -100,7 +101,7 @@ async function addItems(tx: Tx, agent: Agent, ids: readonly string[], tally: Tal
     // nothing is told where nothing leaves
     if (plan.do === 'call' && isRestriction(tally.kind)) restricted.push(view);
   }
-  tally.tell((await tellableItems(tx, agent.workspaceId, restricted)).length);
+  tally.tell(await tellableItems(tx, agent.workspaceId, restricted));
 }
 
 const refusalOf = (code: string): ModerationRefusal =>

@@ -132,6 +132,7 @@ describe('requests to decide', () => {
       can: 2,
       authors: 2,
       tellable: 2,
+      statementItemId: ids[1] ?? '',
       channels: [
         { channel: 'facebook', can: 2, reversible: true, cannot: [{ reason: 'not-possible-now', count: 1 }] },
         { channel: 'linkedin', can: 0, reversible: true, cannot: [{ reason: 'channel-cannot', count: 2 }] },

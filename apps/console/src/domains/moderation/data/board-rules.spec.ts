@@ -130,10 +130,10 @@ describe('what an act would do', () => {
   it('adds up by channel, and is reversible only where all of it is', () => {
     const line = (can: number, reversible: boolean, count: number) => ({ channel: 'x' as const, can, reversible, cannot: [{ reason: 'not-possible-now' as const, count }] }); // prettier-ignore
     expect(together([
-      { total: 4, can: 3, authors: 2, channels: [line(3, true, 1)] },
-      { total: 9, can: 7, authors: 5, channels: [line(5, false, 2), { ...line(2, true, 0), channel: 'facebook', cannot: [] }] },
+      { total: 4, can: 3, authors: 2, tellable: 0, statementItemId: null, channels: [line(3, true, 1)] },
+      { total: 9, can: 7, authors: 5, tellable: 6, statementItemId: '8', channels: [line(5, false, 2), { ...line(2, true, 0), channel: 'facebook', cannot: [] }] },
     ])).toEqual({
-      total: 13, can: 10, authors: 7,
+      total: 13, can: 10, authors: 7, tellable: 6, statementItemId: '8',
       channels: [line(8, false, 3), { ...line(2, true, 0), channel: 'facebook', cannot: [] }],
     }); // prettier-ignore
   });

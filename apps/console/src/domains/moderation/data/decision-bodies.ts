@@ -13,6 +13,8 @@ export interface DecisionTarget {
 export interface Reason {
   reasonId?: string;
   note?: string;
+  /** Whether the authors are told why; absent: as the workspace has set it. */
+  sendStatement?: boolean;
   /** Hours for which the same goes for those who join a cluster. */
   newcomersHours?: number;
 }

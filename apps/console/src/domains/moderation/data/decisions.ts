@@ -32,6 +32,7 @@ export interface DecisionPart {
 interface Act {
   parts: readonly DecisionPart[];
   reasonId: string | null;
+  sendStatement: boolean | undefined;
   /** How many it is about, those behind closed rows included. */
   count: number;
   send: (idempotencyKey: string) => Promise<ModerationRunView[]>;
@@ -65,7 +66,13 @@ export class Decisions {
   decide(parts: readonly DecisionPart[], reason: Reason = {}): Promise<Outcome<unknown>> {
     const bodies = parts.flatMap(({ ids, kind }) => bodiesOf(this.targets(ids), kind, reason));
     const count = parts.flatMap(({ ids }) => this.targets(ids)).reduce((sum, target) => sum + target.count, 0);
-    return this.perform({ parts, reasonId: reason.reasonId ?? null, count, send: (key) => this.sendAll(bodies, key) });
+    return this.perform({
+      parts,
+      reasonId: reason.reasonId ?? null,
+      sendStatement: reason.sendStatement,
+      count,
+      send: (key) => this.sendAll(bodies, key),
+    });
   }
 
   /** A comment and all replies below it that nobody has decided. */
@@ -75,6 +82,7 @@ export class Decisions {
     return this.perform({
       parts: [{ ids: [itemId, ...below.map(({ id }) => id)], kind }],
       reasonId: reason.reasonId ?? null,
+      sendStatement: reason.sendStatement,
       count: 1 + (this.board.branch(itemId)?.undecided ?? below.length),
       send: async (key) => [await this.client.decideBranch(postId, itemId, { kind, ...said }, key)],
     });
@@ -172,13 +180,13 @@ export class Decisions {
   }
 
   /** Takes over what became of each item; what was refused says so and stands as before. */
-  private settle({ parts, reasonId }: Act, runs: readonly ModerationRunView[]): void {
+  private settle({ parts, reasonId, sendStatement }: Act, runs: readonly ModerationRunView[]): void {
     const results = new Map(runs.flatMap((run) => run.results).map((one) => [one.itemId, one]));
     runs.filter(({ state, total }) => state === 'running' && total > WORTH_A_LINE).forEach((run) => { this.runs.put(run); }); // prettier-ignore
     const failed: string[] = [];
     for (const { ids, kind } of parts) {
       const second = ids.filter((id) => results.get(id)?.code === SECOND_PERSON);
-      if (second.length > 0) void this.askForSecond(second, kind, reasonId);
+      if (second.length > 0) void this.askForSecond(second, kind, reasonId, sendStatement);
       for (const id of ids.filter((one) => !second.includes(one))) {
         const result = results.get(id);
         if (result?.outcome === 'refused' || result?.outcome === 'changed-since') {
@@ -194,7 +202,12 @@ export class Decisions {
   }
 
   /** What one person alone may not do is asked for, and listed until somebody else answers. */
-  private async askForSecond(ids: readonly string[], kind: DecisionKind, reasonId: string | null): Promise<void> {
+  private async askForSecond(
+    ids: readonly string[],
+    kind: DecisionKind,
+    reasonId: string | null,
+    sendStatement: boolean | undefined,
+  ): Promise<void> {
     const verb = GUARDED_VERBS.find((one) => one === kind);
     if (!verb) return;
     const body = {
@@ -202,6 +215,7 @@ export class Decisions {
       itemIds: [...ids],
       expectedCount: ids.length,
       ...(reasonId === null ? {} : { reasonId }),
+      ...(sendStatement === undefined ? {} : { sendStatement }),
     };
     await this.requests.create(body, crypto.randomUUID()).then(
       ({ mode }) =>

@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import type {
   AppealPage, AppealQuery, AppealState, AppealView, DecideAppealBody, DecisionLogPage, DecisionLogQuery, DecisionView, EvidenceCheck, EvidenceView,
-  ModerationItemView, OpenAppealBody, StatementView, TransparencyReport, WhyView,
+  OpenAppealBody, StatementView, TransparencyReport, WhyView,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
@@ -35,9 +35,6 @@ export class FollowUpClient {
   }
   undo(itemId: string, decisionId: string): Promise<DecisionView> {
     return this.api.send('POST', `/items/${itemId}/decisions/${decisionId}/undo`);
-  }
-  item(itemId: string, abort?: AbortSignal): Promise<ModerationItemView> {
-    return this.api.get(`/moderation/items/${itemId}`, {}, abort);
   }
 
   appeals(query: AppealQuery, abort?: AbortSignal): Promise<AppealPage> {

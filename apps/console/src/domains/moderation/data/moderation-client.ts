@@ -2,7 +2,8 @@ import { inject, Injectable } from '@angular/core';
 import type {
   ActionView, AnswerItemView, AssignBody, CampaignView, ClusterDetail, ClusterView, DecideBranchBody, DecisionView, HelpAskedView, ItemTranslationView, ModerationDecideBody, ModerationItemView,
   ModerationPage, ModerationPreview, ModerationPreviewBody, ModerationQuery, ModerationRow, ModerationRunView, ModerationTagsBody,
-  ModerationTagsView, NotThisWordBody, PostBoardView, PostBranchPage, RevealedItem, StartModerationRunBody,
+  ModerationTagsView, NotThisWordBody, PostBoardView, PostBranchPage, RevealedItem, StartModerationRunBody, StatementPreview,
+  StatementPreviewBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
@@ -52,6 +53,10 @@ export class ModerationClient {
     idempotencyKey: string,
   ): Promise<ModerationRunView> {
     return this.api.send('POST', `${post(postId)}/branches/${itemId}/decide`, body, { idempotencyKey });
+  }
+  /** What a decision would tell the author of an item; changes nothing. */
+  statement(itemId: string, body: StatementPreviewBody): Promise<StatementPreview> {
+    return this.api.send('POST', `/items/${itemId}/statement-preview`, body);
   }
   undo(undoId: string): Promise<ModerationRunView> {
     return this.api.send('POST', `/moderation/undo/${undoId}`);

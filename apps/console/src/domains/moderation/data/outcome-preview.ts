@@ -7,12 +7,14 @@ export function together(previews: readonly ModerationPreview[]): ModerationPrev
     const known = channels.get(line.channel);
     channels.set(line.channel, known ? joined(known, line) : line);
   }
-  const sum = (name: 'total' | 'can' | 'authors' | 'tellable') => previews.reduce((total, preview) => total + preview[name], 0);
+  const sum = (name: 'total' | 'can' | 'authors' | 'tellable') =>
+    previews.reduce((total, preview) => total + preview[name], 0);
   return {
     total: sum('total'),
     can: sum('can'),
     authors: sum('authors'),
     tellable: sum('tellable'),
+    statementItemId: previews.find(({ statementItemId }) => statementItemId !== null)?.statementItemId ?? null,
     channels: [...channels.values()].sort((one, other) => other.can - one.can),
   };
 }

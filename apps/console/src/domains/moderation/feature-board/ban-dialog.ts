@@ -16,13 +16,14 @@ import { RequestsStore } from '../data/requests-store';
 import { RowCache } from '../data/row-cache';
 import { BanWords } from '../ui/ban-words';
 import { DecisionDesk } from './decision-desk';
+import { StatementPart } from './statement-part';
 
 const PEOPLE_SHOWN = 6;
 
 /** Banning is about a person: what it means on each channel, who is protected, why, and what becomes of what they wrote. */
 @Component({
   selector: 'app-ban-dialog',
-  imports: [Button, ChannelTile, Chip, DialogBox, Field, Segmented, Select, TextPipe],
+  imports: [Button, ChannelTile, Chip, DialogBox, Field, Segmented, Select, StatementPart, TextPipe],
   templateUrl: './ban-dialog.html',
   styleUrl: './ban-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,6 +45,7 @@ export class BanDialog {
   readonly closed = output();
 
   protected readonly reasonId = signal('');
+  protected readonly send = signal<boolean | undefined>(undefined);
   protected readonly typedCount = signal('');
   protected readonly asking = signal(false);
   private readonly refusal = signal<Problem | null>(null);
@@ -73,6 +75,13 @@ export class BanDialog {
     return (['keep', ...ids] as const).map((id) => ({ id, label: this.language.text(`moderation.ban.fate.${id}`) }));
   });
   protected readonly fate = linkedSignal(() => this.fates()[1]?.id ?? 'keep');
+  /** Nobody is told where no channel is asked to ban: they are blocked here, without a word. */
+  protected readonly statement = computed(() => {
+    const preview = this.shown();
+    const asked = preview?.byChannel.reduce((sum, { can }) => sum + can, 0) ?? 0;
+    const itemId = preview?.statementItemId ?? this.rows()[0]?.itemId;
+    return preview && asked > 0 && itemId ? { itemId, counted: { total: asked, can: preview.tellable } } : null;
+  });
   protected readonly needsReason = computed(() => this.policy.asks('ban', this.rows()));
   protected readonly reasons = computed(() => [
     ...(this.needsReason() ? [] : [{ value: '', label: this.language.text('moderation.reason.without') }]),
@@ -113,7 +122,9 @@ export class BanDialog {
 
   private body(expectedCount: number | null): CreateRequestBody {
     const reason = this.reasonId() === '' ? {} : { reasonId: this.reasonId() };
-    return { kind: 'ban', identityIds: this.identityIds(), ...reason, ...(expectedCount === null ? {} : { expectedCount }) }; // prettier-ignore
+    const send = this.send();
+    const told = send === undefined ? {} : { sendStatement: send };
+    return { kind: 'ban', identityIds: this.identityIds(), ...reason, ...told, ...(expectedCount === null ? {} : { expectedCount }) }; // prettier-ignore
   }
 
   /** Who waits for a second person is not banned yet. */
@@ -135,7 +146,10 @@ export class BanDialog {
     });
     const kinds = [...new Set(parts.map(({ kind }) => kind))];
     const together = kinds.map((kind) => ({ kind, ids: parts.filter((part) => part.kind === kind).flatMap(({ ids }) => ids) })); // prettier-ignore
-    void this.decisions.decide(together, this.reasonId() === '' ? {} : { reasonId: this.reasonId() });
+    const reason = this.reasonId() === '' ? {} : { reasonId: this.reasonId() };
+    // one word about both: that of the ban
+    const told = this.statement() === null ? {} : { sendStatement: false };
+    void this.decisions.decide(together, { ...reason, ...told });
     this.desk.settled(together.flatMap(({ ids }) => ids));
   }
 }

@@ -4,7 +4,13 @@ import { allByRole, byRole, press, violations } from '@parvis/ui/testing';
 import { CommandLog } from '../../../shared/commands/command-log';
 import { problem, settle } from '../../../testing/console-testing';
 import { FakeSocket } from '../../../testing/fake-socket';
-import { aModerationItem, aModerationRow, aModerationRun, aResult } from '../../../testing/moderation-builders';
+import {
+  aModerationItem,
+  aModerationRow,
+  aModerationRun,
+  aResult,
+  aStatementPreview,
+} from '../../../testing/moderation-builders';
 import { BoardServer, openBoard } from '../../../testing/moderation-page';
 import { closePage } from '../../../testing/page';
 
@@ -200,7 +206,14 @@ describe('the moderation board', () => {
     const verbs = aModerationRow().verbs.filter(({ verb }) => verb === 'delete');
     server.rows([aModerationRow({ channel: 'telegram', verbs, lookAlikes: { clusterId: '70', count: 7 } })]);
     const channels = [{ channel: 'facebook', can: 6, reversible: true, cannot: [] }, { channel: 'telegram', can: 0, reversible: false, cannot: [{ reason: 'channel-cannot', count: 1 }] }]; // prettier-ignore
-    server.give('POST /api/moderation/preview', { total: 7, can: 6, authors: 7, channels });
+    server.give('POST /api/moderation/preview', {
+      total: 7,
+      can: 6,
+      authors: 7,
+      tellable: 0,
+      statementItemId: null,
+      channels,
+    });
     await openBoard('/moderation/review', server);
     press(document.body, 'h');
     await server.serve();
@@ -222,12 +235,55 @@ describe('the moderation board', () => {
     expect(decideCalls(server)).toEqual([{ itemIds: ['11'], kind: 'delete', reasonId: '4', revisions: { 11: 1 } }]);
   });
 
+  it('shows what the author would be told for the reason that is looked at, and sends it by one more key', async () => {
+    server = new BoardServer();
+    server.give('GET /api/moderation/settings/decisions', { reasonRequired: 'always' });
+    server.give('GET /api/policy-reasons', [{ id: '3', label: { en: 'Insult', fr: 'Insulte' } }, { id: '4', label: { en: 'Spam', fr: 'Spam' } }]); // prettier-ignore
+    await openBoard('/moderation/review', server);
+    press(document.body, 'd');
+    await server.serve();
+    const dialog = byRole('dialog', 'Why delete it?');
+    expect(server.written('POST /api/items/11/statement-preview')).toEqual([{ kind: 'delete', reasonId: '3' }]);
+    expect(dialog.querySelector('blockquote')?.textContent).toBe('Bonjour, il a été masqué.');
+    expect(dialog.textContent).toContain('Not sent. It is kept with the decision');
+    expect(byRole('switch', 'Send it to the author').getAttribute('aria-checked')).toBe('false');
+    expect(await violations()).toEqual([]);
+    byRole('button', /Spam/).dispatchEvent(new Event('focus'));
+    await server.serve();
+    expect(server.written('POST /api/items/11/statement-preview').at(-1)).toEqual({ kind: 'delete', reasonId: '4' });
+    press(dialog.querySelector('button') ?? document.body, 's');
+    await settle();
+    expect(byRole('switch', 'Send it to the author').getAttribute('aria-checked')).toBe('true');
+    expect(dialog.textContent).toContain('As a private reply that only they see.');
+    press(dialog.querySelector('button') ?? document.body, 'b');
+    await server.serve();
+    expect(decideCalls(server)).toEqual([{ itemIds: ['11'], kind: 'delete', reasonId: '4', sendStatement: true, revisions: { 11: 1 } }]); // prettier-ignore
+  });
+
+  it('says where the channel cannot tell the author, and offers nothing then', async () => {
+    server = new BoardServer();
+    server.give('GET /api/moderation/settings/decisions', { reasonRequired: 'always' });
+    server.give('GET /api/policy-reasons', [{ id: '3', label: { en: 'Insult', fr: 'Insulte' } }]);
+    server.give('POST /api/items/11/statement-preview', aStatementPreview({ way: 'link', message: null, hindrance: 'channel-cannot', sentByDefault: true })); // prettier-ignore
+    await openBoard('/moderation/review', server);
+    press(document.body, 'd');
+    await server.serve();
+    const dialog = byRole('dialog', 'Why delete it?');
+    expect(dialog.textContent).toContain('This channel has no private way to tell the author. It is kept');
+    expect(dialog.querySelector('blockquote')?.textContent).toContain('6. Recours.');
+    expect((byRole('switch', 'Send it to the author') as HTMLButtonElement).disabled).toBe(true);
+    press(dialog.querySelector('button') ?? document.body, 's');
+    press(dialog.querySelector('button') ?? document.body, 'a');
+    await server.serve();
+    expect(decideCalls(server)).toEqual([{ itemIds: ['11'], kind: 'delete', reasonId: '3', revisions: { 11: 1 } }]);
+  });
+
   it('says by channel what a large decision does before it is taken', async () => {
     server = new BoardServer();
     const many = Array.from({ length: 30 }, (_, index) => aModerationRow({ itemId: String(100 + index) }));
     server.rows(many);
     server.give('POST /api/moderation/preview', {
-      total: 30, can: 23, authors: 1,
+      total: 30, can: 23, authors: 1, tellable: 20, statementItemId: '104',
       channels: [
         { channel: 'instagram', can: 23, reversible: true, cannot: [] },
         { channel: 'linkedin', can: 0, reversible: false, cannot: [{ reason: 'channel-cannot', count: 7 }] },
@@ -242,14 +298,19 @@ describe('the moderation board', () => {
     const dialog = byRole('dialog', 'Hide 23 items?');
     expect(dialog.textContent).toContain('23 on Instagram will be hidden.');
     expect(dialog.textContent).toContain('7 on LinkedIn cannot, and stay untouched.');
+    expect(server.written('POST /api/items/104/statement-preview')).toEqual([{ kind: 'hide' }]);
+    expect(dialog.textContent).toContain('What the first author reads');
+    expect(dialog.textContent).toContain('20 of 23 can be told, 3 cannot: they are kept.');
+    byRole('switch', 'Send it to the authors').click();
+    await settle();
     byRole('button', 'Hide 23').click();
     await server.serve();
-    expect(decideCalls(server)).toEqual([{ itemIds: many.map(({ itemId }) => itemId), kind: 'hide', revisions: Object.fromEntries(many.map(({ itemId }) => [itemId, 1])) }]); // prettier-ignore
+    expect(decideCalls(server)).toEqual([{ itemIds: many.map(({ itemId }) => itemId), kind: 'hide', sendStatement: true, revisions: Object.fromEntries(many.map(({ itemId }) => [itemId, 1])) }]); // prettier-ignore
   });
 
   it('bans by a request that may wait for a second person', async () => {
     server = new BoardServer();
-    const preview = { kind: 'ban', count: 1, mode: 'second-person', irreversible: false, needsCount: false, byChannel: [{ accountId: 'a1', channel: 'instagram', can: 0, cannot: 1, why: [], fallsBack: 1 }], people: [], leftOut: 0 }; // prettier-ignore
+    const preview = { kind: 'ban', count: 1, mode: 'second-person', irreversible: false, needsCount: false, byChannel: [{ accountId: 'a1', channel: 'instagram', can: 0, cannot: 1, why: [], fallsBack: 1 }], people: [], leftOut: 0, tellable: 0, statementItemId: null }; // prettier-ignore
     const request = { id: 'q1', kind: 'ban', state: 'waiting', mode: 'second-person', reasonId: null, note: null, until: null, requestedBy: 'm1', at: '', decidedBy: null, decidedAt: null, decisionNote: null, runsAt: null, expiresAt: new Date(Date.now() + 3_600_000).toISOString(), finishedAt: null, total: 1, counts: { done: 0, refused: 0, 'left-out': 0 }, preview, mayAnswer: false, version: 1 }; // prettier-ignore
     server.give('POST /api/moderation/requests/preview', preview);
     server.give('POST /api/moderation/requests', request);
@@ -264,6 +325,23 @@ describe('the moderation board', () => {
     expect(server.written('POST /api/moderation/requests')).toEqual([{ kind: 'ban', identityIds: ['n1'] }]);
     expect(decideCalls(server)).toEqual([{ itemIds: ['11'], kind: 'hide', revisions: { 11: 1 } }]);
     expect(page()).toContain('1 act waits for a second person.');
+  });
+
+  it('tells who is banned by the ban alone, where the channel is asked for it', async () => {
+    server = new BoardServer();
+    const preview = { kind: 'ban', count: 1, mode: 'at-once', irreversible: false, needsCount: false, byChannel: [{ accountId: 'a1', channel: 'facebook', can: 1, cannot: 0, why: [], fallsBack: 0 }], people: [], leftOut: 0, tellable: 1, statementItemId: '12' }; // prettier-ignore
+    server.give('POST /api/moderation/requests/preview', preview);
+    server.give('POST /api/moderation/requests', { id: 'q1', kind: 'ban', state: 'approved', mode: 'at-once', total: 1, counts: { done: 0, refused: 0, 'left-out': 0 }, preview, mayAnswer: false, version: 1 }); // prettier-ignore
+    await openBoard('/moderation/review', server);
+    press(document.body, 'b');
+    await server.serve();
+    expect(server.written('POST /api/items/12/statement-preview')).toEqual([{ kind: 'ban' }]);
+    press(byRole('dialog', 'Ban user_3307?'), 's');
+    await settle();
+    allByRole('button', 'Ban').at(-1)?.click();
+    await server.serve();
+    expect(server.written('POST /api/moderation/requests')).toEqual([{ kind: 'ban', identityIds: ['n1'], sendStatement: true }]); // prettier-ignore
+    expect(decideCalls(server)).toEqual([{ itemIds: ['11'], kind: 'hide', sendStatement: false, revisions: { 11: 1 } }]); // prettier-ignore
   });
 
   it('answers in the inbox, pins, and marks undecided', async () => {

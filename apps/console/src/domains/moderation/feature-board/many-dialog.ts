@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, resource, signal } from '@angular/core';
-import { MODERATION_LIMITS, type ModerationPreviewBody } from '@parvis/contracts';
+import { isRestriction, MODERATION_LIMITS, type ModerationPreviewBody } from '@parvis/contracts';
 import { Button, ChannelTile, channelName, Format } from '@parvis/ui';
 import { Check, Select } from '@parvis/ui/forms';
 import { DialogBox } from '@parvis/ui/overlays';
@@ -16,13 +16,14 @@ import { previewBodies, together } from '../data/outcome-preview';
 import { ReasonPolicy } from '../data/reason-policy';
 import { RunsStore } from '../data/runs-store';
 import { DecisionDesk, type Question } from './decision-desk';
+import { StatementPart } from './statement-part';
 
 type Many = Extract<Question, { what: 'many' | 'branch' }>;
 
 /** Before many are decided at once: what will happen on each channel, one reason for all, and a way out. */
 @Component({
   selector: 'app-many-dialog',
-  imports: [Button, ChannelTile, Check, DialogBox, Select, TextPipe],
+  imports: [Button, ChannelTile, Check, DialogBox, Select, StatementPart, TextPipe],
   templateUrl: './many-dialog.html',
   styleUrl: './many-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -42,6 +43,7 @@ export class ManyDialog {
   readonly closed = output();
 
   protected readonly reasonId = signal('');
+  protected readonly send = signal<boolean | undefined>(undefined);
   protected readonly starting = signal(false);
   private readonly refusal = signal<Problem | null>(null);
 
@@ -66,6 +68,14 @@ export class ManyDialog {
     const question = this.question();
     if (question.what === 'branch') return question.count;
     return this.preview.hasValue() ? this.preview.value().can : null;
+  });
+  /** What the first one that can be told would read; of a branch nobody has counted. */
+  protected readonly statement = computed(() => {
+    const { kind, what, rows } = this.question();
+    const preview = this.preview.hasValue() ? this.preview.value() : null;
+    const itemId = preview?.statementItemId ?? rows[0]?.itemId;
+    if (!isRestriction(kind) || !itemId || (what === 'many' && !preview?.can)) return null;
+    return { itemId, counted: preview && { total: preview.can, can: preview.tellable } };
   });
   protected readonly lines = computed(() => {
     if (!this.preview.hasValue()) return [];
@@ -105,7 +115,8 @@ export class ManyDialog {
 
   protected async confirm(): Promise<void> {
     const filter = this.board.filter();
-    const reason: Reason = this.reasonId() === '' ? {} : { reasonId: this.reasonId() };
+    const send = this.send();
+    const reason: Reason = { ...(this.reasonId() === '' ? {} : { reasonId: this.reasonId() }), ...(send === undefined ? {} : { sendStatement: send }) }; // prettier-ignore
     if (!this.isQuery() || !filter || !this.preview.hasValue()) {
       this.desk.confirm(reason);
       return;

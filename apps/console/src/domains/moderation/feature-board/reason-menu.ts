@@ -1,58 +1,94 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import type { ModerationRow } from '@parvis/contracts';
+import { type DecisionKind, isRestriction, type ModerationRow } from '@parvis/contracts';
 import { Button, Kbd } from '@parvis/ui';
 import { Field } from '@parvis/ui/forms';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
 import type { Reason } from '../data/decision-bodies';
 import { ReasonPolicy } from '../data/reason-policy';
+import { StatementPart, type Tellable } from './statement-part';
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** All but `S`, which sends the statement or keeps it. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRTUVWXYZ';
 
-/** The reasons that fit, each behind a letter; Enter repeats the last one. A reason that needs it asks for a note. */
+/**
+ * The reasons that fit, each behind a letter; Enter repeats the last one. A reason that needs it asks for a note. Beside them what the
+ * author would be told for the one that is looked at.
+ */
 @Component({
   selector: 'app-reason-menu',
-  imports: [Button, Field, Kbd, TextPipe],
+  imports: [Button, Field, Kbd, StatementPart, TextPipe],
   template: `
-    @if (noted(); as reason) {
-      <p>{{ language.pick(reason.label) }}</p>
-      <mi-field
-        [label]="'moderation.reason.note' | text"
-        [hint]="'moderation.reason.note-hint' | text"
-        [required]="true"
-        [(value)]="note"
-      />
-      <div class="row">
-        <mi-button (pressed)="noted.set(null)">{{ 'ui.back' | text }}</mi-button>
-        <mi-button kind="primary" [disabled]="note().trim() === ''" (pressed)="give(reason.id)">{{
-          'moderation.reason.give' | text
-        }}</mi-button>
-      </div>
-    } @else {
-      <ul [attr.aria-label]="'moderation.reason.label' | text">
-        @for (reason of choices(); track reason.id) {
-          <li>
-            <button
-              type="button"
-              [class.last]="reason.isLast"
-              [attr.aria-keyshortcuts]="reason.letter"
-              (click)="choose(reason.id)"
-            >
-              <mi-kbd [keys]="reason.letter" />
-              <span class="grow">{{ reason.text }}</span>
-              @if (reason.isLast) {
-                <span class="subtle">{{ 'moderation.reason.last' | text }}</span>
-                <mi-kbd keys="Enter" />
-              }
-            </button>
-          </li>
-        } @empty {
-          <li class="subtle">{{ 'moderation.reason.none' | text }}</li>
-        }
-      </ul>
-    }
+    <div class="parts">
+      @if (noted(); as reason) {
+        <div>
+          <p>{{ language.pick(reason.label) }}</p>
+          <mi-field
+            [label]="'moderation.reason.note' | text"
+            [hint]="'moderation.reason.note-hint' | text"
+            [required]="true"
+            [(value)]="note"
+          />
+          <div class="row">
+            <mi-button (pressed)="noted.set(null)">{{ 'ui.back' | text }}</mi-button>
+            <mi-button kind="primary" [disabled]="note().trim() === ''" (pressed)="give(reason.id)">{{
+              'moderation.reason.give' | text
+            }}</mi-button>
+          </div>
+        </div>
+      } @else {
+        <ul [attr.aria-label]="'moderation.reason.label' | text">
+          @for (reason of choices(); track reason.id) {
+            <li>
+              <button
+                type="button"
+                [class.last]="reason.isLast"
+                [attr.aria-keyshortcuts]="reason.letter"
+                (click)="choose(reason.id)"
+                (focus)="focused.set(reason.id)"
+                (mouseenter)="pointed.set(reason.id)"
+                (mouseleave)="pointed.set(null)"
+              >
+                <mi-kbd [keys]="reason.letter" />
+                <span class="grow">{{ reason.text }}</span>
+                @if (reason.isLast) {
+                  <span class="subtle">{{ 'moderation.reason.last' | text }}</span>
+                  <mi-kbd keys="Enter" />
+                }
+              </button>
+            </li>
+          } @empty {
+            <li class="subtle">{{ 'moderation.reason.none' | text }}</li>
+          }
+        </ul>
+      }
+      @if (tells()) {
+        <app-statement-part
+          [itemId]="statementItemId()"
+          [kind]="kind()"
+          [reasonId]="looked()"
+          [counted]="counted()"
+          [isFirst]="rows().length > 1"
+          [(send)]="send"
+        />
+      }
+    </div>
   `,
   styles: `
+    :host {
+      display: block;
+    }
+    .parts {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr);
+      align-items: start;
+      gap: 16px;
+    }
+    @media (width < 640px) {
+      .parts {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    }
     ul {
       display: grid;
       gap: 2px;
@@ -86,9 +122,15 @@ export class ReasonMenu {
   protected readonly language = inject(Language);
 
   readonly rows = input.required<readonly ModerationRow[]>();
+  readonly kind = input.required<DecisionKind>();
+  /** Of several; null where it is about one, or while they are counted. */
+  readonly counted = input<Tellable | null>(null);
   readonly chosen = output<Reason>();
 
   protected readonly note = signal('');
+  protected readonly send = signal<boolean | undefined>(undefined);
+  protected readonly focused = signal<string | null>(null);
+  protected readonly pointed = signal<string | null>(null);
   /** The reason whose note is being written. */
   protected readonly noted = signal<ReturnType<ReasonPolicy['byId']>>(null);
   protected readonly choices = computed(() =>
@@ -99,6 +141,16 @@ export class ReasonMenu {
       isLast: reason.id === this.policy.last(),
     })),
   ); // prettier-ignore
+
+  protected readonly tells = computed(() => isRestriction(this.kind()) && this.rows().length > 0);
+  protected readonly statementItemId = computed(() => this.rows()[0]?.itemId ?? '');
+  /** The reason whose statement is shown: under the hand, else the one that Enter would give. */
+  protected readonly looked = computed(() => {
+    const [first, last] = [this.choices()[0]?.id, this.choices().find(({ isLast }) => isLast)?.id];
+    const focused = this.focused();
+    const byKeys = focused === null || focused === first ? (last ?? first) : focused;
+    return this.noted()?.id ?? this.pointed() ?? byKeys;
+  });
 
   protected onKey(event: KeyboardEvent): void {
     if (this.noted() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
@@ -119,7 +171,8 @@ export class ReasonMenu {
 
   protected give(reasonId: string): void {
     const note = this.note().trim();
-    this.chosen.emit({ reasonId, ...(note === '' ? {} : { note }) });
+    const send = this.send();
+    this.chosen.emit({ reasonId, ...(note === '' ? {} : { note }), ...(send === undefined ? {} : { sendStatement: send }) }); // prettier-ignore
   }
 }
 

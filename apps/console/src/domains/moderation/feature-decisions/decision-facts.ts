@@ -1,10 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { DecisionRecord } from '@parvis/contracts';
 import { ChannelTile, channelName, Chip, Format } from '@parvis/ui';
-import { loaded } from '../../../shared/api/loaded';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
-import { FollowUpClient } from '../data/follow-up-client';
 import { DecisionRecordWords } from '../ui/decision-record-words';
 
 /** What was decided: about which words, by whom or what, why, and on which stretches of the text it rests. */
@@ -12,8 +10,8 @@ import { DecisionRecordWords } from '../ui/decision-record-words';
   selector: 'app-decision-facts',
   imports: [ChannelTile, Chip, TextPipe],
   template: `
-    @if (words(); as text) {
-      <blockquote class="quote" [attr.lang]="language()">{{ text }}</blockquote>
+    @if (decision().words; as text) {
+      <blockquote class="quote">{{ text }}</blockquote>
     }
     <dl>
       @for (fact of facts(); track fact.name) {
@@ -39,20 +37,11 @@ import { DecisionRecordWords } from '../ui/decision-record-words';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class DecisionFacts {
-  private readonly client = inject(FollowUpClient);
   private readonly texts = inject(Language);
   private readonly format = inject(Format);
   private readonly recordWords = inject(DecisionRecordWords);
   readonly decision = input.required<DecisionRecord>();
 
-  private readonly itemId = computed(() => this.decision().itemId);
-  /** As it stands now, masked; absent where it was forgotten or is not on the board. */
-  private readonly item = loaded((abort) => this.client.item(this.itemId(), abort), () => this.itemId() !== ''); // prettier-ignore
-  protected readonly words = computed(() => {
-    const row = this.item.value()?.row;
-    return row?.itemId === this.itemId() ? row.text : null;
-  });
-  protected readonly language = computed(() => this.item.value()?.row.language ?? null);
   protected readonly states = computed(() => this.recordWords.states(this.decision()));
   protected readonly facts = computed(() => {
     const decision = this.decision();
@@ -60,6 +49,7 @@ export class DecisionFacts {
     const version = rule?.version ? this.texts.text('followup.decision.version', { version: rule.version }) : '';
     return [
       { name: 'what', text: this.recordWords.what(decision) },
+      { name: 'author', text: decision.author.name },
       { name: 'at', text: this.format.long(decision.at) },
       { name: 'by', text: [this.recordWords.by(decision), version].filter(Boolean).join(', ') },
       { name: 'channel', text: `${channelName(decision.channel)}, ${this.texts.text(`moderation.kind.${decision.itemKind}`)}` },

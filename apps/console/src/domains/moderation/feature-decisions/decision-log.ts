@@ -1,5 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
-import { Router } from '@angular/router';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+} from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
 import { DECISION_KINDS, type DecisionRecord, VERB_PERMISSIONS } from '@parvis/contracts';
 import { Button, ChannelTile, Chip, Empty, Format, Icon, InlineError, Skeleton } from '@parvis/ui';
 import { Field, Select } from '@parvis/ui/forms';
@@ -18,10 +28,26 @@ import { DecisionRecordWords } from '../ui/decision-record-words';
 import { ModerationSidebar } from '../ui/moderation-sidebar';
 import { WhyDrawer } from './why-drawer';
 
+const TYPING_MS = 250;
+
 /** Every decision, newest first: who or what took it, why, and what became of it. The address holds every filter. */
 @Component({
   selector: 'app-decision-log',
-  imports: [Button, ChannelTile, Chip, Empty, Field, Icon, InlineError, Page, Select, Skeleton, TextPipe, WhyDrawer],
+  imports: [
+    Button,
+    ChannelTile,
+    Chip,
+    Empty,
+    Field,
+    Icon,
+    InlineError,
+    Page,
+    RouterLink,
+    Select,
+    Skeleton,
+    TextPipe,
+    WhyDrawer,
+  ],
   providers: [Saving],
   templateUrl: './decision-log.html',
   styleUrl: '../ui/follow-up.css',
@@ -38,6 +64,7 @@ export class DecisionLog {
   protected readonly session = inject(SessionStore);
   protected readonly saving = inject(Saving);
 
+  readonly q = input<string>();
   readonly member = input<string>();
   readonly rule = input<string>();
   readonly reason = input<string>();
@@ -45,8 +72,11 @@ export class DecisionLog {
   readonly from = input<string>();
   readonly to = input<string>();
 
+  /** Takes over what the address says, and tells it once the writing rests. */
+  protected readonly typed = linkedSignal(() => this.q() ?? '');
+
   private readonly query = computed(
-    () => readDecisionFilter({ member: this.member(), rule: this.rule(), reason: this.reason(), kind: this.kind(), from: this.from(), to: this.to() }), // prettier-ignore
+    () => readDecisionFilter({ q: this.q(), member: this.member(), rule: this.rule(), reason: this.reason(), kind: this.kind(), from: this.from(), to: this.to() }), // prettier-ignore
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
   protected readonly list = paged(this.query, (query, abort) => this.client.decisions(query, abort));
@@ -77,6 +107,9 @@ export class DecisionLog {
       at: record.at,
       when: this.format.long(record.at),
       channel: record.channel,
+      itemId: record.itemId,
+      said: record.words ?? this.language.text('followup.decision.words-gone'),
+      author: record.author.name,
       what: this.words.what(record),
       by: this.words.by(record),
       ruleId: record.rule?.id ?? null,
@@ -88,6 +121,12 @@ export class DecisionLog {
   protected readonly problem = computed(() => this.problems.shown(this.list.problem()));
 
   constructor() {
+    effect((onCleanup) => {
+      const typed = this.typed().trim();
+      if (typed === (this.q() ?? '')) return;
+      const timer = setTimeout(() => { this.show({ q: typed === '' ? null : typed }); }, TYPING_MS); // prettier-ignore
+      onCleanup(() => { clearTimeout(timer); }); // prettier-ignore
+    });
     const sidebar = inject(ModerationSidebar);
     inject(SidebarState).show(() => sidebar.content('decisions'), inject(DestroyRef));
   }

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { DecisionRecord } from '@parvis/contracts';
+import { type DecisionRecord, isRestriction } from '@parvis/contracts';
 import { Button, Chip, Format, Icon, Skeleton } from '@parvis/ui';
 import { Field } from '@parvis/ui/forms';
 import { Drawer } from '@parvis/ui/overlays';
@@ -14,7 +14,6 @@ import { FollowUpCounts } from '../data/follow-up-counts';
 import { DecisionFacts } from './decision-facts';
 
 const HASH_SHOWN = 16;
-const RESTRICTIONS: readonly string[] = ['hide', 'delete', 'reject', 'spam', 'ban'];
 
 /** Why a decision was taken: in one sentence, in facts, what its author was told, and what was sealed as proof. */
 @Component({
@@ -74,7 +73,7 @@ export class WhyDrawer {
   protected readonly document = computed(() => this.session.can('audit.read') ? `/api/moderation/decisions/${this.decision()?.id ?? ''}/document.pdf?language=${this.language.current()}` : null); // prettier-ignore
   protected readonly mayContest = computed(() => {
     const decision = this.decision();
-    const isContestable = decision !== null && decision.appeal === null && decision.undoneAt === null && RESTRICTIONS.includes(decision.kind); // prettier-ignore
+    const isContestable = decision !== null && decision.appeal === null && decision.undoneAt === null && isRestriction(decision.kind); // prettier-ignore
     return isContestable && (this.session.can('moderation.hide') || this.session.can('moderation.delete'));
   });
   protected readonly entering = linkedSignal({ source: this.decision, computation: () => false });

@@ -70,7 +70,7 @@ describe('the drawer of an author', () => {
   });
 
   it('says what a ban does before it is asked for, and when a second person was asked instead', async () => {
-    const preview = { kind: 'ban', count: 1, mode: 'second-person', irreversible: false, needsCount: false, byChannel: [{ accountId: 'a1', channel: 'instagram', can: 0, cannot: 1, why: [], fallsBack: 1 }], people: [], leftOut: 0 }; // prettier-ignore
+    const preview = { kind: 'ban', count: 1, mode: 'second-person', irreversible: false, needsCount: false, byChannel: [{ accountId: 'a1', channel: 'instagram', can: 0, cannot: 1, why: [], fallsBack: 1 }], people: [], leftOut: 0, tellable: 0, statementItemId: null }; // prettier-ignore
     server.give('POST /api/moderation/requests/preview', preview);
     choose(/stand as/, 'banned');
     await server.serve();

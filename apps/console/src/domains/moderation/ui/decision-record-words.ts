@@ -25,10 +25,11 @@ export class DecisionRecordWords {
     return [reason ? this.language.pick(reason.label) : null, note].filter(Boolean).join(' · ');
   }
 
-  /** What became of it: taken back, failed on the channel, contested. */
-  states({ undoneAt, actionState, appeal }: DecisionRecord): { text: string; tone: Tone }[] {
+  /** What it is to others and what became of it: it takes one back, was taken back, failed on the channel, contested. */
+  states({ undoneAt, reversesId, actionState, appeal }: DecisionRecord): { text: string; tone: Tone }[] {
     return [
-      ...(undoneAt === null ? [] : [{ text: this.language.text('followup.decision.undone'), tone: 'neutral' as const }]),
+      ...(reversesId === null ? [] : [{ text: this.language.text('followup.decision.reverses'), tone: 'neutral' as const }]),
+      ...(undoneAt === null || reversesId !== null ? [] : [{ text: this.language.text('followup.decision.undone'), tone: 'neutral' as const }]),
       ...(actionState === 'failed' ? [{ text: this.language.text('followup.decision.failed'), tone: 'bad' as const }] : []),
       ...(appeal ? [{ text: this.language.text('followup.decision.contested', { state: this.appeal(appeal.state).text }), tone: APPEAL_TONES[appeal.state] }] : []),
     ];
