@@ -245,7 +245,7 @@ describe('the moderation board', () => {
     const dialog = byRole('dialog', 'Why delete it?');
     expect(server.written('POST /api/items/11/statement-preview')).toEqual([{ kind: 'delete', reasonId: '3' }]);
     expect(dialog.querySelector('blockquote')?.textContent).toBe('Bonjour, il a été masqué.');
-    expect(dialog.textContent).toContain('Not sent. It is kept with the decision');
+    expect(dialog.textContent).toContain('As a private reply that only they see. Switched off: it is not sent, and kept with the decision.'); // prettier-ignore
     expect(byRole('switch', 'Send it to the author').getAttribute('aria-checked')).toBe('false');
     expect(await violations()).toEqual([]);
     byRole('button', /Spam/).dispatchEvent(new Event('focus'));
@@ -254,7 +254,7 @@ describe('the moderation board', () => {
     press(dialog.querySelector('button') ?? document.body, 's');
     await settle();
     expect(byRole('switch', 'Send it to the author').getAttribute('aria-checked')).toBe('true');
-    expect(dialog.textContent).toContain('As a private reply that only they see.');
+    expect(dialog.textContent).not.toContain('Switched off');
     press(dialog.querySelector('button') ?? document.body, 'b');
     await server.serve();
     expect(decideCalls(server)).toEqual([{ itemIds: ['11'], kind: 'delete', reasonId: '4', sendStatement: true, revisions: { 11: 1 } }]); // prettier-ignore

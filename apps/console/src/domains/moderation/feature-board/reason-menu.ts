@@ -84,7 +84,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRTUVWXYZ';
       align-items: start;
       gap: 16px;
     }
-    @media (width < 640px) {
+    @media (max-width: 640px) {
       .parts {
         grid-template-columns: minmax(0, 1fr);
       }

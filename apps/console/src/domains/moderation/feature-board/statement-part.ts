@@ -7,7 +7,7 @@ import { TextPipe } from '../../../shared/i18n/text-pipe';
 import { ModerationClient } from '../data/moderation-client';
 
 const WAY_ICONS: Record<StatementPreview['way'], IconName> = { message: 'send', 'private-reply': 'send', email: 'mail', link: 'lock' }; // prettier-ignore
-const TYPED_INTO = 'input, textarea, select, [contenteditable="true"]';
+const TYPED_INTO = 'input, textarea, [contenteditable="true"]';
 
 /** How many a decision is about, and how many of their authors can be told. */
 export interface Tellable {
@@ -62,7 +62,7 @@ export class StatementPart {
     const shown = this.shown();
     if (!shown) return '';
     if (shown.hindrance !== null) return `${this.say(`hindrance.${shown.hindrance}`)} ${this.say('kept')}`;
-    return this.isSent() ? this.say(`way.${shown.way}`) : this.say('off');
+    return this.isSent() ? this.say(`way.${shown.way}`) : `${this.say(`way.${shown.way}`)} ${this.say('off')}`;
   });
   protected readonly counts = computed(() => {
     const counted = this.counted();
