@@ -16,7 +16,7 @@ const CHOICES = {
   density: ['comfortable', 'cosy', 'compact'],
   language: ['fr', 'en'],
   singleKeyShortcuts: ['everywhere', 'lists', 'off'],
-} as const satisfies { [K in keyof Omit<Preferences, 'care'>]: readonly Preferences[K][] };
+} as const satisfies { [K in keyof Omit<Preferences, 'care' | 'swipeToDecide'>]: readonly Preferences[K][] };
 const TEXTS = {
   theme: 'me.theme',
   density: 'me.density',
