@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { allByRole, byRole, press, type as write, violations } from '@parvis/ui/testing';
 import { CommandLog } from '../../../shared/commands/command-log';
-import { aConversation, anAction, anItem } from '../../../testing/builders';
+import { aConversation, anAction, anItem, me } from '../../../testing/builders';
 import { problem, settle } from '../../../testing/console-testing';
 import { FakeSocket } from '../../../testing/fake-socket';
 import { closeInbox, InboxServer, openInbox, TEAMMATE } from '../../../testing/inbox-page';
@@ -281,5 +281,23 @@ describe('a conversation in the inbox', () => {
     expect(mail.getAttribute('sandbox')).not.toContain('allow-scripts');
     expect(mail.srcdoc).toContain("default-src 'none'");
     expect(mail.srcdoc).toContain('<p>Hello <b>there</b></p>');
+  });
+
+  it.each([true, false])('plays videos and sounds without sound: %s, as the member likes it', async (muteVideo) => {
+    server = new InboxServer();
+    const file = { id: 'f1', size: 9, previewUrl: null, state: 'stored' } as const;
+    server.items = [
+      anItem({
+        attachments: [
+          { ...file, name: 'lamp.mp4', contentType: 'video/mp4', url: '/api/attachments/f1' },
+          { ...file, id: 'f2', name: 'buzz.mp3', contentType: 'audio/mpeg', url: '/api/attachments/f2' },
+        ],
+      }),
+    ];
+    const { preferences } = me();
+    server.answers.set('GET /api/me', { body: me({ preferences: { ...preferences, care: { ...preferences.care, muteVideo } } }) }); // prettier-ignore
+    await openInbox('/inbox/mine/1', server);
+    const played = [...document.querySelectorAll<HTMLMediaElement>('app-thread-pane :is(video, audio)')];
+    expect(played.map(({ muted, autoplay }) => [muted, autoplay])).toEqual([[muteVideo, false], [muteVideo, false]]); // prettier-ignore
   });
 });
