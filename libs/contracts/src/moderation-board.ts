@@ -1,5 +1,5 @@
 import type { ChannelKind } from './channels';
-import type { DecisionKind, DecisionView, ItemDirection, PlatformState, PostView } from './inbox';
+import type { DecisionKind, DecisionView, DraftBody, ItemDirection, PlatformState, PostView } from './inbox';
 import type {
   MarkedSpan,
   ModerationQuery,

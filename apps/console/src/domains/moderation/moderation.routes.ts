@@ -11,6 +11,7 @@ import { ReasonPolicy } from './data/reason-policy';
 import { RequestsStore } from './data/requests-store';
 import { RowCache } from './data/row-cache';
 import { RunsStore } from './data/runs-store';
+import { Shield } from './data/shield';
 import { DecisionDesk } from './feature-board/decision-desk';
 import { RowModels } from './ui/row-model';
 
@@ -72,7 +73,7 @@ export const moderationRoutes: Routes = [
     path: ':queue',
     canActivate: [withTexts('moderation')],
     title: 'rail.moderation',
-    providers: [RowCache, KeyGuard, BoardStore, RunsStore, RequestsStore, CareStore, OpenItem, ItemActs, ReasonPolicy, Decisions, DecisionDesk, RowModels], // prettier-ignore
+    providers: [RowCache, KeyGuard, BoardStore, RunsStore, RequestsStore, CareStore, OpenItem, ItemActs, ReasonPolicy, Decisions, DecisionDesk, Shield, RowModels], // prettier-ignore
     loadComponent: () => import('./feature-board/board').then((file) => file.Board),
   },
 ];

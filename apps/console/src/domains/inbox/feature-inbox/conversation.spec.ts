@@ -283,6 +283,20 @@ describe('a conversation in the inbox', () => {
     expect(mail.srcdoc).toContain('<p>Hello <b>there</b></p>');
   });
 
+  it('opens the composer on a private answer that was prepared elsewhere, for that comment', async () => {
+    server = new InboxServer();
+    const verbs = [{ verb: 'reply', available: true, reversible: false, reason: null }, { verb: 'private-reply', available: true, reversible: false, reason: null }] as const; // prettier-ignore
+    server.items = [anItem({ id: '7', verbs: [...verbs] }), anItem({ id: '8', verbs: [...verbs] })];
+    server.answers.set('GET /api/conversations/1/draft', { body: { verb: 'private-reply', text: 'We hid your comment', version: 3, updatedAt: '' } }); // prettier-ignore
+    await openInbox('/inbox/mine/1?item=7&answer=private-reply', server);
+    await settle();
+    expect(byRole('tab', 'Private message').getAttribute('aria-selected')).toBe('true');
+    expect(composer().value).toBe('We hid your comment');
+    press(composer(), 'Enter', { ctrlKey: true });
+    await server.serve();
+    expect(server.written('POST', '/api/conversations/1/replies')).toMatchObject([{ verb: 'private-reply', itemId: '7', text: 'We hid your comment' }]); // prettier-ignore
+  });
+
   it.each([true, false])('plays videos and sounds without sound: %s, as the member likes it', async (muteVideo) => {
     server = new InboxServer();
     const file = { id: 'f1', size: 9, previewUrl: null, state: 'stored' } as const;

@@ -10,7 +10,8 @@ import { BoardStore } from '../data/board-store';
 import { Decisions } from '../data/decisions';
 import { OpenItem } from '../data/open-item';
 import { RowCache } from '../data/row-cache';
-import { DecisionWords } from '../ui/decision-words';
+import { Shield } from '../data/shield';
+import { DecisionWords, SHIELD } from '../ui/decision-words';
 import { RowModels } from '../ui/row-model';
 
 /** A row of the board by its id: what it says follows the row, so that one change draws one row. */
@@ -28,7 +29,7 @@ import { RowModels } from '../ui/row-model';
           [decisions]="decisions()"
           [decisionsLabel]="'moderation.decide.label' | text"
           (toggled)="board.toggle(id())"
-          (decided)="decided.emit($event)"
+          (decided)="decide($event)"
           (opened)="opened.emit()"
           (revealed)="reveal()"
           (retried)="retry()"
@@ -61,6 +62,7 @@ export class BoardItem {
   private readonly toasts = inject(Toasts);
   private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
+  private readonly shield = inject(Shield);
   protected readonly board = inject(BoardStore);
 
   readonly id = input.required<string>();
@@ -82,6 +84,11 @@ export class BoardItem {
     const row = this.cache.get(this.id());
     return row && !this.row()?.done ? this.words.bar(row, this.board.closedCluster(row) !== null) : [];
   });
+
+  protected decide(id: string): void {
+    if (id === SHIELD) void this.shield.hideAndAnswer(this.id());
+    else this.decided.emit(id);
+  }
 
   protected async reveal(): Promise<void> {
     await this.item.reveal(this.id()).catch((error: unknown) => {

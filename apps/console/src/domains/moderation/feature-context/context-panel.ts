@@ -13,7 +13,8 @@ import { BoardStore } from '../data/board-store';
 import { CareStore } from '../data/care-store';
 import { BOARD_DECISIONS, type BoardDecision } from '../data/decision-options';
 import { OpenItem } from '../data/open-item';
-import { DecisionWords } from '../ui/decision-words';
+import { Shield } from '../data/shield';
+import { DecisionWords, SHIELD } from '../ui/decision-words';
 import { RowWords } from '../ui/row-words';
 import { AuthorPart } from './author-part';
 import { ClusterPart } from './cluster-part';
@@ -35,6 +36,7 @@ export class ContextPanel {
   private readonly format = inject(Format);
   private readonly problems = inject(ProblemTexts);
   private readonly decisionWords = inject(DecisionWords);
+  private readonly shield = inject(Shield);
   protected readonly words = inject(RowWords);
   protected readonly session = inject(SessionStore);
   protected readonly board = inject(BoardStore);
@@ -120,6 +122,7 @@ export class ContextPanel {
   protected choose(id: string): void {
     const decision = BOARD_DECISIONS.find((one) => one === id);
     if (decision) this.decided.emit(decision);
+    else if (id === SHIELD) void this.shield.hideAndAnswer(this.row()?.itemId ?? '');
     else this.answered.emit();
   }
 
