@@ -1,4 +1,4 @@
-import type { ChannelKind } from './channels';
+import type { ChannelKind, LocalizedText } from './channels';
 import type { DecisionKind } from './inbox';
 import type { MarkedSpan, ModerationRow } from './moderation';
 

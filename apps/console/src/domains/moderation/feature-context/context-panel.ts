@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { channelName, ChannelTile, Chip, Format, IconButton, InlineError, Skeleton, Tag, TimePipe } from '@parvis/ui';
 import { Section } from '@parvis/ui/detail';
@@ -43,6 +43,8 @@ export class ContextPanel {
   protected readonly item = inject(OpenItem);
   protected readonly care = inject(CareStore);
 
+  /** It is about nobody: nothing leads elsewhere, and nobody is answered. */
+  readonly practising = input(false);
   readonly decided = output<BoardDecision>();
   readonly branchDecided = output<BoardDecision>();
   readonly answered = output();
@@ -79,7 +81,7 @@ export class ContextPanel {
     if (!row) return [];
     const bar = this.decisionWords.bar(row, this.board.closedCluster(row) !== null);
     const reply = { id: 'answer', label: this.language.text('moderation.answer'), icon: 'reply', tone: 'plain', keys: 'R', wide: true } as const; // prettier-ignore
-    return this.session.can('inbox.reply') ? [...bar, reply] : bar;
+    return this.session.can('inbox.reply') && !this.practising() ? [...bar, reply] : bar;
   });
   protected readonly suggestion = computed(() => {
     const row = this.row();

@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { ModerationRow, Permission } from '@parvis/contracts';
+import type { ModerationRow } from '@parvis/contracts';
 import { channelName } from '@parvis/ui';
 import type { Decision } from '@parvis/ui/moderation';
 import { Language } from '../../../shared/i18n/language';
@@ -23,11 +23,15 @@ export class DecisionWords {
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
 
+  /** What may be decided on a row here. */
+  options(row: ModerationRow): DecisionOption[] {
+    return decisionOptions(row, (permission) => this.session.can(permission));
+  }
+
   /** The buttons of a row, in the order of their keys. Of one that stands for many, the channels of the others count too. */
   bar(row: ModerationRow, isGroup = false): Decision[] {
-    const can = (permission: Permission) => this.session.can(permission);
-    const shield = shieldOption(row, can);
-    const decisions = decisionOptions(row, can).map((option) => ({
+    const shield = shieldOption(row, (permission) => this.session.can(permission));
+    const decisions = this.options(row).map((option) => ({
       id: option.decision,
       label: this.label(option),
       ...LOOK[option.decision],
