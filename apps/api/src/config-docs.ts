@@ -4,7 +4,16 @@ import { DatabaseConfig, envFields, RedisConfig, SecretsConfig, ServerConfig, St
 import { say } from './app/command';
 
 // node dist/apps/api/config-docs.mjs: every setting as JSON, for the generated configuration reference
-const classes = [DatabaseConfig, RedisConfig, ServerConfig, SecretsConfig, StorageConfig, InboxConfig, MailConfig, PracticeConfig];
+const classes = [
+  DatabaseConfig,
+  RedisConfig,
+  ServerConfig,
+  SecretsConfig,
+  StorageConfig,
+  InboxConfig,
+  MailConfig,
+  PracticeConfig,
+];
 const fields = classes.flatMap((config) => {
   const defaults = new config() as unknown as Record<string, unknown>;
   return envFields(config).map(({ property, variable, description, secret }) => {

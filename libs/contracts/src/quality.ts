@@ -169,7 +169,10 @@ export interface TrainingResultView {
   wrong: { text: string; topic: TrainingTopic; answer: ReviewAnswer; expected: ReviewAnswer; seconds: number | null; explanation: { fr: string; en: string } }[]; // prettier-ignore
 }
 /** One of `GET /api/moderation/training`, newest first: one's own, and for those who read reports everybody's. Only finished ones. */
-export interface TrainingLine extends Pick<TrainingRunView, 'id' | 'memberId' | 'form' | 'pace' | 'total' | 'answered' | 'startedAt'> {
+export interface TrainingLine extends Pick<
+  TrainingRunView,
+  'id' | 'memberId' | 'form' | 'pace' | 'total' | 'answered' | 'startedAt'
+> {
   finishedAt: string;
   score: number | null;
   word: AgreementView['word'];

@@ -83,9 +83,7 @@ export class MeMenu {
   protected readonly items = computed<MenuItem[]>(() => [
     { id: 'who', label: this.session.member()?.name ?? '', hint: this.session.member()?.email ?? '', disabled: true },
     this.stateGroup(),
-    ...(Object.keys(CHOICES) as Choice[]).map((name, index) =>
-      this.group(name, index === 0),
-    ),
+    ...(Object.keys(CHOICES) as Choice[]).map((name, index) => this.group(name, index === 0)),
     { id: 'preferences', label: this.language.text('me.preferences'), icon: 'sliders-horizontal', separated: true },
     { id: 'shortcuts', label: this.language.text('me.shortcuts'), icon: 'keyboard', keys: '?' },
     { id: 'logout', label: this.language.text('me.logout'), icon: 'log-out' },

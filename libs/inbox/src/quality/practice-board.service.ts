@@ -28,7 +28,13 @@ export class PracticeBoard {
   }
 
   /** The last answer counts; said again it changes nothing. */
-  answer(agent: Agent, id: string, sampleId: string, { answer, reasonId }: AnswerPracticeBody): Promise<TrainingRunView> { // prettier-ignore
+  answer(
+    agent: Agent,
+    id: string,
+    sampleId: string,
+    { answer, reasonId }: AnswerPracticeBody,
+  ): Promise<TrainingRunView> {
+    // prettier-ignore
     return this.change(agent, id, sampleId, async (tx, row, place) => {
       if (reasonId !== undefined) await requireReason(tx, agent.workspaceId, reasonId);
       const taken = { ...takenNow(row, place), reasonId: reasonId ?? null };

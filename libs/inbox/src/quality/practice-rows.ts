@@ -35,11 +35,20 @@ export function practiceItems(row: RunRow, samples: readonly TrainingSample[], s
     const shown = maskPersonal(sample.text, marks);
     const { severity, label, flags } = verdict;
     const known = { severity, label, flags: flags.filter((flag) => flag === 'link' || flag === 'personal-data'), ...shown }; // prettier-ignore
-    return { row: { ...plainRow(row, sample, arrivesAt), ...known }, revealed: { text: sample.text, marks }, arrivesAt };
+    return {
+      row: { ...plainRow(row, sample, arrivesAt), ...known },
+      revealed: { text: sample.text, marks },
+      arrivesAt,
+    };
   });
 }
 
-function plainRow(run: RunRow, sample: TrainingSample, at: string): Omit<ModerationRow, 'severity' | 'label' | 'flags' | 'text' | 'masked' | 'marks'> { // prettier-ignore
+function plainRow(
+  run: RunRow,
+  sample: TrainingSample,
+  at: string,
+): Omit<ModerationRow, 'severity' | 'label' | 'flags' | 'text' | 'masked' | 'marks'> {
+  // prettier-ignore
   const seed = numberOf(`${run.id} ${sample.id}`);
   const name = `client_${String(seed % 900 + 100)}`; // prettier-ignore
   return {

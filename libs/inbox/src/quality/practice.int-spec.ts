@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page, PracticeBoardView, ReviewAnswer, TrainingLine, TrainingResultView, TrainingRunView } from '@parvis/contracts'; // prettier-ignore
 import { signedIn, type SignedInMember, type TestAnswer } from '@parvis/identity/testing';
+import { queriesOf } from '@parvis/testing';
 import { ok, PeopleRoom } from '../../test/people-room';
 import { PracticeConfig } from './practice-config';
 import { BUILT_IN } from './training-runs';
@@ -71,7 +72,9 @@ describe('practice as on the board', () => {
     expect(await ok(put(id, first ?? '', { answer: 'hide', reasonId: room.reasonId }))).toMatchObject({ answered: 1, right: null }); // prettier-ignore
     await ok(put(id, first ?? '', { answer: 'remove' }));
     await ok(put(id, second ?? '', { answer: 'keep' }));
-    expect(await ok(room.agent.request('DELETE', `${PATH}/${id}/answers/${second ?? ''}`))).toMatchObject({ answered: 1 });
+    expect(await ok(room.agent.request('DELETE', `${PATH}/${id}/answers/${second ?? ''}`))).toMatchObject({
+      answered: 1,
+    });
     const shown = (await board(id)).items.find(({ row }) => row.itemId === first)?.row;
     expect(shown).toMatchObject({ state: 'deleted', decision: { kind: 'delete', reasonId: null, byMemberId: String(room.agent.agent.memberId) } }); // prettier-ignore
     expect((await room.agent.request('GET', `${PATH}/${id}/result`)).body).toMatchObject({ code: 'not-possible-now' });
@@ -88,7 +91,12 @@ describe('practice as on the board', () => {
   });
 
   it('is half of living phrases where the demo’s network runs, with what is right about them', async () => {
-    const phrase = { language: 'fr', answer: 'remove', topic: 'scam', explanation: { fr: 'Une arnaque.', en: 'A scam.' } };
+    const phrase = {
+      language: 'fr',
+      answer: 'remove',
+      topic: 'scam',
+      explanation: { fr: 'Une arnaque.', en: 'A scam.' },
+    };
     const phrases = [1, 2, 3].map((n) => ({ ...phrase, text: `Votre colis no ${n} attend un paiement` }));
     const network = createServer((_, response) => response.end(JSON.stringify(phrases)));
     await new Promise<void>((resolve) => network.listen(0, '127.0.0.1', resolve));
@@ -98,7 +106,10 @@ describe('practice as on the board', () => {
     delete config.practiceUrl;
     network.close();
     const living = (await board(run.id)).items.filter(({ row }) => row.itemId.startsWith('living-'));
-    expect([run.total, living.map(({ revealed }) => revealed.text).sort()]).toEqual([6, phrases.map(({ text }) => text)]);
+    expect([run.total, living.map(({ revealed }) => revealed.text).sort()]).toEqual([
+      6,
+      phrases.map(({ text }) => text),
+    ]);
     await ok(put(run.id, living[0]?.row.itemId ?? '', { answer: 'keep' }));
     expect((await finish(run.id)).wrong).toMatchObject([{ topic: 'scam', answer: 'keep', expected: 'remove', explanation: phrase.explanation }]); // prettier-ignore
   });
@@ -133,6 +144,20 @@ describe('practice as on the board', () => {
     const page = await list(room.agent, '?limit=1');
     const next = await list(room.agent, `?limit=1&cursor=${page.nextCursor ?? ''}`);
     expect([page.items[0]?.id, next.items[0]?.id]).toEqual(own.items.slice(0, 2).map(({ id }) => id));
+  });
+
+  it('are listed with the same number of statements for one and for many', async () => {
+    const member = await signedIn(room.test.app, { role: 'agent', workspaceId: room.workspaceId });
+    const run = async (): Promise<void> => {
+      const { id } = await start({}, member);
+      await ok(member.request('POST', `${PATH}/${id}/finish`));
+    };
+    const count = async () => (await queriesOf(room.test.db, () => list(member))).length;
+    await run();
+    const forOne = await count();
+    for (let n = 0; n < 9; n++) await run();
+    expect((await list(member)).items).toHaveLength(10);
+    expect(await count()).toBe(forOne);
   });
 
   it('refuses what does not fit, and says which field', async () => {

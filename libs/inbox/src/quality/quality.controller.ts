@@ -4,7 +4,14 @@ import type { BlindReviewNext, DisagreementView, Page, PracticeBoardView, Qualit
 import { type Agent, CurrentAgent, Requires, WithSession } from '@parvis/identity';
 import { BigIdPipe } from '../wire/ids';
 import { PageDto } from '../wire/page.dto';
-import { AnswerPracticeDto, AnswerReviewDto, AnswerTrainingDto, CalibrateDto, StartTrainingDto, TrainingQueryDto } from './quality.dto';
+import {
+  AnswerPracticeDto,
+  AnswerReviewDto,
+  AnswerTrainingDto,
+  CalibrateDto,
+  StartTrainingDto,
+  TrainingQueryDto,
+} from './quality.dto';
 import { Quality } from './quality.service';
 import { BlindReviews } from './reviews.service';
 import { Training } from './training.service';

@@ -40,10 +40,17 @@ describe('how a practice went', () => {
   });
 
   it('leaves out what was not answered, and what was not measured', () => {
-    const { result } = told([['spam', 'remove', 'remove'], ['hate', 'remove', null]]);
+    const { result } = told([
+      ['spam', 'remove', 'remove'],
+      ['hate', 'remove', null],
+    ]);
     expect(result).toMatchObject({ score: 100, mostWrong: null, slowest: null, wrong: [] });
     expect(result.byTopic).toEqual([{ topic: 'spam', total: 1, right: 1, seconds: null }]);
-    expect(told([['spam', 'remove', null]]).result).toMatchObject({ score: null, agreement: { pairs: 0 }, byTopic: [] });
+    expect(told([['spam', 'remove', null]]).result).toMatchObject({
+      score: null,
+      agreement: { pairs: 0 },
+      byTopic: [],
+    });
   });
 
   it('counts reasons that fit the topic; one of the house’s own always does, one for what may stay never', () => {

@@ -75,7 +75,11 @@ function topicsOf(answered: readonly Answered[]): TrainingResultView['byTopic'] 
   });
 }
 
-function reasonsOf(answered: readonly Answered[], keys: ReadonlyMap<string, string | null>): { given: number; fitting: number } { // prettier-ignore
+function reasonsOf(
+  answered: readonly Answered[],
+  keys: ReadonlyMap<string, string | null>,
+): { given: number; fitting: number } {
+  // prettier-ignore
   const given = answered.filter(({ answer, reasonId }) => answer !== 'keep' && reasonId !== null);
   const fits = ({ sample, reasonId }: Answered): boolean => {
     const key = keys.get(reasonId ?? '') ?? null;

@@ -40,7 +40,13 @@ interface OwnSampleRow extends Record<string, unknown> {
 export const RUN_COLUMNS = 'id, member_id, form, pace, sample_ids, living, answers, taken, started_at, finished_at';
 
 /** A run of the member; 404 for somebody else's. */
-export async function ownRun(tx: Tx, { workspaceId, memberId }: Agent, id: string, lock: '' | 'for update' = ''): Promise<RunRow> { // prettier-ignore
+export async function ownRun(
+  tx: Tx,
+  { workspaceId, memberId }: Agent,
+  id: string,
+  lock: '' | 'for update' = '',
+): Promise<RunRow> {
+  // prettier-ignore
   const row = await tx.maybeOne<RunRow>(
     `select ${RUN_COLUMNS} from training_run where workspace_id = $1 and id = $2 and member_id = $3 ${lock}`,
     [workspaceId, id, memberId],

@@ -9,9 +9,11 @@ const HIDE: Decision = { id: 'hide', label: 'Hide', icon: 'eye-off', tone: 'warn
 
 @Component({
   imports: [Swipe],
-  template: `<div (click)="clicks.set(clicks() + 1)">
-    <mi-swipe [right]="approve" [left]="hide()" (decided)="did.set($event)"><p>A comment</p></mi-swipe>
-  </div>`,
+  template: `
+    <mi-swipe [right]="approve" [left]="hide()" (decided)="did.set($event)">
+      <button type="button" (click)="clicks.set(clicks() + 1)">A comment</button>
+    </mi-swipe>
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 class Page {
@@ -28,7 +30,9 @@ describe('A row that is swiped', () => {
   const row = () => document.querySelector('mi-swipe') as HTMLElement;
   const under = () => document.querySelector('mi-swipe .under');
   const send = async (type: string, x: number, y = 0) => {
-    row().querySelector('p')?.dispatchEvent(pointer(type, x, y));
+    row()
+      .querySelector('button')
+      ?.dispatchEvent(pointer(type, x, y));
     TestBed.tick();
     await Promise.resolve();
   };
@@ -93,9 +97,9 @@ describe('A row that is swiped', () => {
   it('does not open the row by the click that follows, but by the next one', async () => {
     await swipe(250);
     await send('pointerup', 400);
-    row().click();
+    row().querySelector('button')?.click();
     expect(page.clicks()).toBe(0);
-    row().click();
+    row().querySelector('button')?.click();
     expect(page.clicks()).toBe(1);
   });
 });

@@ -29,7 +29,11 @@ interface Hold {
         <span><mi-icon [name]="decision.icon" />{{ decision.disabledReason ?? decision.label }}</span>
       </div>
     }
-    <div class="front" [class.held]="hold() !== null" [style.transform]="shift() ? 'translateX(' + shift() + 'px)' : null">
+    <div
+      class="front"
+      [class.held]="hold() !== null"
+      [style.transform]="shift() ? 'translateX(' + shift() + 'px)' : null"
+    >
       <ng-content />
     </div>
   `,

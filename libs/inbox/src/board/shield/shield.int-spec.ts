@@ -65,7 +65,10 @@ describe('the shield over personal data on the board', () => {
   it('only answers what is out of sight already, and keeps what was begun in front', async () => {
     const item = await exposed();
     await room.decide({ itemIds: [item.id], kind: 'hide' });
-    await room.moderator.request('PUT', `/api/conversations/${item.conversationId}/draft`, { verb: 'reply', text: 'Begun' });
+    await room.moderator.request('PUT', `/api/conversations/${item.conversationId}/draft`, {
+      verb: 'reply',
+      text: 'Begun',
+    });
     expect((await shielded(item)).decision).toBeNull();
     expect(await draft(item)).toMatchObject({ verb: 'private-reply', text: `Begun\n\n${WORDS}` });
     await shielded(item);

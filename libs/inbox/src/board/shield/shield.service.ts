@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { AvailableVerb, DecisionView, ModerationRow, ProblemCode, ShieldedItemView, ShieldItemBody } from '@parvis/contracts';
+import type {
+  AvailableVerb,
+  DecisionView,
+  ModerationRow,
+  ProblemCode,
+  ShieldedItemView,
+  ShieldItemBody,
+} from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { Database, problem, throwProblem, type Tx } from '@parvis/platform';
 import { actionKey } from '../../actions/action-writes';
@@ -53,7 +60,8 @@ const WHY_NOT: Record<NonNullable<AvailableVerb['reason']>, { code: ProblemCode;
 
 function requirePrivateReply({ verbs }: ModerationRow): void {
   const verb = verbs.find((one) => one.verb === 'private-reply');
-  if (!verb) throwProblem('channel-cannot', { detail: 'This channel has no private reply to a comment. Hide it only.' });
+  if (!verb)
+    throwProblem('channel-cannot', { detail: 'This channel has no private reply to a comment. Hide it only.' });
   if (verb.available) return;
   const { code, detail } = WHY_NOT[verb.reason ?? 'not-allowed'];
   throw problem(code, { detail });

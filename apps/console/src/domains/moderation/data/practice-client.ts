@@ -66,7 +66,8 @@ export class PracticeClient implements Practised {
     const item = items[place];
     if (!item) return Promise.reject(new Error(`${id} is not of this practice`));
     const before = items.slice(0, place).map((one) => this.rowOf(one));
-    return Promise.resolve(practiceDetail(this.rowOf(item), before, this.postText()));
+    const post = this.post();
+    return Promise.resolve(practiceDetail(this.rowOf(item), before, post ? this.language.pick(post) : ''));
   }
 
   reveal(id: string): Promise<RevealedItem> {
@@ -117,13 +118,7 @@ export class PracticeClient implements Practised {
   }
 
   private rowOf({ row }: PracticeItem): ModerationRow {
-    const post = { id: '0', text: this.postText(), mediaUrl: null };
-    return { ...row, post, ...this.changed().get(row.itemId) };
-  }
-
-  private postText(): string {
-    const post = this.post();
-    return post ? this.language.pick(post) : '';
+    return { ...row, ...this.changed().get(row.itemId) };
   }
 
   private note(id: string, state: Pick<ModerationRow, 'state' | 'decision'>): void {

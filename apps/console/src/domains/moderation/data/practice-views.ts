@@ -30,7 +30,11 @@ export function practiceDetail(row: ModerationRow, before: readonly ModerationRo
 }
 
 /** An answer as the board hears of a decision, so that it is shown and taken back as there. */
-export function practiceRun(ids: readonly string[], { kind, reasonId, memberId, at, isUndone }: PracticeAct): ModerationRunView { // prettier-ignore
+export function practiceRun(
+  ids: readonly string[],
+  { kind, reasonId, memberId, at, isUndone }: PracticeAct,
+): ModerationRunView {
+  // prettier-ignore
   const undo = isUndone ? ('taken-back' as const) : null;
   return {
     undoId: ids.join(' '),

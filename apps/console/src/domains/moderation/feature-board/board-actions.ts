@@ -57,7 +57,7 @@ export class BoardActions {
       act('skip', 'S', () => { page.skip(); }),
       act('undecided', 'U', () => { page.undecide(); }, () => this.session.can('moderation.hide')),
       act('answer', 'R', () => page.answer(), () => this.session.can('inbox.reply')),
-      act('shield', 'M', () => page.hideAndAnswer(), () => this.session.can('inbox.reply') && page.current()?.flags.includes('personal-data') === true),
+      act('shield', 'M', () => page.hideAndAnswer(), () => this.session.can('inbox.reply') && page.current()?.label === 'personal-data'),
       act('take', 'I', () => page.take(), () => this.session.can('inbox.assign')),
       act('tag', 'L', () => { page.openTags(null); }, () => this.session.can('inbox.tag')),
       act('pin', 'P', () => page.pin(), () => this.session.can('moderation.hide')),

@@ -85,8 +85,12 @@ describe('the shield over personal data on the board', () => {
     expect(TestBed.inject(CommandLog).entries()).toEqual([]);
   });
 
-  it('is not there where nobody’s data is in public', async () => {
-    await open(aModerationRow({ verbs: [verb('hide'), verb('private-reply')] }));
+  it.each([
+    ['nobody’s data is in public', aModerationRow({ verbs: [verb('hide'), verb('private-reply')] })],
+    ['something else is worse', exposed({ label: 'scam' })],
+    ['only the team reads it', exposed({ kind: 'message' })],
+  ])('is not there where %s', async (_, row) => {
+    await open(row);
     expect(allByRole('button', new RegExp(`^${ACT}`))).toEqual([]);
     press(document.body, 'm');
     await server.serve();

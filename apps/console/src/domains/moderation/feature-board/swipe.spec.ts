@@ -67,7 +67,9 @@ describe('swiping on the moderation board', () => {
 
   it('keeps the buttons of the row', async () => {
     await open(true, 390);
-    allByRole('button', 'Hide').find((button) => rowOf('user_3307')?.contains(button))?.click();
+    allByRole('button', 'Hide')
+      .find((button) => rowOf('user_3307')?.contains(button))
+      ?.click();
     await server.serve();
     expect(calls(server).map(({ kind }) => kind)).toEqual(['hide']);
   });

@@ -25,11 +25,12 @@ interface TopicRow {
   imports: [Button, DataTable, InlineError, Skeleton, TextPipe],
   template: `
     @if (result.value(); as result) {
-      <p class="verdict">{{ score() }}</p>
-      <p>{{ agreement() }}</p>
-      @for (line of lines(); track line) {
-        <p>{{ line }}</p>
-      }
+      <div class="choice">
+        <p class="verdict">{{ score() }}</p>
+        @for (line of lines(); track line) {
+          <p>{{ line }}</p>
+        }
+      </div>
       <mi-data-table
         [columns]="columns()"
         [rows]="topics()"
@@ -78,18 +79,18 @@ export class TrainingResult {
     const score = this.result.value()?.score;
     return score === null || score === undefined ? '' : this.language.text('followup.training.score', { share: this.format.percent(score / 100) }); // prettier-ignore
   });
-  protected readonly agreement = computed(() => this.language.text(`followup.kappa.${this.result.value()?.agreement.word ?? 'none'}`)); // prettier-ignore
   /** Who it was, where another's is looked at; what stands out. */
   protected readonly lines = computed(() => {
     const result = this.result.value();
     if (!result) return [];
-    const { run, mostWrong, slowest, reasons, byTopic } = result;
+    const { run, agreement, mostWrong, slowest, reasons, byTopic } = result;
     const of = (topic: TrainingTopic | null) => byTopic.find((one) => one.topic === topic);
     const [wrong, slow] = [of(mostWrong), of(slowest)];
     const say = (key: string, params: MessageParams) => this.language.text(`followup.practice.result.${key}`, params);
     const topicOf = ({ topic }: { topic: TrainingTopic }) => this.language.text(`followup.topic.${topic}`);
     return [
       ...(run.memberId === this.session.memberId() ? [] : [say('member', { name: this.directory.memberName(run.memberId) })]),
+      say(agreement.kappa === null ? 'too-few' : 'kappa', { word: this.language.text(`followup.kappa.${agreement.word ?? 'none'}`), kappa: this.format.number(agreement.kappa ?? 0, 2) }),
       ...(run.answered < run.total ? [say('left', { count: run.total - run.answered })] : []),
       ...(wrong ? [say('most-wrong', { topic: topicOf(wrong), wrong: wrong.total - wrong.right, total: wrong.total })] : []),
       ...(slow ? [say('slowest', { topic: topicOf(slow), seconds: this.format.number(slow.seconds ?? 0) })] : []),

@@ -19,7 +19,9 @@ import { QualityClient } from '../data/quality-client';
       <h3>{{ heading() }}</h3>
       <mi-data-table [columns]="columns()" [rows]="rows()" [rowId]="idOf" [label]="heading()">
         <ng-template miCell="when" let-row>
-          <a routerLink="/moderation/training" [queryParams]="{ result: row.id }">{{ row.finishedAt | miTime: 'long' }}</a>
+          <a routerLink="/moderation/training" [queryParams]="{ result: row.id }">{{
+            row.finishedAt | miTime: 'long'
+          }}</a>
         </ng-template>
       </mi-data-table>
       @if (list.hasMore()) {
