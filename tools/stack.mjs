@@ -53,6 +53,7 @@ function environment({ settings, ports, postgres, redis, key }) {
     PARVIS_SECRET_KEY: key,
     PARVIS_DEMO: String(settings.demo),
     PARVIS_SIMULATOR_URL: `http://127.0.0.1:${ports.simulator}`,
+    ...(settings.demo && { PARVIS_PRACTICE_URL: `http://127.0.0.1:${ports.simulator}/demo/practice` }),
     SIMULATOR_PORT: String(ports.simulator),
   };
 }

@@ -4,6 +4,7 @@ import { genericForumHttpHandler, googleBusinessHttpHandler, metaHttpHandler } f
 import { demoAccounts, setHook } from './accounts';
 import type { Courier } from './courier';
 import { holds } from './holds';
+import { practicePhrases } from './practice-phrases';
 import { publicPageHtml, publicView } from './public-page';
 import type { SceneName } from './scenes';
 import { shopAnswer } from './shop-page';
@@ -25,7 +26,7 @@ export interface Simulation {
 /**
  * One server for all networks: `/graph`, `/google`, `/forum` and the prefixes of the further networks speak their dialects, `/` shows what the public sees
  * (`/public.json` as data), `/direct.json?handle=` what one person got in private, `/demo/*` steers the story: its pace,
- * its scenes, and what a named person says. `/shop` is a page of the brand with the chat widget in it.
+ * its scenes, what a named person says, and phrases to practise on. `/shop` is a page of the brand with the chat widget in it.
  */
 export function makeServer(simulation: Simulation): Server {
   const { world, weather } = simulation;
@@ -68,6 +69,8 @@ async function route(simulation: Simulation, request: IncomingMessage, response:
       return send(response, 200, { scenes: story.played, ...weather.figures });
     case 'GET /demo/holds':
       return send(response, 200, { holds: holds(world, url.searchParams.get('words') ?? '') });
+    case 'GET /demo/practice':
+      return send(response, 200, practicePhrases(url.searchParams));
     case 'POST /demo/scenes': {
       const { scene, times } = await body<{ scene: SceneName; times?: number }>(request);
       story.play(scene, Math.min(times ?? 1, 5000));

@@ -93,6 +93,8 @@ export interface Preferences {
   theme: 'system' | 'light' | 'dark';
   density: 'comfortable' | 'cosy' | 'compact';
   singleKeyShortcuts: 'everywhere' | 'lists' | 'off';
+  /** On a phone a row of the moderation board is swiped right to approve it and left to hide it. */
+  swipeToDecide: boolean;
   /** How hard things are shown; what was never chosen is as the workspace has it. */
   care: CarePreferences;
 }

@@ -1,5 +1,5 @@
 import type { ChannelKind } from './channels';
-import type { DecisionKind, ItemDirection, PlatformState, PostView } from './inbox';
+import type { DecisionKind, DecisionView, DraftBody, ItemDirection, PlatformState, PostView } from './inbox';
 import type {
   MarkedSpan,
   ModerationQuery,
@@ -94,6 +94,18 @@ export interface ModerationTagsView {
 /** `POST /api/moderation/items/:itemId/answer`: its conversation is open and the caller's. */
 export interface AnswerItemView {
   conversationId: string;
+}
+/** `POST /api/moderation/items/:itemId/shield`: hidden to protect who wrote it, and a private answer prepared. */
+export interface ShieldItemBody {
+  /** The revision that was looked at: 409 `stale-version` when the author edited since. */
+  revision?: number;
+}
+export interface ShieldedItemView extends AnswerItemView {
+  itemId: string;
+  /** Null: it was out of sight already. */
+  decision: DecisionView | null;
+  /** What stands in the caller's composer now. */
+  draft: DraftBody;
 }
 /** `POST /api/moderation/items/:itemId/report`. Answers with the row. A member reports an item once; again changes the reason. */
 export interface ReportItemBody {

@@ -1,5 +1,6 @@
-import type { ChannelKind } from './channels';
+import type { ChannelKind, LocalizedText } from './channels';
 import type { DecisionKind } from './inbox';
+import type { MarkedSpan, ModerationRow } from './moderation';
 
 /** Setting `quality`. */
 export interface QualitySettings {
@@ -85,21 +86,37 @@ export interface CalibrateBody {
 export const TRAINING_TOPICS = ['spam', 'scam', 'insult', 'hate', 'threat', 'personal-data', 'criticism', 'off-topic', 'swearing', 'self-harm', 'other'] as const; // prettier-ignore
 export type TrainingTopic = (typeof TRAINING_TOPICS)[number];
 
+/** `single`: one sample after another, told at once what is right. `board`: as the board is worked on, told at the end. */
+export const PRACTICE_FORMS = ['single', 'board'] as const;
+export type PracticeForm = (typeof PRACTICE_FORMS)[number];
+/** How the items of a board come in: all are there, or one by one, so many seconds apart. */
+export const PRACTICE_PACES = ['own', 'calm', 'busy'] as const;
+export type PracticePace = (typeof PRACTICE_PACES)[number];
+export const PRACTICE_SECONDS = { own: 0, calm: 12, busy: 5 } as const satisfies Record<PracticePace, number>;
+
 /** `POST /api/moderation/training`. */
 export interface StartTrainingBody {
   /** Default: samples in both. */
   language?: 'fr' | 'en';
   /** Default 20, at most 60. */
   count?: number;
+  /** Default `single`. */
+  form?: PracticeForm;
+  /** Of a board. Default `own`. */
+  pace?: PracticePace;
 }
 export interface TrainingRunView {
   id: string;
+  memberId: string;
+  form: PracticeForm;
+  pace: PracticePace;
   total: number;
   answered: number;
-  right: number;
+  /** Null while a board is being worked on: it is told at the end. */
+  right: number | null;
   startedAt: string;
   finishedAt: string | null;
-  /** Null: there is none left. */
+  /** Null: there is none left, or it is a board. */
   next: { sampleId: string; text: string; language: string } | null;
 }
 export interface AnswerTrainingBody {
@@ -113,15 +130,58 @@ export interface TrainingFeedbackView {
   explanation: { fr: string; en: string };
   run: TrainingRunView;
 }
-/** `GET /api/moderation/training/:id/result`. */
+
+/** One comment of a practice board. Nobody wrote it, and nothing of it is on any channel. */
+export interface PracticeItem {
+  /** As the board shows it, personal data masked; its `itemId` is the sample's. */
+  row: ModerationRow;
+  /** What stands there unmasked. */
+  revealed: { text: string; marks: MarkedSpan[] };
+  /** When it comes in; the member sees it from then on. */
+  arrivesAt: string;
+}
+/** `GET /api/moderation/training/:id/board`: the comments of one post, in the order in which they come in. */
+export interface PracticeBoardView {
+  run: TrainingRunView;
+  post: LocalizedText;
+  items: PracticeItem[];
+}
+/** `PUT /api/moderation/training/:id/answers/:sampleId`. Until the run is finished an answer may be changed or, by `DELETE`, taken back. */
+export interface AnswerPracticeBody {
+  answer: ReviewAnswer;
+  reasonId?: string;
+}
+
+/** `GET /api/moderation/training/:id/result`, and of `POST …/finish`. */
 export interface TrainingResultView {
   run: TrainingRunView;
   /** Share that was right, in percent; null before the first answer. */
   score: number | null;
   agreement: AgreementView;
-  byTopic: { topic: TrainingTopic; total: number; right: number }[];
+  /** `seconds`: median of an answer; null where it was not measured. */
+  byTopic: { topic: TrainingTopic; total: number; right: number; seconds: number | null }[];
+  /** Where most answers were wrong, and where they took longest; null where nothing stands out. */
+  mostWrong: TrainingTopic | null;
+  slowest: TrainingTopic | null;
+  /** Of the answers that take something away and gave a reason: how many of the reasons fit the topic. */
+  reasons: { given: number; fitting: number };
   /** With what was right and why. */
-  wrong: { text: string; answer: ReviewAnswer; expected: ReviewAnswer; explanation: { fr: string; en: string } }[];
+  wrong: { text: string; topic: TrainingTopic; answer: ReviewAnswer; expected: ReviewAnswer; seconds: number | null; explanation: { fr: string; en: string } }[]; // prettier-ignore
+}
+/** One of `GET /api/moderation/training`, newest first: one's own, and for those who read reports everybody's. Only finished ones. */
+export interface TrainingLine extends Pick<
+  TrainingRunView,
+  'id' | 'memberId' | 'form' | 'pace' | 'total' | 'answered' | 'startedAt'
+> {
+  finishedAt: string;
+  score: number | null;
+  word: AgreementView['word'];
+}
+/** Query of `GET /api/moderation/training`. */
+export interface TrainingQuery {
+  memberId?: string;
+  limit?: number;
+  cursor?: string;
 }
 
 /** How hard things are shown to one member. */

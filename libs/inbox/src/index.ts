@@ -11,6 +11,7 @@ export { Intake } from './intake/intake';
 export { kindOfUpload, safeName } from './attachments/file-kind';
 export { type Landing, Lander, landIn } from './landing/lander';
 export { MailConfig } from './mail/mail-config';
+export { PracticeConfig } from './quality/practice-config';
 export { OutboundModule, OutboundWorkerModule } from './outbound.module';
 export { isOwnOrigin } from './realtime/origin';
 export { Presence } from './realtime/presence';

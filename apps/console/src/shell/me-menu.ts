@@ -11,12 +11,15 @@ import { Language } from '../shared/i18n/language';
 import { TextPipe } from '../shared/i18n/text-pipe';
 import { SessionStore } from '../shared/session/session-store';
 
+/** What has a few values and is changed often enough for the menu. */
+type Choice = Exclude<keyof Preferences, 'care' | 'swipeToDecide'>;
+
 const CHOICES = {
   theme: ['system', 'light', 'dark'],
   density: ['comfortable', 'cosy', 'compact'],
   language: ['fr', 'en'],
   singleKeyShortcuts: ['everywhere', 'lists', 'off'],
-} as const satisfies { [K in keyof Omit<Preferences, 'care'>]: readonly Preferences[K][] };
+} as const satisfies { [K in Choice]: readonly Preferences[K][] };
 const TEXTS = {
   theme: 'me.theme',
   density: 'me.density',
@@ -80,9 +83,7 @@ export class MeMenu {
   protected readonly items = computed<MenuItem[]>(() => [
     { id: 'who', label: this.session.member()?.name ?? '', hint: this.session.member()?.email ?? '', disabled: true },
     this.stateGroup(),
-    ...(Object.keys(CHOICES) as (keyof Omit<Preferences, 'care'>)[]).map((name, index) =>
-      this.group(name, index === 0),
-    ),
+    ...(Object.keys(CHOICES) as Choice[]).map((name, index) => this.group(name, index === 0)),
     { id: 'preferences', label: this.language.text('me.preferences'), icon: 'sliders-horizontal', separated: true },
     { id: 'shortcuts', label: this.language.text('me.shortcuts'), icon: 'keyboard', keys: '?' },
     { id: 'logout', label: this.language.text('me.logout'), icon: 'log-out' },
@@ -136,7 +137,7 @@ export class MeMenu {
     }
   }
 
-  private group(name: keyof Omit<Preferences, 'care'>, separated: boolean): MenuItem {
+  private group(name: Choice, separated: boolean): MenuItem {
     const now = this.session.preferences()?.[name];
     return {
       id: name,
@@ -150,14 +151,14 @@ export class MeMenu {
     };
   }
 
-  private nameOf(name: keyof Omit<Preferences, 'care'>, value: string): string {
+  private nameOf(name: Choice, value: string): string {
     if (name === 'language') return value === 'fr' ? LANGUAGES.fr : LANGUAGES.en;
     return this.language.text(`${TEXTS[name]}-${value}`);
   }
 
   private prefer(id: string): void {
     const [name, value] = id.split(':');
-    const known = Object.keys(CHOICES).find((one) => one === name) as keyof Omit<Preferences, 'care'> | undefined;
+    const known = Object.keys(CHOICES).find((one) => one === name) as Choice | undefined;
     if (known && CHOICES[known].some((one) => one === value)) void this.session.prefer({ [known]: value });
   }
 }

@@ -24,7 +24,7 @@ export const me = (more: Partial<MeView> = {}): MeView => ({
   workspace: { id: 'w1', name: 'Maison Lumen', timeZone: 'Europe/Paris', replyHoldSeconds: 5, decisionHoldSeconds: 8 },
   workspaces: [],
   permissions: [...ROLE_PERMISSIONS.lead],
-  preferences: { language: 'en', theme: 'light', density: 'comfortable', singleKeyShortcuts: 'everywhere', care: { blurText: false, blurMedia: false, greyscale: false, muteVideo: true, exposurePerDay: null } }, // prettier-ignore
+  preferences: { language: 'en', theme: 'light', density: 'comfortable', singleKeyShortcuts: 'everywhere', swipeToDecide: false, care: { blurText: false, blurMedia: false, greyscale: false, muteVideo: true, exposurePerDay: null } }, // prettier-ignore
   serverTime: new Date().toISOString(),
   ...more,
 });

@@ -42,6 +42,10 @@ export class PreferencesDto implements UpdatePreferencesBody {
   @IsOptional()
   @IsIn(['everywhere', 'lists', 'off'])
   singleKeyShortcuts?: 'everywhere' | 'lists' | 'off';
+  @ApiPropertyOptional({ description: 'Phone: swipe a row right to approve, left to hide. Default false' })
+  @IsOptional()
+  @IsBoolean()
+  swipeToDecide?: boolean;
   @ApiPropertyOptional({ type: CareDto, description: 'What is given changes, the rest stays' })
   @IsOptional()
   @IsObject()

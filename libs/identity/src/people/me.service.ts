@@ -12,6 +12,7 @@ const DEFAULT_PREFERENCES: Omit<Preferences, 'care'> = {
   theme: 'system',
   density: 'comfortable',
   singleKeyShortcuts: 'everywhere',
+  swipeToDecide: false,
 };
 /** Where neither the person nor the workspace chose: pictures are blurred until somebody looks, words are not. */
 const DEFAULT_CARE: CarePreferences = {

@@ -7,6 +7,7 @@ import { Clusters } from './clusters/clusters.service';
 import { BoardItems } from './items/board-items.service';
 import { ItemActs } from './items/item-acts.service';
 import { BoardItemsController } from './items/items.controller';
+import { PersonalDataShield } from './shield/shield.service';
 import { PostBoardController } from './posts/post-board.controller';
 import { PostBoard } from './posts/post-board.service';
 import { ModerationQueuesController } from './queues/queues.controller';
@@ -32,6 +33,7 @@ import { ModerationRuns } from './runs/runs.service';
     ModerationQueuesService,
     BoardItems,
     ItemActs,
+    PersonalDataShield,
     RunWorker,
     ModerationRuns,
     DecisionPreview,

@@ -30,11 +30,15 @@ export interface Accompanied {
   send: boolean | null;
 }
 
-/** What goes along with a call that takes something from an author: sealed evidence, and the statement. Nothing where no call leaves. */
+/**
+ * What goes along with a call that takes something from an author: sealed evidence, and the statement. Nothing where no call leaves.
+ * What protects its author accuses nobody of anything: where they are told in other words there is no statement at all.
+ */
 export async function accompany(tx: Tx, agent: Agent, subject: Subject, decision: Accompanied): Promise<void> {
   const { id, kind, at, automated, actionId, findings, ...rest } = decision;
   if (!isRestriction(kind) || actionId === null) return;
   if (needsEvidence(kind)) await sealEvidence(tx, agent.workspaceId, subject.view.id, id);
+  if (rest.policy?.protective === true && rest.send === false) return;
   const automatedDetection = findings.automatedDetection || automated !== 'no';
   await writeStatement(tx, agent, subject, {
     ...rest,

@@ -15,7 +15,12 @@ export function chooseSamples(samples: readonly TrainingSample[], count: number,
       const next = pile.shift();
       if (next && chosen.length < count) chosen.push(next);
     }
-  return chosen.sort((one, other) => (hash(one.id, seed) < hash(other.id, seed) ? -1 : 1));
+  return shuffled(chosen, seed);
+}
+
+/** In an order that the seed alone decides. */
+export function shuffled(samples: readonly TrainingSample[], seed: string): TrainingSample[] {
+  return [...samples].sort((one, other) => (hash(one.id, seed) < hash(other.id, seed) ? -1 : 1));
 }
 
 function rank(sample: TrainingSample, seed: string): string {

@@ -1,13 +1,21 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { BlindReviewNext, DisagreementView, Page, QualityView, ReviewResultView, TrainingFeedbackView, TrainingResultView, TrainingRunView } from '@parvis/contracts'; // prettier-ignore
+import type { BlindReviewNext, DisagreementView, Page, PracticeBoardView, QualityView, ReviewResultView, TrainingFeedbackView, TrainingLine, TrainingResultView, TrainingRunView } from '@parvis/contracts'; // prettier-ignore
 import { type Agent, CurrentAgent, Requires, WithSession } from '@parvis/identity';
 import { BigIdPipe } from '../wire/ids';
 import { PageDto } from '../wire/page.dto';
-import { AnswerReviewDto, AnswerTrainingDto, CalibrateDto, StartTrainingDto } from './quality.dto';
+import {
+  AnswerPracticeDto,
+  AnswerReviewDto,
+  AnswerTrainingDto,
+  CalibrateDto,
+  StartTrainingDto,
+  TrainingQueryDto,
+} from './quality.dto';
 import { Quality } from './quality.service';
 import { BlindReviews } from './reviews.service';
 import { Training } from './training.service';
+import { PracticeBoard } from './practice-board.service';
 
 /** A share of decisions is decided again, blind, by somebody else. */
 @ApiTags('quality')
@@ -61,11 +69,21 @@ export class QualityController {
   }
 }
 
-/** Practice on samples. Each member's own: nobody else sees how it went. */
+/** Practice on samples. How it went is each member's own, and the lead's to see. */
 @ApiTags('training')
 @Controller('api/moderation/training')
 export class TrainingController {
-  constructor(private readonly training: Training) {}
+  constructor(
+    private readonly training: Training,
+    private readonly practice: PracticeBoard,
+  ) {}
+
+  /** Finished ones, newest first: one's own; with reports.read everybody's. */
+  @Get()
+  @Requires('moderation.read')
+  list(@CurrentAgent() agent: Agent, @Query() query: TrainingQueryDto): Promise<Page<TrainingLine>> {
+    return this.training.list(agent, query);
+  }
 
   @Post()
   @Requires('moderation.read')
@@ -92,6 +110,44 @@ export class TrainingController {
     return this.training.answer(agent, id, body);
   }
 
+  /** The comments of a practice post, as rows of the board. */
+  @Get(':id/board')
+  @Requires('moderation.read')
+  board(@CurrentAgent() agent: Agent, @Param('id', BigIdPipe) id: string): Promise<PracticeBoardView> {
+    return this.practice.board(agent, id);
+  }
+
+  /** On a board: nothing is told before it is finished. */
+  @Put(':id/answers/:sampleId')
+  @Requires('moderation.read')
+  decide(
+    @CurrentAgent() agent: Agent,
+    @Param('id', BigIdPipe) id: string,
+    @Param('sampleId') sampleId: string,
+    @Body() body: AnswerPracticeDto,
+  ): Promise<TrainingRunView> {
+    return this.practice.answer(agent, id, sampleId, body);
+  }
+
+  @Delete(':id/answers/:sampleId')
+  @Requires('moderation.read')
+  takeBack(
+    @CurrentAgent() agent: Agent,
+    @Param('id', BigIdPipe) id: string,
+    @Param('sampleId') sampleId: string,
+  ): Promise<TrainingRunView> {
+    return this.practice.takeBack(agent, id, sampleId);
+  }
+
+  /** Of a board: tells how it went. */
+  @Post(':id/finish')
+  @HttpCode(200)
+  @Requires('moderation.read')
+  finish(@CurrentAgent() agent: Agent, @Param('id', BigIdPipe) id: string): Promise<TrainingResultView> {
+    return this.practice.finish(agent, id);
+  }
+
+  /** One's own; with reports.read anybody's that is finished. */
   @Get(':id/result')
   @Requires('moderation.read')
   result(@CurrentAgent() agent: Agent, @Param('id', BigIdPipe) id: string): Promise<TrainingResultView> {

@@ -128,7 +128,8 @@ describe('blind double review', () => {
     expect(result.wrong).toHaveLength(6 - right);
     expect(result.byTopic.reduce((sum, { total }) => sum + total, 0)).toBe(6);
     expect(await room.rows('select count(*) from decision')).toEqual(before);
-    expect((await room.lead.request('GET', `${path}/result`)).status).toBe(404);
+    expect((await room.moderator.request('GET', `${path}/result`)).status).toBe(404);
+    expect(await ok(room.lead.request('GET', `${path}/result`))).toEqual(result);
     expect((await room.agent.request('POST', `${path}/answer`, { sampleId: 'nothing', answer: 'keep' })).status).toBe(
       404,
     );

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { loadConfig } from '@parvis/platform';
 import { Actions } from '../actions/actions.service';
 import { QualityController, TrainingController } from '../quality/quality.controller';
 import { Quality } from '../quality/quality.service';
 import { BlindReviews } from '../quality/reviews.service';
+import { LivingPhrases } from '../quality/living-phrases';
+import { PracticeBoard } from '../quality/practice-board.service';
+import { PracticeConfig } from '../quality/practice-config';
 import { Training } from '../quality/training.service';
 import { RequestRunner } from '../two-person/request-runner';
 import { ModerationRequestsController } from '../two-person/requests.controller';
@@ -49,6 +53,9 @@ import { Warnings } from './warnings.service';
     BlindReviews,
     Quality,
     Training,
+    PracticeBoard,
+    LivingPhrases,
+    { provide: PracticeConfig, useFactory: () => loadConfig(PracticeConfig) },
   ],
 })
 export class ModerationPeopleModule {}

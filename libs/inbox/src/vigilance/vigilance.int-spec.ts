@@ -152,8 +152,14 @@ describe('care for those who have to look', () => {
     expect(await care()).toMatchObject({ blurText: true, greyscale: true, exposurePerDay: 100 });
     await prefer({ greyscale: false });
     await prefer({ exposurePerDay: null });
-    const changed = await ok(room.agent.request('PATCH', '/api/me/preferences', { theme: 'dark' }));
-    expect(changed).toMatchObject({ theme: 'dark', care: { blurText: true, greyscale: false, exposurePerDay: null } });
+    const changed = await ok(
+      room.agent.request('PATCH', '/api/me/preferences', { theme: 'dark', swipeToDecide: true }),
+    );
+    expect(changed).toMatchObject({
+      theme: 'dark',
+      swipeToDecide: true,
+      care: { blurText: true, greyscale: false, exposurePerDay: null },
+    });
     expect((await room.agent.request('PATCH', '/api/me/preferences', { care: { exposurePerDay: 0 } })).status).toBe(
       400,
     );

@@ -16,7 +16,7 @@ export interface Decision {
   tone: DecisionTone;
   /** Why it is not possible here; it stays reachable and says so. */
   disabledReason?: string | null;
-  /** Takes the whole width where there are two columns. */
+  /** Takes the whole width where there are two columns; in a row of a phone it is left out. */
   wide?: boolean;
 }
 

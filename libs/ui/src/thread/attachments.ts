@@ -11,7 +11,11 @@ import type { Attachment } from './thread-models';
   template: `
     <ul [attr.aria-label]="texts().attach">
       @for (file of items(); track file.id) {
-        <li [class.picture]="file.thumbnailUrl" [class.failed]="file.error">
+        <li
+          [class.picture]="file.thumbnailUrl"
+          [class.played]="file.url && (file.kind === 'video' || file.kind === 'audio')"
+          [class.failed]="file.error"
+        >
           @if (file.thumbnailUrl; as source) {
             <a [href]="file.url ?? source" target="_blank" rel="noopener noreferrer">
               <img
@@ -24,6 +28,29 @@ import type { Attachment } from './thread-models';
               />
             </a>
           } @else {
+            @if (file.url && (file.kind === 'video' || file.kind === 'audio')) {
+              <!-- never by itself; the attribute too, because a clone of the element keeps only that -->
+              @if (file.kind === 'video') {
+                <video
+                  controls
+                  playsinline
+                  preload="none"
+                  [src]="file.url"
+                  [attr.aria-label]="file.name"
+                  [muted]="file.muted !== false"
+                  [attr.muted]="file.muted === false ? null : ''"
+                ></video>
+              } @else {
+                <audio
+                  controls
+                  preload="none"
+                  [src]="file.url"
+                  [attr.aria-label]="file.name"
+                  [muted]="file.muted !== false"
+                  [attr.muted]="file.muted === false ? null : ''"
+                ></audio>
+              }
+            }
             <mi-icon [name]="file.kind === 'image' ? 'image' : 'file-text'" />
             <span class="words">
               @if (file.url; as url) {
@@ -71,6 +98,21 @@ import type { Attachment } from './thread-models';
     li.picture {
       padding: 0;
       overflow: hidden;
+    }
+    li.played {
+      flex-wrap: wrap;
+      max-width: 336px;
+    }
+    video,
+    audio {
+      display: block;
+      flex: 0 0 100%;
+      width: 100%;
+      border-radius: var(--r-2);
+    }
+    video {
+      aspect-ratio: 16 / 9;
+      background: var(--pressed);
     }
     li.failed {
       border-color: var(--danger-border);

@@ -10,6 +10,8 @@ export interface Attachment {
   thumbnailUrl?: string;
   /** The platform's alternative text, or the reader's words for a picture without one. */
   alt?: string;
+  /** A video or sound begins without sound. Default true. */
+  muted?: boolean;
   /** Bytes. */
   size?: number;
   /** Upload share from 0 to 1; null once it is there. */

@@ -57,7 +57,12 @@ class Page {
     at: '2026-11-19T17:04:00Z',
     text: '<b>toujours rien</b>',
     language: 'fr',
-    attachments: [{ id: 'a', name: 'lamp.pdf', kind: 'file', url: '/files/a', size: 12_000 }],
+    attachments: [
+      { id: 'a', name: 'lamp.pdf', kind: 'file', url: '/files/a', size: 12_000 },
+      { id: 'b', name: 'lamp.mp4', kind: 'video', url: '/files/b', size: 12_000 },
+      { id: 'c', name: 'buzz.mp3', kind: 'audio', url: '/files/c', size: 12_000 },
+      { id: 'd', name: 'loud.mp4', kind: 'video', url: '/files/d', size: 12_000, muted: false },
+    ],
   };
   readonly ours: ThreadMessage = {
     id: '2',
@@ -101,6 +106,17 @@ describe('Thread', () => {
     );
     expect(names[0]).toBe('client_042 yesterday, 17:04');
     expect(names[2]).toContain('Maison Lumen by Inès M. · today, 13:26');
+  });
+
+  it('plays nothing by itself, and without sound unless somebody chose otherwise', async () => {
+    await show();
+    const played = [...document.querySelectorAll<HTMLMediaElement>('video, audio')];
+    expect(played.map(({ autoplay, muted, preload }) => [autoplay, muted, preload])).toEqual([
+      [false, true, 'none'],
+      [false, true, 'none'],
+      [false, false, 'none'],
+    ]);
+    expect(played.map((element) => [element.getAttribute('aria-label'), element.hasAttribute('muted')])).toEqual([['lamp.mp4', true], ['buzz.mp3', true], ['loud.mp4', false]]); // prettier-ignore
   });
 
   it('shows what people wrote as text, in its own language', async () => {

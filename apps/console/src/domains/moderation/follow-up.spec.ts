@@ -254,8 +254,9 @@ describe('what follows on decisions', () => {
   });
 
   it('practises on samples: decide, hear why, see the result', async () => {
-    const run = (more: object = {}) => ({ id: '71', total: 1, answered: 0, right: 0, startedAt: '', finishedAt: null, next: { sampleId: 'x1', text: 'Nice lamp, moron', language: 'en' }, ...more }); // prettier-ignore
+    const run = (more: object = {}) => ({ id: '71', memberId: 'm1', form: 'single', pace: 'own', total: 1, answered: 0, right: 0, startedAt: '', finishedAt: null, next: { sampleId: 'x1', text: 'Nice lamp, moron', language: 'en' }, ...more }); // prettier-ignore
     await open('/moderation/training');
+    await press('One by one');
     write(byRole('spinbutton', 'How many'), '61');
     await press('Start');
     expect(page()).toContain('Enter a whole number from 1 to 60.');
@@ -267,13 +268,28 @@ describe('what follows on decisions', () => {
     expect(server.written('POST /api/moderation/training')).toEqual([{ language: 'en', count: 1 }]);
     expect(url()).toBe('/moderation/training?run=71');
     server.give('POST /api/moderation/training/71/answer', { right: false, expected: 'hide', topic: 'insult', explanation: { fr: '', en: 'It names a person.' }, run: run({ answered: 1, next: null }) }); // prettier-ignore
-    server.give('GET /api/moderation/training/71/result', { run: run({ answered: 1, next: null }), score: 0, agreement: { pairs: 1, observed: 0, kappa: null, word: null }, byTopic: [{ topic: 'insult', total: 1, right: 0 }], wrong: [{ text: 'Nice lamp, moron', answer: 'keep', expected: 'hide', explanation: { fr: '', en: 'It names a person.' } }] }); // prettier-ignore
+    server.give('GET /api/moderation/training/71/result', { run: run({ answered: 1, next: null }), score: 0, agreement: { pairs: 1, observed: 0, kappa: null, word: null }, byTopic: [{ topic: 'insult', total: 1, right: 0, seconds: null }], mostWrong: 'insult', slowest: null, reasons: { given: 0, fitting: 0 }, wrong: [{ text: 'Nice lamp, moron', topic: 'insult', seconds: null, answer: 'keep', expected: 'hide', explanation: { fr: '', en: 'It names a person.' } }] }); // prettier-ignore
     await key('a');
     expect(server.written('POST /api/moderation/training/71/answer')).toEqual([{ sampleId: 'x1', answer: 'keep' }]);
     expect(page()).toMatch(/Not quite: hide\..*It names a person\./);
     await press(/See the result/);
     expect(page()).toMatch(/0% right.*Insult.*0 \/ 1.*You: keep\. Right: hide\./);
     expect(await violations()).toEqual([]);
+  });
+
+  it('begins a board at a pace, and lists what was practised: one’s own, for who leads everybody’s', async () => {
+    const line = { id: '70', memberId: 'm2', form: 'board', pace: 'busy', total: 20, answered: 18, score: 83, word: 'substantial', startedAt: '2026-11-20T10:00:00.000Z', finishedAt: '2026-11-20T10:05:00.000Z' }; // prettier-ignore
+    server.give('GET /api/moderation/training', { items: [line], nextCursor: null });
+    await open('/moderation/training');
+    expect(page()).toMatch(/Practices of the team.*Inès M\..*Board, busy day.*18 \/ 20.*83%.*substantial agreement/);
+    expect(allByRole('link').some((link) => link.getAttribute('href') === '/moderation/training?result=70')).toBe(true);
+    await press('A busy day');
+    server.give('POST /api/moderation/training', { id: '71', form: 'board' });
+    server.give('GET /api/moderation/training/71/board', { run: { id: '71', total: 0, answered: 0 }, post: { fr: '', en: '' }, items: [] }); // prettier-ignore
+    expect(await violations()).toEqual([]);
+    await press('Start');
+    expect(server.written('POST /api/moderation/training')).toEqual([{ count: 20, form: 'board', pace: 'busy' }]);
+    expect(url()).toBe('/moderation/training/71');
   });
 
   it('counts what was decided, and says in words whether the proof holds', async () => {

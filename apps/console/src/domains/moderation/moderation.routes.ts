@@ -6,12 +6,17 @@ import { CareStore } from './data/care-store';
 import { Decisions } from './data/decisions';
 import { ItemActs } from './data/item-acts';
 import { KeyGuard } from './data/key-guard';
+import { ModerationClient } from './data/moderation-client';
 import { OpenItem } from './data/open-item';
+import { PracticeClient } from './data/practice-client';
 import { ReasonPolicy } from './data/reason-policy';
 import { RequestsStore } from './data/requests-store';
 import { RowCache } from './data/row-cache';
 import { RunsStore } from './data/runs-store';
+import { Shield } from './data/shield';
 import { DecisionDesk } from './feature-board/decision-desk';
+import { DecisionWords } from './ui/decision-words';
+import { PracticeWords } from './ui/practice-words';
 import { RowModels } from './ui/row-model';
 
 const texts = [withTexts('moderation'), withTexts('followup')];
@@ -63,6 +68,17 @@ export const moderationRoutes: Routes = [
     loadComponent: () => import('./feature-training/training').then((file) => file.Training),
   },
   {
+    path: 'training/:run',
+    canActivate: texts,
+    title: 'moderation.sidebar.training',
+    providers: [
+      RowCache, KeyGuard, BoardStore, RunsStore, RequestsStore, CareStore, OpenItem, ItemActs, ReasonPolicy, Decisions, DecisionDesk, Shield, RowModels, PracticeClient,
+      { provide: ModerationClient, useExisting: PracticeClient },
+      { provide: DecisionWords, useClass: PracticeWords },
+    ], // prettier-ignore
+    loadComponent: () => import('./feature-training/practice').then((file) => file.Practice),
+  },
+  {
     path: 'transparency',
     canActivate: texts,
     title: 'moderation.sidebar.transparency',
@@ -72,7 +88,7 @@ export const moderationRoutes: Routes = [
     path: ':queue',
     canActivate: [withTexts('moderation')],
     title: 'rail.moderation',
-    providers: [RowCache, KeyGuard, BoardStore, RunsStore, RequestsStore, CareStore, OpenItem, ItemActs, ReasonPolicy, Decisions, DecisionDesk, RowModels], // prettier-ignore
+    providers: [RowCache, KeyGuard, BoardStore, RunsStore, RequestsStore, CareStore, OpenItem, ItemActs, ReasonPolicy, Decisions, DecisionDesk, Shield, RowModels], // prettier-ignore
     loadComponent: () => import('./feature-board/board').then((file) => file.Board),
   },
 ];

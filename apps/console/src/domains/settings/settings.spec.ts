@@ -240,6 +240,16 @@ describe('settings', () => {
       ]);
     });
 
+    it('swipe on a phone only for who switches it on', async () => {
+      await open('/me');
+      const swipe = byRole('switch', 'Decide by swiping a row');
+      expect(swipe.getAttribute('aria-checked')).toBe('false');
+      swipe.click();
+      await server.serve();
+      expect(server.written('PATCH /api/me/preferences')).toEqual([{ swipeToDecide: true }]);
+      expect(swipe.getAttribute('aria-checked')).toBe('true');
+    });
+
     it('say when they could not be kept', async () => {
       await open('/me');
       server.give('PATCH /api/me/preferences', problem('overloaded', 503), 503);

@@ -21,6 +21,7 @@ describe('SessionStore', () => {
       theme: 'dark',
       density: 'compact',
       singleKeyShortcuts: 'lists',
+      swipeToDecide: false,
       care: me().preferences.care,
     } as const;
     await answer('GET', '/api/me', me({ preferences }));

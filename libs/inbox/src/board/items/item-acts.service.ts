@@ -49,18 +49,7 @@ export class ItemActs {
 
   /** Opens its conversation in the inbox for the caller; one that is somebody else's goes over. */
   answer(agent: Agent, itemId: string): Promise<AnswerItemView> {
-    return this.db.transaction(agent.workspaceId, async (tx) => {
-      const place = await tx.maybeOne<{ conversation_id: string }>(
-        'select conversation_id from item where workspace_id = $1 and id = $2 and direction = 0',
-        [agent.workspaceId, itemId],
-      );
-      if (!place) throwProblem('not-found', { detail: 'There is no such item.' });
-      const conversation = await lockConversation(tx, agent.workspaceId, place.conversation_id);
-      const { id, version, status } = conversation;
-      const open = status === STATUS.open ? { version } : await updateConversationIn(tx, agent, id, { status: 'open', version }); // prettier-ignore
-      await assignIn(tx, agent, id, { memberId: String(agent.memberId), version: open.version });
-      return { conversationId: conversation.id };
-    });
+    return this.db.transaction(agent.workspaceId, (tx) => answerIn(tx, agent, itemId));
   }
 
   /** Puts the item before the moderators, whatever was found; a repeated report changes its reason. */
@@ -81,6 +70,20 @@ export class ItemActs {
       return boardRow(tx, agent, itemId);
     });
   }
+}
+
+/** As `ItemActs.answer`, within a transaction. */
+export async function answerIn(tx: Tx, agent: Agent, itemId: string): Promise<AnswerItemView> {
+  const place = await tx.maybeOne<{ conversation_id: string }>(
+    'select conversation_id from item where workspace_id = $1 and id = $2 and direction = 0',
+    [agent.workspaceId, itemId],
+  );
+  if (!place) throwProblem('not-found', { detail: 'There is no such item.' });
+  const conversation = await lockConversation(tx, agent.workspaceId, place.conversation_id);
+  const { id, version, status } = conversation;
+  const open = status === STATUS.open ? { version } : await updateConversationIn(tx, agent, id, { status: 'open', version }); // prettier-ignore
+  await assignIn(tx, agent, id, { memberId: String(agent.memberId), version: open.version });
+  return { conversationId: conversation.id };
 }
 
 async function readText(

@@ -1,11 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { AnswerItemView, ModerationItemView, ModerationPage, ModerationRow, ModerationTagsView, RevealedItem } from '@parvis/contracts'; // prettier-ignore
+import type { AnswerItemView, ModerationItemView, ModerationPage, ModerationRow, ModerationTagsView, RevealedItem, ShieldedItemView } from '@parvis/contracts'; // prettier-ignore
 import { type Agent, CurrentAgent, Requires } from '@parvis/identity';
 import { BigIdPipe } from '../../wire/ids';
+import { PersonalDataShield } from '../shield/shield.service';
 import { BoardItems } from './board-items.service';
 import { ItemActs } from './item-acts.service';
-import { ModerationQueryDto, ModerationTagsDto, PinItemDto, ReportItemDto } from './items.dto';
+import { ModerationQueryDto, ModerationTagsDto, PinItemDto, ReportItemDto, ShieldItemDto } from './items.dto';
 
 /** Items as the moderation board shows them. */
 @ApiTags('moderation')
@@ -14,6 +15,7 @@ export class BoardItemsController {
   constructor(
     private readonly items: BoardItems,
     private readonly acts: ItemActs,
+    private readonly shield: PersonalDataShield,
   ) {}
 
   @Get()
@@ -65,6 +67,22 @@ export class BoardItemsController {
   @Requires('inbox.reply')
   answer(@CurrentAgent() agent: Agent, @Param('itemId', BigIdPipe) itemId: string): Promise<AnswerItemView> {
     return this.acts.answer(agent, itemId);
+  }
+
+  /**
+   * Hides what shows its author's own data to everybody, for a reason that protects them, and prepares the private answer. Needs
+   * moderation.hide too.
+   */
+  @Post(':itemId/shield')
+  @HttpCode(200)
+  @Requires('inbox.reply')
+  hideAndAnswer(
+    @CurrentAgent() agent: Agent,
+    @Param('itemId', BigIdPipe) itemId: string,
+    @Body() body: ShieldItemDto,
+    @Headers('idempotency-key') requestKey: string | undefined,
+  ): Promise<ShieldedItemView> {
+    return this.shield.hideAndAnswer(agent, itemId, body, requestKey);
   }
 
   /** By a member, or a program with a token. */

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { CHANNEL_KINDS, type ChannelKind, MODERATION_QUEUES, MODERATION_SORTS, type ModerationQuery, type ModerationQueue, type ModerationSort, type ModerationTagsBody, type ModerationTarget, type PinItemBody, type ReportItemBody, RISK_LABELS, type RiskLabel } from '@parvis/contracts'; // prettier-ignore
+import { CHANNEL_KINDS, type ChannelKind, MODERATION_QUEUES, MODERATION_SORTS, type ModerationQuery, type ModerationQueue, type ModerationSort, type ModerationTagsBody, type ModerationTarget, type PinItemBody, type ReportItemBody, RISK_LABELS, type RiskLabel, type ShieldItemBody } from '@parvis/contracts'; // prettier-ignore
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator'; // prettier-ignore
 import { IsBigId, IsSmallId } from '../../wire/ids';
@@ -137,4 +137,12 @@ export class ReportItemDto implements ReportItemBody {
   @IsNotEmpty()
   @MaxLength(500)
   reason!: string;
+}
+
+export class ShieldItemDto implements ShieldItemBody {
+  @ApiPropertyOptional({ description: 'The revision that was looked at: 409 when the author edited since' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  revision?: number;
 }

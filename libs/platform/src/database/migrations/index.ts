@@ -4,6 +4,7 @@ import { Ads20261128120000 } from './20261128T120000-ads';
 import { Assistance20261128112500 } from './20261128T112500-assistance';
 import { Assignment20261128101000 } from './20261128T101000-assignment';
 import { Backtests20261129140000 } from './20261129T140000-backtests';
+import { PracticeOnTheBoard20261129161000 } from './20261129T161000-practice-on-the-board';
 import { Bulk20261128113000 } from './20261128T113000-bulk';
 import { Channels20261120120300 } from './20261120T120300-channels';
 import { Clocks20261128103000 } from './20261128T103000-clocks';
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   Backtests20261129140000,
   Reversals20261129150000,
   ToldAuthors20261129151000,
+  PracticeOnTheBoard20261129161000,
 ];

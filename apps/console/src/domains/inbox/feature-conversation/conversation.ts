@@ -59,6 +59,8 @@ export class Conversation {
   protected readonly thread = inject(ThreadStore);
 
   readonly detailOpen = input(true);
+  /** An item whose private answer was prepared elsewhere: the composer opens for it. */
+  readonly answering = input<string | null>(null);
   readonly back = output();
   readonly snoozed = output<HTMLElement | null>();
   readonly handled = output();
@@ -75,6 +77,8 @@ export class Conversation {
   private readonly dialogs = viewChild.required(ConversationDialogs);
   private readonly replyDialogs = viewChild.required(ReplyDialogs);
   protected readonly macroOpen = signal(false);
+  /** The item whose prepared answer is in the composer, until the composer shows it. */
+  private readonly prepared = signal<string | null>(null);
 
   /** Somebody else closed it while it was open here. */
   protected readonly handledBy = computed(() => {
@@ -94,7 +98,16 @@ export class Conversation {
     actions.register({ write: (mode) => this.write(mode) }, inject(DestroyRef));
     effect(() => {
       const id = this.thread.id();
-      untracked(() => void this.composer.open(id));
+      untracked(() => void this.openComposer(id));
+    });
+    effect(() => {
+      const itemId = this.prepared();
+      if (itemId === null || !this.composerPane() || !this.thread.items().some(({ id }) => id === itemId)) return;
+      untracked(() => {
+        this.prepared.set(null);
+        this.composer.answer(itemId);
+        this.write('private-reply');
+      });
     });
     effect(() => {
       const id = this.composer.missed();
@@ -131,6 +144,12 @@ export class Conversation {
 
   protected focusComposer(): void {
     document.getElementById('composer')?.focus();
+  }
+
+  /** The draft comes first: a tab that is chosen before it would be saved without its text. */
+  private async openComposer(id: string | null): Promise<void> {
+    await this.composer.open(id);
+    if (id !== null && id === this.thread.id()) this.prepared.set(this.answering());
   }
 
   private runOn(id: string, item: ItemView, element: HTMLElement): void {

@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { allByRole, byRole, press, type as write, violations } from '@parvis/ui/testing';
 import { CommandLog } from '../../../shared/commands/command-log';
-import { aConversation, anAction, anItem } from '../../../testing/builders';
+import { aConversation, anAction, anItem, me } from '../../../testing/builders';
 import { problem, settle } from '../../../testing/console-testing';
 import { FakeSocket } from '../../../testing/fake-socket';
 import { closeInbox, InboxServer, openInbox, TEAMMATE } from '../../../testing/inbox-page';
@@ -281,5 +281,37 @@ describe('a conversation in the inbox', () => {
     expect(mail.getAttribute('sandbox')).not.toContain('allow-scripts');
     expect(mail.srcdoc).toContain("default-src 'none'");
     expect(mail.srcdoc).toContain('<p>Hello <b>there</b></p>');
+  });
+
+  it('opens the composer on a private answer that was prepared elsewhere, for that comment', async () => {
+    server = new InboxServer();
+    const verbs = [{ verb: 'reply', available: true, reversible: false, reason: null }, { verb: 'private-reply', available: true, reversible: false, reason: null }] as const; // prettier-ignore
+    server.items = [anItem({ id: '7', verbs: [...verbs] }), anItem({ id: '8', verbs: [...verbs] })];
+    server.answers.set('GET /api/conversations/1/draft', { body: { verb: 'private-reply', text: 'We hid your comment', version: 3, updatedAt: '' } }); // prettier-ignore
+    await openInbox('/inbox/mine/1?item=7&answer=private-reply', server);
+    await settle();
+    expect(byRole('tab', 'Private message').getAttribute('aria-selected')).toBe('true');
+    expect(composer().value).toBe('We hid your comment');
+    press(composer(), 'Enter', { ctrlKey: true });
+    await server.serve();
+    expect(server.written('POST', '/api/conversations/1/replies')).toMatchObject([{ verb: 'private-reply', itemId: '7', text: 'We hid your comment' }]); // prettier-ignore
+  });
+
+  it.each([true, false])('plays videos and sounds without sound: %s, as the member likes it', async (muteVideo) => {
+    server = new InboxServer();
+    const file = { id: 'f1', size: 9, previewUrl: null, state: 'stored' } as const;
+    server.items = [
+      anItem({
+        attachments: [
+          { ...file, name: 'lamp.mp4', contentType: 'video/mp4', url: '/api/attachments/f1' },
+          { ...file, id: 'f2', name: 'buzz.mp3', contentType: 'audio/mpeg', url: '/api/attachments/f2' },
+        ],
+      }),
+    ];
+    const { preferences } = me();
+    server.answers.set('GET /api/me', { body: me({ preferences: { ...preferences, care: { ...preferences.care, muteVideo } } }) }); // prettier-ignore
+    await openInbox('/inbox/mine/1', server);
+    const played = [...document.querySelectorAll<HTMLMediaElement>('app-thread-pane :is(video, audio)')];
+    expect(played.map(({ muted, autoplay }) => [muted, autoplay])).toEqual([[muteVideo, false], [muteVideo, false]]); // prettier-ignore
   });
 });

@@ -98,6 +98,8 @@ export class Inbox {
   readonly q = input<string>();
   /** The item of the conversation that a search found. */
   readonly item = input<string>();
+  /** How `item` is to be answered: `private-reply` opens the composer for it. */
+  readonly answer = input<string>();
   /** A filter as JSON, in addition to the view. */
   readonly filter = input<string>();
   /** What the editor of views is open for: `new`, `keep`, `edit`, `filter`. */

@@ -108,6 +108,7 @@ export class ThreadWords {
       name: file.name,
       kind,
       size: file.size,
+      muted: this.session.preferences()?.care.muteVideo !== false,
       alt: this.language.text('inbox.post.no-description'),
       ...(isThere ? { url: file.url } : { error: this.language.text(`inbox.attachment.${file.state}`) }),
       ...(isThere && kind === 'image' ? { thumbnailUrl: file.previewUrl ?? file.url } : {}),

@@ -91,6 +91,11 @@ export class BoardStore {
     return this.load('again');
   }
 
+  /** Looks for new ones: they wait behind the pill, or come in where the list is empty. */
+  look(): Promise<void> {
+    return this.check();
+  }
+
   async loadMore(): Promise<void> {
     const filter = this.filterState();
     const cursor = this.cursor();

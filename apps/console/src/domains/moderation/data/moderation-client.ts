@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import type {
   ActionView, AnswerItemView, AssignBody, CampaignView, ClusterDetail, ClusterView, DecideBranchBody, DecisionView, HelpAskedView, ItemTranslationView, ModerationDecideBody, ModerationItemView,
   ModerationPage, ModerationPreview, ModerationPreviewBody, ModerationQuery, ModerationRow, ModerationRunView, ModerationTagsBody,
-  ModerationTagsView, NotThisWordBody, PostBoardView, PostBranchPage, RevealedItem, StartModerationRunBody, StatementPreview,
+  ModerationTagsView, NotThisWordBody, PostBoardView, PostBranchPage, RevealedItem, ShieldedItemView, ShieldItemBody, StartModerationRunBody, StatementPreview,
   StatementPreviewBody,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
@@ -32,6 +32,9 @@ export class ModerationClient {
   }
   answer(id: string): Promise<AnswerItemView> {
     return this.api.send('POST', `${item(id)}/answer`);
+  }
+  shield(id: string, body: ShieldItemBody, idempotencyKey: string): Promise<ShieldedItemView> {
+    return this.api.send('POST', `${item(id)}/shield`, body, { idempotencyKey });
   }
   notThisWord(id: string, body: NotThisWordBody): Promise<unknown> {
     return this.api.send('POST', `${item(id)}/not-this-word`, body);

@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import type {
   AnswerReviewBody, AnswerTrainingBody, BlindReviewNext, CalibrateBody, DisagreementView, Page, QualityView, ReviewResultView, StartTrainingBody,
-  TrainingFeedbackView, TrainingResultView, TrainingRunView,
+  TrainingFeedbackView, TrainingLine, TrainingQuery, TrainingResultView, TrainingRunView,
 } from '@parvis/contracts'; // prettier-ignore
 import { Api } from '../../../shared/api/api';
 
@@ -34,6 +34,12 @@ export class QualityClient {
   }
   answerSample(id: string, body: AnswerTrainingBody): Promise<TrainingFeedbackView> {
     return this.api.send('POST', `/moderation/training/${id}/answer`, body);
+  }
+  finish(id: string): Promise<TrainingResultView> {
+    return this.api.send('POST', `/moderation/training/${id}/finish`);
+  }
+  runs(query: TrainingQuery, abort?: AbortSignal): Promise<Page<TrainingLine>> {
+    return this.api.get('/moderation/training', query, abort);
   }
   result(id: string, abort?: AbortSignal): Promise<TrainingResultView> {
     return this.api.get(`/moderation/training/${id}/result`, {}, abort);

@@ -10,7 +10,7 @@ import type { Board } from './board';
 type Page = Pick<
   Board,
   | 'targets' | 'current' | 'decideByKey' | 'skip' | 'enter' | 'step' | 'extend' | 'toggleSelected' | 'selectAll' | 'top' | 'togglePanel'
-  | 'closeInnermost' | 'undecide' | 'openTags' | 'openOnPlatform' | 'answer' | 'take' | 'pin' | 'translate'
+  | 'closeInnermost' | 'undecide' | 'openTags' | 'openOnPlatform' | 'answer' | 'hideAndAnswer' | 'take' | 'pin' | 'translate'
 >; // prettier-ignore
 
 /** The keys of the board, which are also its lines in the palette and in the help sheet. Letters only: digits and signs need Shift on some layouts. */
@@ -57,6 +57,7 @@ export class BoardActions {
       act('skip', 'S', () => { page.skip(); }),
       act('undecided', 'U', () => { page.undecide(); }, () => this.session.can('moderation.hide')),
       act('answer', 'R', () => page.answer(), () => this.session.can('inbox.reply')),
+      act('shield', 'M', () => page.hideAndAnswer(), () => this.session.can('inbox.reply') && page.current()?.label === 'personal-data'),
       act('take', 'I', () => page.take(), () => this.session.can('inbox.assign')),
       act('tag', 'L', () => { page.openTags(null); }, () => this.session.can('inbox.tag')),
       act('pin', 'P', () => page.pin(), () => this.session.can('moderation.hide')),

@@ -1,35 +1,47 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { Density, Toasts, Viewport } from '@parvis/ui';
-import { ModRowView } from '@parvis/ui/moderation';
+import { type Decision, ModRowView, Swipe } from '@parvis/ui/moderation';
 import { toProblem } from '../../../shared/api/problem';
 import { ProblemTexts } from '../../../shared/api/problem-texts';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
+import { SessionStore } from '../../../shared/session/session-store';
 import { BoardStore } from '../data/board-store';
 import { Decisions } from '../data/decisions';
 import { OpenItem } from '../data/open-item';
 import { RowCache } from '../data/row-cache';
-import { DecisionWords } from '../ui/decision-words';
+import { Shield } from '../data/shield';
+import { DecisionWords, SHIELD } from '../ui/decision-words';
 import { RowModels } from '../ui/row-model';
 
 /** A row of the board by its id: what it says follows the row, so that one change draws one row. */
 @Component({
   selector: 'app-board-item',
-  imports: [ModRowView, TextPipe],
+  imports: [ModRowView, NgTemplateOutlet, Swipe, TextPipe],
   template: `
-    @if (row(); as row) {
-      <mi-mod-row
-        [row]="row"
-        [active]="active()"
-        [selected]="selected()"
-        [compact]="isCompact()"
-        [decisions]="decisions()"
-        [decisionsLabel]="'moderation.decide.label' | text"
-        (toggled)="board.toggle(id())"
-        (decided)="decided.emit($event)"
-        (opened)="opened.emit()"
-        (revealed)="reveal()"
-        (retried)="retry()"
-      />
+    <ng-template #line>
+      @if (row(); as row) {
+        <mi-mod-row
+          [row]="row"
+          [active]="active()"
+          [selected]="selected()"
+          [compact]="isCompact()"
+          [decisions]="decisions()"
+          [decisionsLabel]="'moderation.decide.label' | text"
+          (toggled)="board.toggle(id())"
+          (decided)="decide($event)"
+          (opened)="opened.emit()"
+          (revealed)="reveal()"
+          (retried)="retry()"
+        />
+      }
+    </ng-template>
+    @if (swipes(); as swipes) {
+      <mi-swipe [right]="swipes.approve" [left]="swipes.hide" (decided)="decided.emit($event)">
+        <ng-container [ngTemplateOutlet]="line" />
+      </mi-swipe>
+    } @else {
+      <ng-container [ngTemplateOutlet]="line" />
     }
   `,
   styles: `
@@ -49,6 +61,8 @@ export class BoardItem {
   private readonly viewport = inject(Viewport);
   private readonly toasts = inject(Toasts);
   private readonly problems = inject(ProblemTexts);
+  private readonly session = inject(SessionStore);
+  private readonly shield = inject(Shield);
   protected readonly board = inject(BoardStore);
 
   readonly id = input.required<string>();
@@ -59,10 +73,22 @@ export class BoardItem {
 
   protected readonly row = computed(() => this.models.of(this.id()));
   protected readonly isCompact = computed(() => this.density.mode() === 'compact' && !this.viewport.isPhone());
-  protected readonly decisions = computed(() => {
-    const row = this.active() ? this.cache.get(this.id()) : null;
+  protected readonly decisions = computed(() => (this.active() ? this.bar() : []));
+  /** What swiping the row does; null where nobody swipes. */
+  protected readonly swipes = computed(() => {
+    if (!this.viewport.isPhone() || this.session.preferences()?.swipeToDecide !== true) return null;
+    const by = (id: string): Decision | null => this.bar().find((one) => one.id === id) ?? null;
+    return { approve: by('approve'), hide: by('hide') };
+  });
+  private readonly bar = computed(() => {
+    const row = this.cache.get(this.id());
     return row && !this.row()?.done ? this.words.bar(row, this.board.closedCluster(row) !== null) : [];
   });
+
+  protected decide(id: string): void {
+    if (id === SHIELD) void this.shield.hideAndAnswer(this.id());
+    else this.decided.emit(id);
+  }
 
   protected async reveal(): Promise<void> {
     await this.item.reveal(this.id()).catch((error: unknown) => {

@@ -18,8 +18,10 @@ import { ItemActs } from '../data/item-acts';
 import { KeyGuard } from '../data/key-guard';
 import { OpenItem } from '../data/open-item';
 import { RowCache } from '../data/row-cache';
+import { Shield } from '../data/shield';
 import { ContextPanel } from '../feature-context/context-panel';
 import { PersonDrawer } from '../feature-person/person-drawer';
+import { DecisionWords, SHIELD } from '../ui/decision-words';
 import { ModerationSidebar } from '../ui/moderation-sidebar';
 import { BanDialog } from './ban-dialog';
 import { BoardActions } from './board-actions';
@@ -73,12 +75,14 @@ export class Board {
   private readonly sidebar = inject(ModerationSidebar);
   private readonly decisions = inject(Decisions);
   private readonly acts = inject(ItemActs);
+  private readonly shield = inject(Shield);
   private readonly cache = inject(RowCache);
   private readonly care = inject(CareStore);
   private readonly guard = inject(KeyGuard);
   private readonly announcer = inject(Announcer);
   private readonly toasts = inject(Toasts);
   private readonly problems = inject(ProblemTexts);
+  private readonly words = inject(DecisionWords);
   protected readonly opened = inject(OpenItem);
   protected readonly board = inject(BoardStore);
   protected readonly desk = inject(DecisionDesk);
@@ -238,6 +242,14 @@ export class Board {
     const id = this.currentId();
     const conversationId = id === null ? null : await this.attempt(() => this.acts.answer(id));
     if (conversationId !== null) await this.router.navigate(['/inbox', 'mine', conversationId]);
+  }
+
+  /** Hides to protect who wrote, and opens the private answer. */
+  async hideAndAnswer(): Promise<void> {
+    const row = this.current();
+    const why = row && this.words.bar(row).find(({ id }) => id === SHIELD)?.disabledReason;
+    if (why) this.toasts.show({ text: why, lastsMs: 4000 });
+    else if (row) await this.shield.hideAndAnswer(row.itemId);
   }
 
   async take(): Promise<void> {

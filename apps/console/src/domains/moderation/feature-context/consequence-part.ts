@@ -5,8 +5,7 @@ import { Section } from '@parvis/ui/detail';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
 import { TextPipe } from '../../../shared/i18n/text-pipe';
-import { SessionStore } from '../../../shared/session/session-store';
-import { type DecisionOption, decisionOptions } from '../data/decision-options';
+import type { DecisionOption } from '../data/decision-options';
 import { OpenItem } from '../data/open-item';
 import { DecisionWords } from '../ui/decision-words';
 
@@ -57,14 +56,14 @@ const ICONS = { approve: 'check', hide: 'eye-off', delete: 'trash-2', ban: 'ban'
 export class ConsequencePart {
   private readonly directory = inject(Directory);
   private readonly language = inject(Language);
-  private readonly session = inject(SessionStore);
   private readonly words = inject(DecisionWords);
   private readonly item = inject(OpenItem);
 
   readonly row = input.required<ModerationRow>();
   protected readonly channel = computed(() => channelName(this.row().channel));
   protected readonly lines = computed(() =>
-    decisionOptions(this.row(), (permission) => this.session.can(permission))
+    this.words
+      .options(this.row())
       .filter(({ decision }) => decision !== 'approve')
       .map((option) => ({
         decision: option.decision,

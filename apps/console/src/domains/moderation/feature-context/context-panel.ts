@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { channelName, ChannelTile, Chip, Format, IconButton, InlineError, Skeleton, Tag, TimePipe } from '@parvis/ui';
 import { Section } from '@parvis/ui/detail';
@@ -13,7 +13,8 @@ import { BoardStore } from '../data/board-store';
 import { CareStore } from '../data/care-store';
 import { BOARD_DECISIONS, type BoardDecision } from '../data/decision-options';
 import { OpenItem } from '../data/open-item';
-import { DecisionWords } from '../ui/decision-words';
+import { Shield } from '../data/shield';
+import { DecisionWords, SHIELD } from '../ui/decision-words';
 import { RowWords } from '../ui/row-words';
 import { AuthorPart } from './author-part';
 import { ClusterPart } from './cluster-part';
@@ -35,12 +36,15 @@ export class ContextPanel {
   private readonly format = inject(Format);
   private readonly problems = inject(ProblemTexts);
   private readonly decisionWords = inject(DecisionWords);
+  private readonly shield = inject(Shield);
   protected readonly words = inject(RowWords);
   protected readonly session = inject(SessionStore);
   protected readonly board = inject(BoardStore);
   protected readonly item = inject(OpenItem);
   protected readonly care = inject(CareStore);
 
+  /** It is about nobody: nothing leads elsewhere, and nobody is answered. */
+  readonly practising = input(false);
   readonly decided = output<BoardDecision>();
   readonly branchDecided = output<BoardDecision>();
   readonly answered = output();
@@ -77,7 +81,7 @@ export class ContextPanel {
     if (!row) return [];
     const bar = this.decisionWords.bar(row, this.board.closedCluster(row) !== null);
     const reply = { id: 'answer', label: this.language.text('moderation.answer'), icon: 'reply', tone: 'plain', keys: 'R', wide: true } as const; // prettier-ignore
-    return this.session.can('inbox.reply') ? [...bar, reply] : bar;
+    return this.session.can('inbox.reply') && !this.practising() ? [...bar, reply] : bar;
   });
   protected readonly suggestion = computed(() => {
     const row = this.row();
@@ -120,6 +124,7 @@ export class ContextPanel {
   protected choose(id: string): void {
     const decision = BOARD_DECISIONS.find((one) => one === id);
     if (decision) this.decided.emit(decision);
+    else if (id === SHIELD) void this.shield.hideAndAnswer(this.row()?.itemId ?? '');
     else this.answered.emit();
   }
 

@@ -44,7 +44,9 @@ import { OpenItem } from '../data/open-item';
         </ul>
         @if (row().masked) {
           <mi-button size="sm" icon="eye" (pressed)="reveal()">{{ 'moderation.reveal' | text }}</mi-button>
-          <p class="subtle small">{{ 'moderation.reveal-text' | text }}</p>
+          @if (!practising()) {
+            <p class="subtle small">{{ 'moderation.reveal-text' | text }}</p>
+          }
         }
         @if (unchecked(); as text) {
           <p class="warn small">{{ text }}</p>
@@ -64,6 +66,8 @@ export class FindingsPart {
   protected readonly session = inject(SessionStore);
 
   readonly row = input.required<ModerationRow>();
+  /** Nobody's data: looking is not written down. */
+  readonly practising = input(false);
   protected readonly busy = signal<string | null>(null);
   protected readonly marks = computed(() => {
     const { text, marks } = this.row();

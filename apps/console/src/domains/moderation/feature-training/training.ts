@@ -10,8 +10,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { REVIEW_ANSWERS, type ReviewAnswer, type TrainingFeedbackView } from '@parvis/contracts';
-import { Button, Empty, InlineError, Skeleton } from '@parvis/ui';
+import { PRACTICE_FORMS, PRACTICE_PACES, type PracticeForm, type PracticePace, REVIEW_ANSWERS, type ReviewAnswer, type TrainingFeedbackView } from '@parvis/contracts'; // prettier-ignore
+import { Button, Empty, InlineError, Segmented, Skeleton } from '@parvis/ui';
 import { Field, Select } from '@parvis/ui/forms';
 import { DecisionBar } from '@parvis/ui/moderation';
 import { Actions } from '../../../shared/actions/actions';
@@ -26,13 +26,14 @@ import { QualityClient } from '../data/quality-client';
 import { ANSWER_KEYS, answerOf, AnswerWords } from '../ui/answer-words';
 import { ModerationSidebar } from '../ui/moderation-sidebar';
 import { TrainingResult } from './training-result';
+import { TrainingRuns } from './training-runs';
 
 const MOST = 60;
 
-/** Practice on samples: decide, hear what is right and why, see at the end where one stands. Nothing real is touched; nobody else sees it. */
+/** Practice: one sample after another, told at once what is right and why, or a board. Before it begins, what was practised so far; nothing real is touched. */
 @Component({
   selector: 'app-training',
-  imports: [Button, DecisionBar, Empty, Field, InlineError, Page, Select, Skeleton, TextPipe, TrainingResult],
+  imports: [Button, DecisionBar, Empty, Field, InlineError, Page, Segmented, Select, Skeleton, TextPipe, TrainingResult, TrainingRuns], // prettier-ignore
   providers: [Saving],
   templateUrl: './training.html',
   styleUrl: '../ui/sample.css',
@@ -48,9 +49,13 @@ export class Training {
 
   /** The run that goes on; without one it is asked how to begin. */
   readonly run = input<string>();
+  /** A run that is over, to see how it went. */
+  readonly result = input<string>();
 
   protected readonly language = signal('');
   protected readonly count = signal('20');
+  protected readonly form = signal<PracticeForm>('board');
+  protected readonly pace = signal<PracticePace>('own');
   protected readonly tried = signal(false);
   protected readonly feedback = signal<TrainingFeedbackView | null>(null);
   private readonly goOn = viewChild('goOn', { read: Button });
@@ -69,6 +74,8 @@ export class Training {
     { value: 'fr', label: 'Français' },
     { value: 'en', label: 'English' },
   ]);
+  protected readonly forms = computed(() => PRACTICE_FORMS.toReversed().map((id) => ({ id, label: this.texts.text(`followup.practice.form.${id}`) }))); // prettier-ignore
+  protected readonly paces = computed(() => PRACTICE_PACES.map((id) => ({ id, label: this.texts.text(`followup.practice.pace.${id}`) }))); // prettier-ignore
   protected readonly countError = computed(() => {
     const isRight = /^\d+$/.test(this.count().trim()) && Number(this.count()) >= 1 && Number(this.count()) <= MOST;
     return this.tried() && !isRight ? this.texts.text('followup.training.count-wrong', { most: MOST }) : null;
@@ -109,8 +116,12 @@ export class Training {
     this.tried.set(true);
     if (this.countError() !== null) return;
     const language = this.language() === 'fr' || this.language() === 'en' ? { language: this.language() as 'fr' | 'en' } : {}; // prettier-ignore
-    const started = await this.saving.run(() => this.client.start({ ...language, count: Number(this.count()) }));
-    if (started) this.go(started.result.id);
+    const [form, pace] = [this.form(), this.pace()];
+    const asked = { ...language, count: Number(this.count()), ...(form === 'board' ? { form, pace } : {}) };
+    const started = await this.saving.run(() => this.client.start(asked));
+    if (!started) return;
+    if (form === 'board') await this.router.navigate(['/moderation/training', started.result.id]);
+    else this.go(started.result.id);
   }
 
   protected choose(id: string): void {
@@ -139,6 +150,6 @@ export class Training {
   }
 
   private go(run: string | null): void {
-    void this.router.navigate([], { queryParams: { run }, queryParamsHandling: 'merge' });
+    void this.router.navigate([], { queryParams: { run } });
   }
 }

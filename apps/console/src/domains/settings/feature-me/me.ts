@@ -11,7 +11,7 @@ import { Page } from '../../../shared/page/page';
 import { SessionStore } from '../../../shared/session/session-store';
 import { SettingsSidebar } from '../ui/settings-sidebar';
 
-type Choices = Omit<Preferences, 'care'>;
+type Choices = Omit<Preferences, 'care' | 'swipeToDecide'>;
 
 const CHOICES = {
   language: ['fr', 'en'],
@@ -83,6 +83,10 @@ export class Me {
     const value = CHOICES[name].find((one) => one === chosen);
     if (value === undefined || value === this.session.preferences()?.[name]) return;
     await this.keep({ [name]: value });
+  }
+
+  protected preferSwipe(isOn: boolean): void {
+    if (isOn !== this.session.preferences()?.swipeToDecide) void this.keep({ swipeToDecide: isOn });
   }
 
   protected preferCare(name: (typeof CARE)[number], isOn: boolean): void {
