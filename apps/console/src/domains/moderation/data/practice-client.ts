@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import type {
   AnswerPracticeBody, DecisionKind, DecisionView, ModerationDecideBody, ModerationItemView, ModerationPage, ModerationPreview, ModerationPreviewBody, ModerationQuery, ModerationRow, ModerationRunView,
-  PracticeBoardView, PracticeItem, ReviewAnswer, RevealedItem, TrainingRunView,
+  PracticeBoardView, PracticeItem, ReviewAnswer, RevealedItem, StatementPreview, TrainingRunView,
 } from '@parvis/contracts'; // prettier-ignore
 import { Clock } from '@parvis/ui';
 import { Api } from '../../../shared/api/api';
@@ -11,7 +11,7 @@ import type { ModerationClient } from './moderation-client';
 import { practiceDetail, practiceRun } from './practice-views';
 
 /** What the parts of the board ask for during practice. Everything else a real client can do is not there: nothing can leave. */
-type Practised = Pick<ModerationClient, 'list' | 'item' | 'reveal' | 'decide' | 'undo' | 'undoDecision' | 'preview' | 'run'>; // prettier-ignore
+type Practised = Pick<ModerationClient, 'list' | 'item' | 'reveal' | 'decide' | 'undo' | 'undoDecision' | 'preview' | 'run' | 'statement'>; // prettier-ignore
 
 const ANSWERS: Partial<Record<DecisionKind, ReviewAnswer>> = { approve: 'keep', unhide: 'keep', hide: 'hide', delete: 'remove' }; // prettier-ignore
 const AFTER: Record<ReviewAnswer, Pick<ModerationRow, 'state'>> = { keep: { state: 'kept' }, hide: { state: 'hidden' }, remove: { state: 'deleted' } }; // prettier-ignore
@@ -101,6 +101,11 @@ export class PracticeClient implements Practised {
     this.note(id, { state: 'undecided', decision: null });
     const at = new Date(this.clock.now()).toISOString();
     return { id, itemId: id, kind: 'approve', reasonId: null, note: null, byMemberId: this.session.memberId(), at, action: null }; // prettier-ignore
+  }
+
+  /** Nobody is told anything in a practice: the dialogs leave that part out. */
+  statement(): Promise<StatementPreview> {
+    return Promise.reject(new Error('A practice tells nobody.'));
   }
 
   preview({ itemIds = [], kind }: ModerationPreviewBody): Promise<ModerationPreview> {
