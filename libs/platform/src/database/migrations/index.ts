@@ -29,6 +29,7 @@ import { Reasons20261129110000 } from './20261129T110000-reasons';
 import { Standings20261129120000 } from './20261129T120000-standings';
 import { Board20261129130000 } from './20261129T130000-board';
 import { Rules20261128115000 } from './20261128T115000-rules';
+import { RolloutShares20261130100000 } from './20261130T100000-rollout-shares';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { Search20261128114000 } from './20261128T114000-search';
 import { WebWidget20261127220000 } from './20261127T220000-web-widget';
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   Standings20261129120000,
   Board20261129130000,
   Backtests20261129140000,
+  RolloutShares20261130100000,
 ];
