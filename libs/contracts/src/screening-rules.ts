@@ -120,9 +120,12 @@ export interface ScreeningRuleContent {
   tests: { match: ScreeningTest[]; skip: ScreeningTest[] };
 }
 
+/** Steps by which a rule is let loose on more and more authors, in percent; the server takes any whole number up to 100. */
+export const ROLLOUT_SHARES = [5, 10, 25, 50, 100] as const;
+
 export const SCREENING_LIMITS = {
   name: 80, note: 500, rules: 500, depth: 6, conditions: 60, values: 200, tests: 50, textLength: 2000, regexLength: 500,
-  budgetPerHour: 100_000, judgedToPromote: 30, backtestDays: 365,
+  budgetPerHour: 100_000, budgetPauseMs: 3_600_000, judgedToPromote: 30, backtestDays: 365,
 } as const; // prettier-ignore
 
 /** Share that is right among those judged, with its 95 % Wilson interval; all in 0 to 1, null while nothing is judged. */
@@ -139,13 +142,15 @@ export interface ScreeningRuleView extends ScreeningRuleContent {
   version: number;
   enabled: boolean;
   level: ScreeningLevel;
+  /** Percent of authors it has its level for, 1 to 100; what it matches of the others it only counts. The same authors at every version. */
+  share: number;
   authorId: string;
   updatedAt: string;
   /** Things it names that are gone; it does not run while there are any. */
   faults: ScreeningFault[];
   /** Samples that it did not pass when it was last saved or raised. */
   failingTests: FailingTest[];
-  /** Why it is not at the level it was given: its budget is used up until then, it demoted itself, a thing it names is gone. */
+  /** Why it is not at the level it was given, since `at`: its budget is used up for `budgetPauseMs`, it demoted itself, a thing it names is gone. */
   notice: { kind: 'budget' | 'demoted' | 'broken' | 'expired' | 'tests'; at: string; detail: string } | null;
   precision: Precision;
   matches7d: number;
@@ -168,6 +173,8 @@ export interface UpdateScreeningRuleBody extends Partial<ScreeningRuleContent> {
 /** `POST /api/moderation/rules/:id/level`: up one at a time; refused with the reason and what would help. */
 export interface SetLevelBody {
   level: ScreeningLevel;
+  /** Percent of authors it has the level for from now on, 1 to 100; left out: as it is. A higher one only adds authors. */
+  share?: number;
   /** The back-test that was looked at; needed for `hold` and `hide`. */
   backtestId?: string;
   /** The criticism guard objected and the member goes on; recorded with their name. */
@@ -222,6 +229,13 @@ export interface JudgeExampleBody {
   addTest?: boolean;
 }
 
+/** What a rule matched of one group of authors within thirty days. */
+export interface RuleGroupFigures {
+  matches: number;
+  acted: number;
+  precision: Precision;
+}
+
 /** One day of a rule, or one of its versions, for its page. */
 export interface RuleDashboardView {
   ruleId: string;
@@ -230,7 +244,10 @@ export interface RuleDashboardView {
   byChannel: Record<string, number>;
   /** Share of what it hid that was plain criticism. */
   criticismShare: number | null;
-  versions: { version: number; matches: number; acted: number; overturned: number; precision: Precision }[];
+  /** Those it had its level for beside those it only counted; null: it never was let loose on a part of them. */
+  groups: { inside: RuleGroupFigures; outside: RuleGroupFigures } | null;
+  /** `standing`: what it did and nobody has taken back, which is what a roll-back is about. */
+  versions: { version: number; matches: number; acted: number; standing: number; overturned: number; precision: Precision }[]; // prettier-ignore
 }
 
 /** `POST /api/moderation/rules/:id/roll-back`: takes back all that a version did and can be taken back. */

@@ -68,6 +68,8 @@ export interface RuleHitView {
   version: number;
   /** At which the rule stood then. */
   level: ScreeningLevel;
+  /** Its author was not among those the rule acted for. */
+  outsideShare: boolean;
   acted: boolean;
   at: string;
   judgement: 'right' | 'wrong' | null;

@@ -45,6 +45,7 @@ export { type Answer } from './rules/three-valued';
 export { arbitrate, type Arbitration, type Candidate } from './screening/arbitrate';
 export { LEARNER_SAYS_FROM, WAVE_AUTHORS } from './screening/fact-signals';
 export { type Risk, riskOf } from './screening/risk';
+export { rolloutSubject } from './screening/rollout';
 export { type JudgeOptions, Screener } from './screening/screener';
 export { type ReadOptions, TextReader } from './screening/text-reader';
 export { rollingBudget, type Spending } from './statistics/budget';

@@ -19,7 +19,7 @@ export function aContent(more: Partial<ScreeningRuleContent> = {}): ScreeningRul
 }
 
 export function aRule(id: string, level: ScreeningLevel, more: Partial<ScreeningRuleContent> = {}): LiveRule {
-  return { id, version: 1, level, content: aContent(more) };
+  return { id, version: 1, level, share: 100, content: aContent(more) };
 }
 
 export function aTerm(id: string, text: string, more: Partial<ListedTerm> = {}): ListedTerm {

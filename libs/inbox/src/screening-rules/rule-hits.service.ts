@@ -13,6 +13,7 @@ interface HitRow {
   revision: number;
   version: number;
   level: RuleHitView['level'];
+  outside_share: boolean;
   acted: boolean;
   at: Date;
   right_: boolean | null;
@@ -20,7 +21,7 @@ interface HitRow {
 }
 
 const HITS = `
-  select h.item_id, h.revision, h.version, h.level, h.acted, h.at, h.right_, h.plain_criticism from screening_hit h
+  select h.item_id, h.revision, h.version, h.level, h.outside_share, h.acted, h.at, h.right_, h.plain_criticism from screening_hit h
   where h.workspace_id = $1 and h.rule_id = $2 and h.item_id < $3 and ($4::int is null or h.version = $4)
     and ($5::boolean is null or h.acted = $5)
     and case $6::text when 'right' then h.right_ when 'wrong' then not h.right_ when 'none' then h.right_ is null else true end
@@ -56,7 +57,7 @@ export class RuleHits {
       const [row] = await tx.query<HitRow & Record<string, unknown>>(
         `update screening_hit h set right_ = $4, by_hand = $4::boolean is not null where h.workspace_id = $1 and h.rule_id = $2 and h.item_id = $3
            and h.revision = (select max(revision) from screening_hit x where x.workspace_id = $1 and x.rule_id = $2 and x.item_id = $3)
-         returning h.item_id, h.revision, h.version, h.level, h.acted, h.at, h.right_, h.plain_criticism`,
+         returning h.item_id, h.revision, h.version, h.level, h.outside_share, h.acted, h.at, h.right_, h.plain_criticism`,
         [agent.workspaceId, ruleId, itemId, judgement === null ? null : judgement === 'right'],
       );
       if (!row) throwProblem('not-found', { detail: 'The rule did not match this item.' });
@@ -74,6 +75,7 @@ async function toHitViews(tx: Tx, agent: Agent, rows: readonly HitRow[]): Promis
     revision: row.revision,
     version: row.version,
     level: row.level,
+    outsideShare: row.outside_share,
     acted: row.acted,
     at: at.toISOString(),
     judgement: right_ === null ? null : right_ ? ('right' as const) : ('wrong' as const),

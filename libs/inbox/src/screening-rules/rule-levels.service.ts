@@ -16,7 +16,8 @@ export class RuleLevels {
   constructor(private readonly db: Database) {}
 
   /**
-   * Up one at a time, for what was earned; down and back as one likes. The level it has already ends a pause of its budget.
+   * Up one at a time, for what was earned; down and back as one likes, and for as many authors as one likes. The level it has already ends
+   * a pause of its budget.
    * @throws Problem `level-not-earned` with every obstacle
    */
   set(agent: Agent, id: number, body: SetLevelBody): Promise<ScreeningRuleView> {
@@ -28,9 +29,9 @@ export class RuleLevels {
       const [first] = obstacles;
       if (first) throw problem('level-not-earned', { detail: first.detail, current: { obstacles } });
       await tx.query(
-        `update screening_rule set level = $3, paused_until = null, notice = $4, failing = $5, updated_at = now()
+        `update screening_rule set level = $3, share = $6, paused_until = null, notice = $4, failing = $5, updated_at = now()
          where workspace_id = $1 and id = $2`,
-        [agent.workspaceId, id, body.level, noticeAfter(failing, null, body.level), JSON.stringify(failing)],
+        [agent.workspaceId, id, body.level, noticeAfter(failing, null, body.level), JSON.stringify(failing), body.share ?? row.share], // prettier-ignore
       );
       await record(tx, agent, row, body, note);
       await ruleChanged(tx, agent.workspaceId, id, agent.memberId);
@@ -65,6 +66,6 @@ async function record(tx: Tx, agent: Agent, row: ScreeningRuleRow, body: SetLeve
   await tx.publish(agent.workspaceId, {
     kind: 'screening-rule.level-set',
     actorMemberId: agent.memberId,
-    data: { ruleId: String(row.id), version: row.version, from, to: body.level, backtestId: body.backtestId ?? null, acceptedCriticism: body.acceptCriticism === true, note }, // prettier-ignore
+    data: { ruleId: String(row.id), version: row.version, from, to: body.level, fromShare: row.share, toShare: body.share ?? row.share, backtestId: body.backtestId ?? null, acceptedCriticism: body.acceptCriticism === true, note }, // prettier-ignore
   });
 }

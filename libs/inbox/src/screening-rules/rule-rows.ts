@@ -14,13 +14,14 @@ export interface ScreeningRuleRow {
   paused_until: Date | null;
   enabled: boolean;
   level: ScreeningLevel;
+  share: number;
   logic: string;
   content: ScreeningRuleContent;
   failing: FailingTest[];
   notice: ScreeningRuleView['notice'];
 }
 
-export const RULE_COLUMNS = `r.id, r.version, r.author_id, r.judged_seen, r.updated_at, r.paused_until, r.enabled, r.level, r.logic,
+export const RULE_COLUMNS = `r.id, r.version, r.author_id, r.judged_seen, r.updated_at, r.paused_until, r.enabled, r.level, r.share, r.logic,
   r.content, r.failing, r.notice`;
 
 /** What a rule did in its last seven days, and what was judged of it since it asks what it asks now. */
@@ -34,11 +35,12 @@ interface Figures {
   wrong: number;
 }
 
-/** Judged hits of versions that ask the same as rule `r` does now. */
+/** Judged hits of versions that ask the same as rule `r` does now, of the authors it had its level for. */
 export const JUDGED = `
   select count(*) filter (where h.right_)::int as "right", count(*) filter (where not h.right_)::int as wrong
   from screening_rule_version v
   join screening_hit h on h.workspace_id = v.workspace_id and h.rule_id = v.rule_id and h.version = v.version and h.right_ is not null
+    and not h.outside_share
   where v.workspace_id = r.workspace_id and v.rule_id = r.id and v.logic = r.logic`;
 
 const FIGURES = `
@@ -94,6 +96,7 @@ export async function toRuleViews(
       version: row.version,
       enabled: row.enabled,
       level: row.level,
+      share: row.share,
       authorId: String(row.author_id),
       updatedAt: row.updated_at.toISOString(),
       faults: faults[n] ?? [],

@@ -126,6 +126,13 @@ export class SetLevelDto implements SetLevelBody {
   @IsIn(SCREENING_LEVELS)
   level!: ScreeningLevel;
 
+  @ApiPropertyOptional({ minimum: 1, maximum: 100, description: 'Percent of authors it has the level for' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  share?: number;
+
   @ApiPropertyOptional()
   @IsOptional()
   @IsBigId()

@@ -7,7 +7,7 @@ import {
   type ItemKind,
   type ScreeningFlag,
 } from '@parvis/contracts';
-import { criticismOf, type ItemFacts, type Verdict } from '@parvis/moderation';
+import { criticismOf, type ItemFacts, rolloutSubject, type Verdict } from '@parvis/moderation';
 import { codeOf, nameOf, type Tx } from '@parvis/platform';
 import type { Batch } from '../intake/batch';
 import { type AuthorStanding, standingsOf } from '../standings/standings-of';
@@ -67,7 +67,8 @@ export async function judgeBatch(tx: Tx, batch: Batch): Promise<JudgedBatch> {
       count?.seenBy(target.identity?.id ?? null) ?? null,
       standings.get(target.identity?.id ?? ''),
     );
-    const verdict = by.judge(reading, facts, { decided: false });
+    const subject = rolloutSubject(workspaceId, target.identity?.id ?? null, target.itemId);
+    const verdict = by.judge(reading, facts, { subject });
     if (count && !target.edited) count.add(target.identity?.id ?? null);
     if (past && !target.edited) pasts.set(`${workspaceId}:${target.identity?.id}`, { ...past, items: past.items + 1, lastMinute: past.lastMinute + 1 }); // prettier-ignore
     const flags = flagsOf(target, verdict);
@@ -178,7 +179,7 @@ function rowOf(target: ScreeningTarget, verdict: Verdict, { flags, cluster, copi
 
 function hitsOf({ arrival, itemId, revision }: ScreeningTarget, verdict: Verdict): HitRow[] {
   const criticism = verdict.hits.length > 0 ? criticismOf(verdict.signals) : null;
-  return verdict.hits.map(({ ruleId, version, level }) => ({
+  return verdict.hits.map(({ ruleId, version, level, outsideShare }) => ({
     workspace_id: arrival.account.workspaceId,
     item_id: itemId,
     rule_id: Number(ruleId),
@@ -186,6 +187,7 @@ function hitsOf({ arrival, itemId, revision }: ScreeningTarget, verdict: Verdict
     revision,
     channel: codeOf(CHANNEL_KINDS, arrival.account.channel),
     level,
+    outside_share: outsideShare,
     plain_criticism: criticism,
   }));
 }

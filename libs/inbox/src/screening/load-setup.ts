@@ -9,6 +9,7 @@ interface RuleRow {
   id: number;
   version: number;
   level: LiveRule['level'];
+  share: number;
   paused: boolean;
   content: ScreeningRuleContent;
 }
@@ -43,16 +44,17 @@ export async function loadSetup(tx: Tx, workspaceId: number): Promise<ScreeningS
 /** Rules that screen now. One whose budget is used up goes no further than to hold until the hour is over. */
 async function loadRules(tx: Tx, workspaceId: number): Promise<LiveRule[]> {
   const rows = await tx.query<RuleRow>(
-    `select id, version, level, paused_until > now() as paused, content from screening_rule
+    `select id, version, level, share, paused_until > now() as paused, content from screening_rule
      where workspace_id = $1 and enabled and removed_at is null
        and ((content ->> 'expiresAt')::timestamptz is null or (content ->> 'expiresAt')::timestamptz > now())
      order by id`,
     [workspaceId],
   );
-  return rows.map(({ id, version, level, paused, content }) => ({
+  return rows.map(({ id, version, level, share, paused, content }) => ({
     id: String(id),
     version,
     level: paused && level === 'hide' ? 'hold' : level,
+    share,
     content,
   }));
 }

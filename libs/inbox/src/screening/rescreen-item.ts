@@ -1,5 +1,5 @@
 import { ITEM_KINDS, RISK_LABELS, SCREENING_FLAGS, type ScreeningFlag } from '@parvis/contracts';
-import { criticismOf, type Screener, type Verdict } from '@parvis/moderation';
+import { criticismOf, rolloutSubject, type Screener, type Verdict } from '@parvis/moderation';
 import { codeOf, nameOf, type Tx } from '@parvis/platform';
 import { lockConversation } from '../conversations/conversation-writes';
 import { runBulk } from '../intake/bulk';
@@ -31,7 +31,8 @@ export async function rescreenItem(
   const item = await lockScreened(tx, workspaceId, itemId);
   if (!item) return null;
   const reading = screener.read(item.text, { languageHint: item.language, stars: item.stars });
-  const verdict = screener.judge(reading, await factsOf(tx, workspaceId, item), { decided: item.decided });
+  const subject = rolloutSubject(workspaceId, item.identity_id, item.item_id);
+  const verdict = screener.judge(reading, await factsOf(tx, workspaceId, item), { decided: item.decided, subject });
   await keep(tx, workspaceId, item, verdict);
   if (item.state === UNDECIDED && (item.flags & flag('history')) === 0)
     await carryOut(tx, [actable(workspaceId, item, verdict)]);
@@ -60,7 +61,7 @@ async function keep(tx: Tx, workspaceId: number, item: Screened, verdict: Verdic
     ],
   );
   const criticism = verdict.hits.length > 0 ? criticismOf(verdict.signals) : null;
-  const hits = verdict.hits.map(({ ruleId, version, level }) => ({ workspace_id: workspaceId, item_id: item.item_id, rule_id: Number(ruleId), version, revision: item.revision, channel: item.channel, level, plain_criticism: criticism })); // prettier-ignore
+  const hits = verdict.hits.map(({ ruleId, version, level, outsideShare }) => ({ workspace_id: workspaceId, item_id: item.item_id, rule_id: Number(ruleId), version, revision: item.revision, channel: item.channel, level, outside_share: outsideShare, plain_criticism: criticism })); // prettier-ignore
   await runBulk(tx, KEEP_HITS, hits);
 }
 

@@ -49,15 +49,16 @@ const HIT_TYPES = {
   revision: 'smallint',
   channel: 'smallint',
   level: 'text',
+  outside_share: 'boolean',
   plain_criticism: 'boolean',
 } as const satisfies ColumnTypes;
 export type HitRow = Record<keyof typeof HIT_TYPES, unknown>;
 export const KEEP_HITS: BulkStatement = insertSql('screening_hit', HIT_TYPES, 'on conflict do nothing');
 
-/** Notes on hits what the rule did. */
+/** Notes on hits what the rule did: it was for their author after all, where it counted them as somebody else's before. */
 export const HIT_ACTED: BulkStatement = {
   types: { workspace_id: 'int', item_id: 'bigint', rule_id: 'int', revision: 'smallint', decision_id: 'bigint' },
-  sql: `update screening_hit h set acted = true, decision_id = r.decision_id
+  sql: `update screening_hit h set acted = true, outside_share = false, decision_id = r.decision_id
         from ${rowsSql({ workspace_id: 'int', item_id: 'bigint', rule_id: 'int', revision: 'smallint', decision_id: 'bigint' })}
         where h.workspace_id = r.workspace_id and h.item_id = r.item_id and h.rule_id = r.rule_id and h.revision = r.revision`,
 };

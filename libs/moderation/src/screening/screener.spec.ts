@@ -2,6 +2,7 @@ import type { ScreeningLevel } from '@parvis/contracts';
 import fc from 'fast-check';
 import { aList, anAuthor, aRule, aSetup, aTerm, facts, SAYS_SCAM } from '../../test/screening-builders';
 import { train } from '../learner/train';
+import { isInShare, rolloutSubject } from './rollout';
 import { Screener } from './screener';
 import type { ItemFacts, ScreeningSetup } from './screening-types';
 
@@ -17,7 +18,7 @@ describe('levels of a rule', () => {
 
   it('only counts in shadow', () => {
     const verdict = at('shadow');
-    expect(verdict.hits).toEqual([{ ruleId: '1', version: 1, level: 'shadow' }]);
+    expect(verdict.hits).toEqual([{ ruleId: '1', version: 1, level: 'shadow', outsideShare: false }]);
     expect(verdict.outcome.why).toBe('nothing');
     expect(verdict).toMatchObject({ suggestion: null, tagIds: [], marks: [], severity: judged({}, SCAM).severity });
   });
@@ -46,6 +47,37 @@ describe('levels of a rule', () => {
   it('marks what a rule that is seen was about, as it stands and as it was read', () => {
     const { marks } = judged({ rules: [aRule('1', 'suggest')] }, 'Une 4rnaque');
     expect(marks).toEqual([{ start: 4, end: 11, detector: 'words', tone: 'harm', label: 'rule', readAs: 'arnaque', termId: null }]); // prettier-ignore
+  });
+});
+
+describe('a rule let loose on a share of authors', () => {
+  const subjects = Array.from({ length: 60 }, (_, n) => rolloutSubject(1, String(n), '1'));
+  const [inside = '', outside = ''] = [true, false].map((isIn) => subjects.find((one) => isInShare(50, '1', one) === isIn)); // prettier-ignore
+  const judgedFor = (subject: string | undefined, level: ScreeningLevel) => {
+    const screener = new Screener(aSetup({ rules: [{ ...aRule('1', level, { tagIds: ['4'] }), share: 50 }] }));
+    return screener.judge(screener.read(SCAM), facts(), subject === undefined ? {} : { subject });
+  };
+
+  it('acts for those in it, and for nobody in particular', () => {
+    for (const subject of [inside, undefined])
+      expect(judgedFor(subject, 'hide')).toMatchObject({ outcome: { level: 'hide', ruleId: '1' }, tagIds: ['4'], hits: [{ level: 'hide', outsideShare: false }] }); // prettier-ignore
+  });
+
+  it.each(['suggest', 'hold', 'hide'] as const)('only counts the others at %s, and says which they are', (level) => {
+    const verdict = judgedFor(outside, level);
+    expect(verdict.hits).toEqual([{ ruleId: '1', version: 1, level: 'shadow', outsideShare: true }]);
+    expect(verdict).toMatchObject({ outcome: { why: 'nothing' }, suggestion: null, tagIds: [], marks: [], flags: [] });
+  });
+
+  it('tells no groups apart in shadow', () => {
+    expect(judgedFor(outside, 'shadow').hits[0]?.outsideShare).toBe(false);
+  });
+
+  it('does not wait for what it would have asked about an author outside', () => {
+    const rules = [{ ...aRule('1', 'hide', { when: { field: 'link', operator: 'is', value: true } }), share: 50 }]; // prettier-ignore
+    const screener = new Screener(aSetup({ rules, off: ['links', 'external'] }));
+    const why = (subject: string) => screener.judge(screener.read('Bonjour'), facts(), { subject }).outcome.why; // prettier-ignore
+    expect([why(inside), why(outside)]).toEqual(['unchecked', 'nothing']);
   });
 });
 

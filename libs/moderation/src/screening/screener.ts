@@ -3,10 +3,10 @@ import { type CompiledRule, compileRule, fieldsIn } from '../rules/compile-rule'
 import { ItemInputs } from '../rules/item-inputs';
 import { SharedMatchers } from '../rules/shared-matchers';
 import { arbitrate, type Candidate } from './arbitrate';
-import { candidatesOf, held, hitsOf, isSeen, mayAct } from './candidates';
+import { candidatesOf, facesOf, held, hitsOf, isSeen, mayAct, type StandingRule } from './candidates';
 import { authorSignal, copiesSignal, externalSignal } from './fact-signals';
 import { atMost5, type Risk, riskOf } from './risk';
-import type { ItemFacts, LiveRule, ScreeningSetup, TextReading, Verdict } from './screening-types';
+import type { ItemFacts, ScreeningSetup, TextReading, Verdict } from './screening-types';
 import { type ReadOptions, TextReader } from './text-reader';
 import { inOrder, shouldHaveRun, waitedFor } from './unchecked';
 import { flagsOf, isShielded, suggestionOf } from './what-follows';
@@ -14,9 +14,11 @@ import { flagsOf, isShielded, suggestionOf } from './what-follows';
 export interface JudgeOptions {
   /** A person decided this revision: nothing acts on it any more. */
   decided?: boolean;
+  /** Who rules act for or not by their share (`rolloutSubject`); left out: somebody they act for. */
+  subject?: string;
 }
 
-type Live = LiveRule & CompiledRule;
+type Live = StandingRule & CompiledRule;
 
 /** What rules said of an item. */
 interface Matches {
@@ -30,18 +32,18 @@ interface Matches {
 
 /**
  * Looks at items with what one workspace set up. `read` needs the text alone; `judge` adds what is known of the item, and is the
- * whole of what happens to it. Nothing is kept between items, nothing is read from anywhere: the same setup, text and facts
- * give the same verdict. Not for use by two threads.
+ * whole of what happens to it. Nothing is kept between items, nothing is read from anywhere: the same setup, text, facts and
+ * author give the same verdict. Not for use by two threads.
  */
 export class Screener {
   private readonly reader: TextReader;
-  private readonly rules: readonly Live[];
+  private readonly rules: readonly ((subject: string | null) => Live)[];
   private readonly levelOf: ReadonlyMap<string, WordLevel>;
 
   constructor(private readonly setup: ScreeningSetup) {
     const matchers = new SharedMatchers();
     this.reader = new TextReader(setup);
-    this.rules = setup.rules.map((rule) => ({ ...rule, ...compileRule(rule.content, matchers) }));
+    this.rules = setup.rules.map((rule) => facesOf({ ...rule, ...compileRule(rule.content, matchers) }));
     this.levelOf = new Map(setup.lists.flatMap(({ level, terms }) => terms.map(({ id }) => [id, level])));
   }
 
@@ -49,11 +51,11 @@ export class Screener {
     return this.reader.read(text, options);
   }
 
-  judge(reading: TextReading, facts: ItemFacts, { decided = false }: JudgeOptions = {}): Verdict {
+  judge(reading: TextReading, facts: ItemFacts, { decided = false, subject }: JudgeOptions = {}): Verdict {
     const signals = this.signalsOf(reading, facts);
     const risk = riskOf(reading, this.reader.words.terms);
     const inputs = new ItemInputs(reading, facts, signals, risk.severity, this.setup.timeZone);
-    const found = this.matchesOf(inputs);
+    const found = this.matchesOf(inputs, subject ?? null);
     const standing = facts.author?.standing ?? 'none';
     const candidates = [...candidatesOf(found.matched), ...this.listed(reading, risk), ...held(standing)];
     const waiting = [...waitedFor(fieldsIn(found.missing), inputs), ...(found.failed ? ['words' as const] : [])];
@@ -89,9 +91,9 @@ export class Screener {
     ];
   }
 
-  private matchesOf(inputs: ItemInputs): Matches {
+  private matchesOf(inputs: ItemInputs, subject: string | null): Matches {
     const found: Matches = { matched: [], unknown: [], missing: new Set(), failed: false };
-    for (const live of this.rules) ask(live, inputs, found);
+    for (const ruleFor of this.rules) ask(ruleFor(subject), inputs, found);
     return found;
   }
 

@@ -22,6 +22,8 @@ export interface LiveRule {
   version: number;
   /** As it may act now: after its budget and its own demotion. */
   level: ScreeningLevel;
+  /** Percent of authors it has this level for, 1 to 100; for the others it only counts. */
+  share: number;
   content: ScreeningRuleContent;
 }
 
@@ -103,6 +105,8 @@ export interface RuleHit {
   ruleId: string;
   version: number;
   level: ScreeningLevel;
+  /** It is in shadow for this author alone, who is not among those it acts for. */
+  outsideShare: boolean;
 }
 
 /** What comes of an item: which rules matched, and the one outcome after arbitration. */

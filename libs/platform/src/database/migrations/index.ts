@@ -32,6 +32,7 @@ import { Board20261129130000 } from './20261129T130000-board';
 import { Rules20261128115000 } from './20261128T115000-rules';
 import { Reversals20261129150000 } from './20261129T150000-reversals';
 import { ToldAuthors20261129151000 } from './20261129T151000-told-authors';
+import { RolloutShares20261130100000 } from './20261130T100000-rollout-shares';
 import { RolesAndHelpers20261120120000 } from './20261120T120000-roles-and-helpers';
 import { Search20261128114000 } from './20261128T114000-search';
 import { WebWidget20261127220000 } from './20261127T220000-web-widget';
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   Reversals20261129150000,
   ToldAuthors20261129151000,
   PracticeOnTheBoard20261129161000,
+  RolloutShares20261130100000,
 ];
