@@ -125,7 +125,7 @@ export const ROLLOUT_SHARES = [5, 10, 25, 50, 100] as const;
 
 export const SCREENING_LIMITS = {
   name: 80, note: 500, rules: 500, depth: 6, conditions: 60, values: 200, tests: 50, textLength: 2000, regexLength: 500,
-  budgetPerHour: 100_000, judgedToPromote: 30, backtestDays: 365,
+  budgetPerHour: 100_000, budgetPauseMs: 3_600_000, judgedToPromote: 30, backtestDays: 365,
 } as const; // prettier-ignore
 
 /** Share that is right among those judged, with its 95 % Wilson interval; all in 0 to 1, null while nothing is judged. */
@@ -150,7 +150,7 @@ export interface ScreeningRuleView extends ScreeningRuleContent {
   faults: ScreeningFault[];
   /** Samples that it did not pass when it was last saved or raised. */
   failingTests: FailingTest[];
-  /** Why it is not at the level it was given: its budget is used up until then, it demoted itself, a thing it names is gone. */
+  /** Why it is not at the level it was given, since `at`: its budget is used up for `budgetPauseMs`, it demoted itself, a thing it names is gone. */
   notice: { kind: 'budget' | 'demoted' | 'broken' | 'expired' | 'tests'; at: string; detail: string } | null;
   precision: Precision;
   matches7d: number;
@@ -246,7 +246,8 @@ export interface RuleDashboardView {
   criticismShare: number | null;
   /** Those it had its level for beside those it only counted; null: it never was let loose on a part of them. */
   groups: { inside: RuleGroupFigures; outside: RuleGroupFigures } | null;
-  versions: { version: number; matches: number; acted: number; overturned: number; precision: Precision }[];
+  /** `standing`: what it did and nobody has taken back, which is what a roll-back is about. */
+  versions: { version: number; matches: number; acted: number; standing: number; overturned: number; precision: Precision }[]; // prettier-ignore
 }
 
 /** `POST /api/moderation/rules/:id/roll-back`: takes back all that a version did and can be taken back. */

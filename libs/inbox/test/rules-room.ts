@@ -95,6 +95,23 @@ export class RulesRoom {
     return this.ask('GET', `/api/moderation/roll-backs/${id}`);
   }
 
+  /** What was told of a rule, oldest first, once so many events have passed the relay, which may be at it by itself. */
+  async told<Data extends object>(
+    ruleId: string,
+    count: number,
+    kind = 'screening-rule.%',
+  ): Promise<{ kind: string; data: Data }[]> {
+    for (;;) {
+      await this.relay.relayOnce();
+      const events = await this.rows<{ kind: string; data: Data }>(
+        `select kind, data from event where workspace_id = $1 and data ->> 'ruleId' = $2 and kind like $3 order by seq`,
+        ruleId,
+        kind,
+      );
+      if (events.length >= count) return events;
+    }
+  }
+
   get relay(): OutboxRelay {
     return this.screening.inbound.test.app.get(OutboxRelay, { strict: false });
   }

@@ -5,7 +5,7 @@ const AT = '2026-11-20T12:00:00.000Z';
 export const NOT_JUDGED: Precision = { right: 0, wrong: 0, share: null, low: null, high: null };
 
 export const aScreeningRule = (more: Partial<ScreeningRuleView> = {}): ScreeningRuleView => ({
-  id: '1', version: 3, enabled: true, level: 'suggest', authorId: 'm1', updatedAt: AT, faults: [], failingTests: [], notice: null, precision: NOT_JUDGED, matches7d: 12, acted7d: 0, overturned7d: 0, lastMatchAt: AT,
+  id: '1', version: 3, enabled: true, level: 'suggest', share: 100, authorId: 'm1', updatedAt: AT, faults: [], failingTests: [], notice: null, precision: NOT_JUDGED, matches7d: 12, acted7d: 0, overturned7d: 0, lastMatchAt: AT,
   name: 'Insults', note: '', scope: { channels: [], accountIds: [], kinds: [], languages: [] }, when: { all: [{ field: 'word', operator: 'says', value: ['minable'] }] }, except: null, intent: 'limit', severity: 3, reasonId: '2',
   tagIds: [], allowFinal: false, budgetPerHour: 500, expiresAt: null, bar: 90, tests: { match: [{ text: 'vous êtes minables' }], skip: [{ text: 'bravo' }] }, ...more,
 }); // prettier-ignore
@@ -28,7 +28,7 @@ export const aBacktest = (more: Partial<BacktestView> = {}): BacktestView => ({
 
 export const aDashboard = (more: Partial<RuleDashboardView> = {}): RuleDashboardView => ({
   ruleId: '1', days: [{ day: '2026-11-19', matches: 5, acted: 3, held: 1, overturned: 1 }, { day: '2026-11-20', matches: 7, acted: 4, held: 0, overturned: 0 }], precision: { right: 9, wrong: 1, share: 0.9, low: 0.6, high: 0.98 },
-  byChannel: { instagram: 12 }, criticismShare: 0.1, versions: [{ version: 3, matches: 12, acted: 7, overturned: 1, precision: NOT_JUDGED }], ...more,
+  byChannel: { instagram: 12 }, criticismShare: 0.1, groups: null, versions: [{ version: 3, matches: 12, acted: 9, standing: 7, overturned: 1, precision: NOT_JUDGED }], ...more,
 }); // prettier-ignore
 
 export const aWordList = (more: Partial<WordListView> = {}): WordListView => ({ id: '5', name: 'Insults, French', level: 'mark', enabled: true, source: null, termCount: 2, languages: ['fr'], version: 4, ...more }); // prettier-ignore

@@ -37,7 +37,7 @@ describe('a back-test', () => {
     const content = readContent({ name: 'x', intent: 'limit', when, ...more });
     const rows = await room.rows<{ text: string; language: string | null }>('select text, language from item where workspace_id = $1 and id = any ($2::bigint[]) order by id', items); // prettier-ignore
     const setup = await room.db.transaction(room.workspaceId, (tx) => loadSetup(tx, room.workspaceId));
-    const rule = { id: '1', version: 1, level: 'shadow' as const, content };
+    const rule = { id: '1', version: 1, level: 'shadow' as const, share: 100, content };
     const screener = new Screener({ ...setup, rules: [rule] });
     const facts = { channel: 'generic-webhook' as const, kind: 'comment' as const, accountId: '1', postId: null, ad: null, stars: null, attachments: false, edited: false, at: new Date().toISOString(), author: null, copies: null, external: null }; // prettier-ignore
     const verdicts = rows.map(({ text, language }) => screener.judge(screener.read(text, { languageHint: language }), facts)); // prettier-ignore

@@ -1,4 +1,4 @@
-import type { ScreeningRuleBody, ScreeningRuleView } from '@parvis/contracts';
+import type { RuleDashboardView, ScreeningRuleBody, ScreeningRuleView } from '@parvis/contracts';
 import { RulesRoom } from '../../test/rules-room';
 
 jest.setTimeout(60_000);
@@ -90,6 +90,8 @@ describe('a bad rule', () => {
   });
 
   it('is rolled back: what it hid is shown again and waits for a person, what somebody decided since stays', async () => {
+    const { versions } = await room.ask<RuleDashboardView>('GET', `/api/moderation/rules/${rule.id}/dashboard`);
+    expect(versions.map(({ version, acted, standing }) => [version, acted, standing])).toEqual([[3, 5, 4]]);
     const wrong = await room.owner.request('POST', `/api/moderation/rules/${rule.id}/roll-back`, { version: 3, expectedCount: 99 }); // prettier-ignore
     expect([wrong.status, wrong.body.code, wrong.body.current]).toEqual([409, 'count-changed', { count: 4 }]);
     const done = await room.rollBack(rule.id, 3, 4);

@@ -16,6 +16,9 @@ interface RollBackRow {
 export const OUTCOME = `case when i.outcome = 'restored' and a.state = 'failed' then 'failed' else i.outcome end`;
 export const WITH_ACTION = `roll_back_item i left join action a on a.workspace_id = i.workspace_id and a.id = i.action_id`;
 
+/** Decisions of a rule that still stand. */
+export const STANDING = `from decision d where d.workspace_id = $1 and d.rule_id = $2 and d.undone_at is null`;
+
 /** How far a roll-back is; 404 when there is none. */
 export async function rollBackView(tx: Tx, workspaceId: number, id: string): Promise<RollBackView> {
   const row = await tx.maybeOne<RollBackRow & Record<string, unknown>>(

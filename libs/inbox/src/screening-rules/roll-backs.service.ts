@@ -4,11 +4,10 @@ import type { Agent } from '@parvis/identity';
 import { Database, problem } from '@parvis/platform';
 import { DEFAULT_LIMIT } from '../wire/page.dto';
 import { bigCursor } from './cursor';
-import { OUTCOME, rollBackEvent, rollBackView, WITH_ACTION } from './roll-back-rows';
+import { OUTCOME, rollBackEvent, rollBackView, STANDING, WITH_ACTION } from './roll-back-rows';
 import { lockRule } from './rule-rows';
 
-/** Decisions of one version that still stand. */
-const STANDING = `from decision d where d.workspace_id = $1 and d.rule_id = $2 and d.rule_version = $3 and d.undone_at is null`;
+const OF_VERSION = `${STANDING} and d.rule_version = $3`;
 
 /** Taking back everything that a version of a rule did. */
 @Injectable()
@@ -25,7 +24,7 @@ export class RollBacks {
         [workspaceId, ruleId, version],
       );
       if (running) return rollBackView(tx, workspaceId, running.id);
-      const { count } = await tx.one<{ count: number }>(`select count(*)::int as count ${STANDING}`, [workspaceId, ruleId, version]); // prettier-ignore
+      const { count } = await tx.one<{ count: number }>(`select count(*)::int as count ${OF_VERSION}`, [workspaceId, ruleId, version]); // prettier-ignore
       if (count !== expectedCount)
         throw problem('count-changed', { detail: `It is about ${count} decisions by now.`, current: { count } });
       if (count === 0) throw problem('not-possible-now', { detail: 'Nothing that this version did still stands.' });
@@ -35,7 +34,7 @@ export class RollBacks {
         [workspaceId, id, ruleId, version, agent.memberId, count],
       );
       await tx.query(
-        `insert into roll_back_item (workspace_id, roll_back_id, decision_id, item_id) select $1, $4, d.id, d.item_id ${STANDING}`,
+        `insert into roll_back_item (workspace_id, roll_back_id, decision_id, item_id) select $1, $4, d.id, d.item_id ${OF_VERSION}`,
         [workspaceId, ruleId, version, id],
       );
       await tx.publish(workspaceId, rollBackEvent(id, ruleId));

@@ -107,11 +107,7 @@ describe('a rule that acts for a share of authors', () => {
   });
 
   it('is told who changed it from what to what', async () => {
-    while (await room.relay.relayOnce());
-    const events = await room.rows<{ data: { fromShare: number; toShare: number; to: string } }>(
-      `select data from event where workspace_id = $1 and kind = 'screening-rule.level-set' and data ->> 'ruleId' = $2 order by seq`,
-      rule.id,
-    );
+    const events = await room.told<{ fromShare: number; toShare: number; to: string }>(rule.id, 5, 'screening-rule.level-set'); // prettier-ignore
     expect(events.map(({ data }) => `${data.to} ${data.fromShare} ${data.toShare}`)).toEqual(['suggest 100 100', 'hold 100 100', 'hide 100 50', 'hide 50 75', 'hide 75 100']); // prettier-ignore
   });
 

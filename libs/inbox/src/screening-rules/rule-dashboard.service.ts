@@ -3,6 +3,7 @@ import { CHANNEL_KINDS, type RuleDashboardView } from '@parvis/contracts';
 import type { Agent } from '@parvis/identity';
 import { precisionOf } from '@parvis/moderation';
 import { Database, nameOf, type Tx } from '@parvis/platform';
+import { STANDING } from './roll-back-rows';
 import { ruleView } from './rule-rows';
 
 const DAYS = 30;
@@ -11,12 +12,13 @@ interface VersionRow {
   version: number;
   matches: number;
   acted: number;
+  standing: number;
   overturned: number;
   right: number;
   wrong: number;
 }
 
-interface GroupRow extends Omit<VersionRow, 'version' | 'overturned'> {
+interface GroupRow extends Omit<VersionRow, 'version' | 'standing' | 'overturned'> {
   outside: boolean;
 }
 
@@ -96,10 +98,12 @@ async function groupsOf(tx: Tx, workspaceId: number, ruleId: number): Promise<Ru
 
 function versionsOf(tx: Tx, workspaceId: number, ruleId: number): Promise<VersionRow[]> {
   return tx.query<VersionRow & Record<string, unknown>>(
-    `select h.version, count(*)::int as matches, count(*) filter (where h.acted)::int as acted,
-       count(*) filter (where h.acted and not h.right_)::int as overturned,
-       count(*) filter (where h.right_)::int as "right", count(*) filter (where not h.right_)::int as wrong
-     from screening_hit h where h.workspace_id = $1 and h.rule_id = $2 group by 1 order by 1 desc limit 50`,
+    `select h.*, (select count(*) ${STANDING} and d.rule_version = h.version)::int as standing from (
+       select h.version, count(*)::int as matches, count(*) filter (where h.acted)::int as acted,
+         count(*) filter (where h.acted and not h.right_)::int as overturned,
+         count(*) filter (where h.right_)::int as "right", count(*) filter (where not h.right_)::int as wrong
+       from screening_hit h where h.workspace_id = $1 and h.rule_id = $2 group by 1 order by 1 desc limit 50) h
+     order by h.version desc`,
     [workspaceId, ruleId],
   );
 }

@@ -37,8 +37,7 @@ describe('moderation rules', () => {
     expect(await version()).toBe(before + 4);
     expect((await room.owner.request('DELETE', path)).status).toBe(204);
     expect((await room.owner.request('GET', path)).status).toBe(404);
-    while (await room.relay.relayOnce());
-    const events = await room.rows<{ kind: string }>(`select kind from event where workspace_id = $1 and data ->> 'ruleId' = $2 order by seq`, rule.id); // prettier-ignore
+    const events = await room.told(rule.id, 5);
     expect(events.map(({ kind }) => kind.slice('screening-rule.'.length))).toEqual(['created', 'updated', 'updated', 'updated', 'removed']); // prettier-ignore
   });
 

@@ -1,10 +1,8 @@
-import type { ScreeningRuleView } from '@parvis/contracts';
+import { SCREENING_LIMITS, type ScreeningRuleView } from '@parvis/contracts';
 import { rollingBudget } from '@parvis/moderation';
 import type { Tx } from '@parvis/platform';
 import { ruleChanged } from './bump-screening';
 import { tellHeldBack } from './tell-held-back';
-
-const HOUR_MS = 3_600_000;
 
 interface SpentRow {
   name: string;
@@ -29,7 +27,7 @@ export async function settleBudget(tx: Tx, workspaceId: number, ruleId: number):
   if (!row || row.paused) return row?.paused ?? false;
   const spending = rollingBudget(row.spent.map((at) => at.getTime()), row.now.getTime(), row.budget); // prettier-ignore
   if (spending.within) return false;
-  const until = new Date(row.now.getTime() + HOUR_MS);
+  const until = new Date(row.now.getTime() + SCREENING_LIMITS.budgetPauseMs);
   const notice: ScreeningRuleView['notice'] = { kind: 'budget', at: row.now.toISOString(), detail: `It acted ${row.budget} times within an hour, which is all it may: it holds until ${until.toISOString()}.` }; // prettier-ignore
   await tx.query('update screening_rule set paused_until = $3, notice = $4 where workspace_id = $1 and id = $2', [workspaceId, ruleId, until, JSON.stringify(notice)]); // prettier-ignore
   await tellHeldBack(tx, workspaceId, ruleId, `${row.name}: budget`);

@@ -9,7 +9,7 @@ import { aBacktest, aDashboard, aMatch, aScreeningRule } from '../../testing/scr
 import { settingsRoutes } from './settings.routes';
 
 const body = () => document.body.textContent;
-const { id: _id, version: _version, enabled: _enabled, level: _level, authorId: _authorId, updatedAt: _updatedAt, faults: _faults, failingTests: _failing, notice: _notice, precision: _precision, matches7d: _matches, acted7d: _acted, overturned7d: _overturned, lastMatchAt: _last, ...CONTENT } = aScreeningRule(); // prettier-ignore
+const { id: _id, version: _version, enabled: _enabled, level: _level, share: _share, authorId: _authorId, updatedAt: _updatedAt, faults: _faults, failingTests: _failing, notice: _notice, precision: _precision, matches7d: _matches, acted7d: _acted, overturned7d: _overturned, lastMatchAt: _last, ...CONTENT } = aScreeningRule(); // prettier-ignore
 
 function choose(name: string | RegExp, value: string): void {
   const select = byRole('combobox', name) as HTMLSelectElement;
@@ -45,12 +45,13 @@ describe('the pages of moderation rules', () => {
   describe('the list', () => {
     it('says how far each may go, how right it is, and what it needs, with the way out', async () => {
       server.give('GET /api/moderation/rules', [
-        aScreeningRule({ level: 'hide', acted7d: 50, overturned7d: 4, precision: { right: 41, wrong: 1, share: 0.976, low: 0.877, high: 0.996 } }),
+        aScreeningRule({ level: 'hide', share: 10, acted7d: 50, overturned7d: 4, precision: { right: 41, wrong: 1, share: 0.976, low: 0.877, high: 0.996 } }),
         aScreeningRule({ id: '2', name: 'Spam', notice: { kind: 'demoted', at: '2026-11-19T08:00:00Z', detail: 'x' } }),
         aScreeningRule({ id: '3', name: 'Old', failingTests: [{ expected: 'skip', index: 0, text: 'bravo' }] }),
       ]); // prettier-ignore
       await open('/settings/moderation/rules');
       expect(document.querySelector('ol[aria-label="May: Acts, step 4 of 4"]')).not.toBeNull();
+      expect(body()).toContain('one author in ten');
       expect(body()).toContain('98% (88% to 100%)');
       expect(body()).toContain('42 judged · needs 90%');
       expect(body()).toContain('8%');
@@ -67,6 +68,8 @@ describe('the pages of moderation rules', () => {
       await TestBed.inject(Language).use('fr');
       await server.serve();
       expect(body()).toContain('le texte dit l’un de «\u202fminable\u202f»');
+      // an hour after it was used up
+      expect(body()).toMatch(/épuisé jusqu’au .*09:00\./);
       expect(body()).toContain('D’ici là, elle retient au lieu d’agir.');
       expect(body()).not.toMatch(/screening\.[a-z]/);
     });
@@ -241,12 +244,72 @@ describe('the pages of moderation rules', () => {
       expect(document.querySelector('ol[aria-label="May: Holds, step 3 of 4"]')).not.toBeNull();
     });
 
+    it('keeps what is being written on the way up when somebody changes the rule meanwhile', async () => {
+      const { examples: _examples, ...summary } = aBacktest({
+        criticism: { plain: 33, known: 40, share: 0.825, objects: true },
+      });
+      server.give('GET /api/moderation/rules/1/backtests', [summary]);
+      server.give('GET /api/moderation/backtests/77', aBacktest());
+      await open('/settings/moderation/rules/1');
+      await press('Raise: Holds');
+      byRole('checkbox', 'Go on all the same').click();
+      await server.serve();
+      write(byRole('textbox', /^Why criticism may be touched/), 'agreed with legal');
+      server.give('GET /api/moderation/rules/1', aScreeningRule({ matches7d: 13 }));
+      TestBed.inject(FakeSocket).receive('screening.changed', { seq: 9, ruleId: '1', backtestId: null, rollBackId: null, wordListId: null, of: 'rules' }); // prettier-ignore
+      await server.serve();
+      expect((byRole('textbox', /^Why criticism may be touched/) as HTMLInputElement).value).toBe('agreed with legal');
+      expect(body()).toContain('You go on against it, with your reason.');
+    });
+
     it('is lowered at once', async () => {
       await open('/settings/moderation/rules/1');
       server.give('POST /api/moderation/rules/1/level', aScreeningRule({ level: 'shadow' }));
       await press('Lower: Only counts');
       await press('Lower');
       expect(server.written('POST /api/moderation/rules/1/level')).toEqual([{ level: 'shadow' }]);
+    });
+
+    it('is let loose on a share of authors, in plain words, and on more of them later', async () => {
+      server.give('GET /api/moderation/rules/1', aScreeningRule({ level: 'hold' }));
+      await open('/settings/moderation/rules/1');
+      expect(body()).toContain('At this level for every author.');
+      await press('Raise: Acts');
+      await press('10%');
+      expect(body()).toContain('At this level for one author in ten; what the others write it only counts.');
+      expect(await violations()).toEqual([]);
+      server.give('POST /api/moderation/rules/1/level', aScreeningRule({ level: 'hide', share: 10 }));
+      await press('Raise');
+      expect(body()).toContain('At this level for one author in ten');
+      await press('For whom');
+      expect(byRole('button', '10%').getAttribute('aria-pressed')).toBe('true');
+      await press('50%');
+      server.give('POST /api/moderation/rules/1/level', aScreeningRule({ level: 'hide', share: 50 }));
+      allByRole('button', 'Save').at(-1)?.click();
+      await server.serve();
+      expect(server.written('POST /api/moderation/rules/1/level')).toEqual([{ level: 'hide', share: 10 }, { level: 'hide', share: 50 }]); // prettier-ignore
+      expect(body()).toContain('At this level for every second author');
+    });
+
+    it('sets the authors it is for beside those it only counts, and says so of a match', async () => {
+      const groups = { inside: { matches: 9, acted: 9, precision: { right: 8, wrong: 1, share: 0.889, low: 0.565, high: 0.98 } }, outside: { matches: 81, acted: 0, precision: { right: 0, wrong: 0, share: null, low: null, high: null } } }; // prettier-ignore
+      server.give('GET /api/moderation/rules/1', aScreeningRule({ level: 'hide', share: 33 }));
+      server.give('GET /api/moderation/rules/1/dashboard', aDashboard({ groups }));
+      await open('/settings/moderation/rules/1');
+      expect(body()).toContain('At this level for 33% of the authors');
+      await press('Figures');
+      const rows = [...byRole('table', 'While it is for a part of the authors').querySelectorAll('tbody tr')];
+      expect(rows.map((row) => [...row.querySelectorAll('th, td:not(:last-child), .words')].map(({ textContent }) => textContent))).toEqual([
+        ['Those it is for', '9', '9', '89% (56% to 98%)'],
+        ['Those it only counts', '81', '0', 'Not known yet'],
+      ]); // prettier-ignore
+      expect(await violations()).toEqual([]);
+      const hit = { itemId: 'i1', revision: 1, version: 3, level: 'shadow', outsideShare: true, acted: false, at: '2026-11-20T12:00:00Z', judgement: null, plainCriticism: null, row: aMatch() }; // prettier-ignore
+      server.give('GET /api/moderation/rules/1/hits', { items: [hit], nextCursor: null });
+      await press('Matches');
+      expect(body()).toContain('version 3 only counted it: its author is not in its share');
+      await press('For whom');
+      expect(allByRole('button', /^\d+%$/).map(({ textContent }) => textContent?.trim())).toEqual(['5%', '10%', '25%', '33%', '50%', '100%']); // prettier-ignore
     });
 
     it('is tested on the past, with progress that follows; examples are judged by key', async () => {
@@ -340,7 +403,7 @@ describe('the pages of moderation rules', () => {
     });
 
     it('shows its matches, filtered, and judges one', async () => {
-      const hit = { itemId: 'i1', revision: 1, version: 3, level: 'hide', acted: true, at: '2026-11-20T12:00:00Z', judgement: null, plainCriticism: null, row: aMatch() }; // prettier-ignore
+      const hit = { itemId: 'i1', revision: 1, version: 3, level: 'hide', outsideShare: false, acted: true, at: '2026-11-20T12:00:00Z', judgement: null, plainCriticism: null, row: aMatch() }; // prettier-ignore
       server.give('GET /api/moderation/rules/1/hits', { items: [hit], nextCursor: null });
       await open('/settings/moderation/rules/1');
       await press('Matches');

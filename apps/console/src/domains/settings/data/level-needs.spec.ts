@@ -31,6 +31,11 @@ describe('what a level takes of a rule', () => {
     expect(states(needsOf('hold', { rule: RULE, backtest: DONE, obstacles: [obstacle('no-backtest')] }))).toMatchObject({ backtest: 'no-backtest', judged: 'open', criticism: 'open' }); // prettier-ignore
   });
 
+  it('keeps the guard of criticism in sight when it was gone past and something else is missing', () => {
+    const backtest = { ...DONE, criticism: { ...DONE.criticism, objects: true } };
+    expect(states(needsOf('hold', { rule: RULE, backtest, obstacles: [obstacle('too-imprecise')] }))).toMatchObject({ precise: 'too-imprecise', criticism: 'criticism' }); // prettier-ignore
+  });
+
   it('finds obstacles in a problem, and nothing in another', () => {
     expect(obstaclesIn({ obstacles: [obstacle('expired')] })).toEqual([obstacle('expired')]);
     expect([obstaclesIn(null), obstaclesIn({ version: 3 }), obstaclesIn(undefined)]).toEqual([null, null, null]);

@@ -39,7 +39,10 @@ export function needsOf(level: ScreeningLevel, evidence: Evidence): LevelNeed[] 
   const needed = ACTING.includes(level) ? NEEDS : NEEDS.slice(0, 3);
   const params = figuresOf(evidence);
   return needed.map((kind) => {
-    const found = evidence.obstacles === null ? known(kind, evidence) : objected(kind, evidence.obstacles);
+    const found =
+      evidence.obstacles === null
+        ? known(kind, evidence)
+        : (objected(kind, evidence.obstacles) ?? guarded(kind, evidence));
     if (found === null || found === 'open') return { kind, state: found ?? 'met', missing: null, params };
     return { kind, state: 'missing', missing: found, params };
   });
@@ -53,6 +56,11 @@ function objected(kind: Need, obstacles: readonly LevelObstacle[]): LevelObstacl
   const isThin = obstacles.some((one) => one.kind === 'too-few-judged');
   if (isBlind && (kind === 'judged' || kind === 'precise' || kind === 'criticism')) return 'open';
   return isThin && kind === 'precise' ? 'open' : null;
+}
+
+/** A guard whose objection was accepted is no obstacle, and objects all the same: whoever goes on goes on against it. */
+function guarded(kind: Need, evidence: Evidence): LevelObstacleKind | 'open' | null {
+  return kind === 'criticism' ? known(kind, evidence) : null;
 }
 
 function known(kind: Need, { rule, backtest }: Evidence): LevelObstacleKind | 'open' | null {

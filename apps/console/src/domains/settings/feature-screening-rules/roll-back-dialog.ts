@@ -94,7 +94,7 @@ export class RollBackDialog {
   protected readonly left = signal<readonly RollBackItemView[]>([]);
   /** What the server counted, where that is something else by now. */
   private readonly counted = signal<number | null>(null);
-  protected readonly count = computed(() => this.counted() ?? this.figures()?.acted ?? 0);
+  protected readonly count = computed(() => this.counted() ?? this.figures()?.standing ?? 0);
   protected readonly isOther = computed(() => this.saving.problem()?.code === 'count-changed');
   protected readonly done = computed(() => {
     const { restored = 0, kept = 0, failed = 0 } = this.run() ?? {};

@@ -44,6 +44,11 @@ export class RuleFigures {
     const sum = (id: 'matches' | 'acted' | 'held' | 'overturned') => days.reduce((all, day) => all + day[id], 0);
     return { matches: sum('matches'), acted: sum('acted'), held: sum('held'), overturned: sum('overturned'), days: days.length }; // prettier-ignore
   });
+  /** Those it had its level for, and those it only counted. */
+  protected readonly groups = computed(() => {
+    const groups = this.read.value()?.groups ?? null;
+    return groups && (['inside', 'outside'] as const).map((id) => ({ id, ...groups[id] }));
+  });
   protected readonly channels = computed(() => {
     const counts = Object.entries(this.read.value()?.byChannel ?? {}).sort(([, a], [, b]) => b - a);
     const points = counts.map(([channel]) => channelName(channel as ChannelKind));

@@ -70,11 +70,11 @@ export class RuleHits {
     FILTERS.map((value) => ({ value, label: this.language.text(`screening.hits.${value}`) })),
   );
   protected readonly matches = computed<JudgedMatch[]>(() =>
-    (this.hits() ?? []).map(({ itemId, row, version, level, acted, at, judgement }) => ({
+    (this.hits() ?? []).map(({ itemId, row, version, level, acted, outsideShare, at, judgement }) => ({
       itemId,
       row,
       judgement,
-      past: this.language.text(acted ? 'screening.hits.did' : 'screening.hits.saw', {
+      past: this.language.text(`screening.hits.${acted ? 'did' : outsideShare ? 'counted' : 'saw'}`, {
         version,
         at: this.format.long(at),
         level: this.language.text(`screening.level.${level}`),

@@ -52,6 +52,7 @@ export class ScreeningRulePage {
   private readonly trials = inject(SampleTrials);
   protected readonly faults = inject(RuleFaults);
   protected readonly saving = inject(Saving);
+  protected readonly words = inject(ScreeningWords);
   readonly id = input.required<string>();
 
   protected readonly limits = SCREENING_LIMITS;

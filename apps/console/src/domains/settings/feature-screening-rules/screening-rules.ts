@@ -47,6 +47,7 @@ export class ScreeningRulesPage {
       rule,
       asks: this.words.when(rule.when),
       where: this.words.scope(rule.scope),
+      part: rule.share < 100 && rule.level !== 'shadow' ? this.words.authors(rule.share) : null,
       overturned: rule.acted7d > 0 ? this.format.percent(Math.round((rule.overturned7d / rule.acted7d) * 100) / 100) : '–',
       last: rule.lastMatchAt === null ? this.language.text('screening.never') : this.format.long(rule.lastMatchAt),
       needsCare: rule.notice !== null || rule.faults.length > 0 || rule.failingTests.length > 0,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { ScreeningRuleView } from '@parvis/contracts';
+import { SCREENING_LIMITS, type ScreeningRuleView } from '@parvis/contracts';
 import { Banner, Format } from '@parvis/ui';
 import { Language } from '../../../shared/i18n/language';
 
@@ -26,11 +26,17 @@ export class RuleNotice {
     const { notice, faults, failingTests } = this.rule();
     const kind = notice?.kind ?? (faults.length > 0 ? 'broken' : failingTests.length > 0 ? 'tests' : null);
     if (kind === null) return null;
-    const params = { at: notice ? this.format.long(notice.at) : '', count: failingTests.length };
+    const at = notice?.at ?? '';
+    const params = { at: at && this.format.long(at), until: at && this.format.long(budgetEnd(at)), count: failingTests.length }; // prettier-ignore
     return {
       tone: TONES[kind],
       title: this.language.text(`screening.notice.${kind}`, params),
       way: this.language.text(`screening.notice-way.${kind}`, params),
     };
   });
+}
+
+/** When a rule whose budget was used up may act again. */
+function budgetEnd(usedUpAt: string): string {
+  return new Date(Date.parse(usedUpAt) + SCREENING_LIMITS.budgetPauseMs).toISOString();
 }

@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import { type ChannelKind, type Intent, SCREENING_FIELDS, SCREENING_OPERATORS, type ScreeningCondition, type ScreeningField, type ScreeningFieldType, type ScreeningLevel, type ScreeningRuleContent, type ScreeningWhen } from '@parvis/contracts'; // prettier-ignore
+import { type ChannelKind, type Intent, ROLLOUT_SHARES, SCREENING_FIELDS, SCREENING_OPERATORS, type ScreeningCondition, type ScreeningField, type ScreeningFieldType, type ScreeningLevel, type ScreeningRuleContent, type ScreeningWhen } from '@parvis/contracts'; // prettier-ignore
 import { channelName, Format } from '@parvis/ui';
 import { Directory } from '../../../shared/directory/directory';
 import { Language } from '../../../shared/i18n/language';
@@ -35,6 +35,18 @@ export class ScreeningWords {
 
   level(level: ScreeningLevel): string {
     return this.language.text(`screening.level.${level}`);
+  }
+
+  /** “at this level for one author in ten”, and what becomes of the others. */
+  share(share: number): string {
+    if (share >= 100) return this.language.text('screening.share.everybody');
+    return this.language.text('screening.share.part', { authors: this.authors(share) });
+  }
+
+  /** “one author in ten”. */
+  authors(share: number): string {
+    const isStep = (ROLLOUT_SHARES as readonly number[]).includes(share);
+    return isStep ? this.language.text(`screening.share.of.${share}`) : this.language.text('screening.share.of-any', { share: this.format.percent(share / 100) }); // prettier-ignore
   }
 
   intent(intent: Intent): string {
