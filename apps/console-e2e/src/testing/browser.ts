@@ -60,12 +60,10 @@ export class Browsers {
 
   private async closeContexts(): Promise<void> {
     const journey = (expect.getState().currentTestName ?? 'journey').replace(/\W+/g, '-').slice(0, 80);
-    for (const context of this.contexts.splice(0)) {
-      for (const [index, page] of context.pages().entries()) {
-        await page.screenshot({ path: join(artifactsFolder(), `${journey}-${index}.png`) }).catch(() => undefined);
-      }
-      await context.close();
-    }
+    const contexts = this.contexts.splice(0);
+    for (const [index, page] of contexts.flatMap((context) => context.pages()).entries())
+      await page.screenshot({ path: join(artifactsFolder(), `${journey}-${index}.png`) }).catch(() => undefined);
+    for (const context of contexts) await context.close();
   }
 }
 
